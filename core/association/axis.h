@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/key.h"
+#include "core/association/keyindex.h"
+
+#include <memory>
+
+namespace crosscheck {
+
+/// The rows of one entity at one instant: keys and labels, by position (0 to size() - 1, the database's order).
+/// Immutable once built; columnar, so that a million rows take a few tens of MiB.
+class Axis
+{
+public:
+    [[nodiscard]] std::uint32_t size() const { return std::uint32_t(m_labels.size()); }
+    [[nodiscard]] Key key(std::uint32_t position) const;
+    [[nodiscard]] std::optional<std::uint32_t> position(std::span<const ValueView> key) const;
+    [[nodiscard]] std::optional<std::uint32_t> position(const Key &key) const;
+    /// The label as the database holds it: NULL, a number, or text.
+    [[nodiscard]] ValueView label(std::uint32_t position) const { return m_labels.at(position); }
+    /// The label as text; empty for NULL.
+    [[nodiscard]] std::string labelText(std::uint32_t position) const { return toDisplayUtf8(label(position)); }
+    /// The label, in the keyed form `John [3]` where the label alone does not tell the row: it stands twice, is
+    /// empty or NULL, or itself ends in `[…]`.
+    [[nodiscard]] std::string displayName(std::uint32_t position) const;
+    [[nodiscard]] bool needsKey(std::uint32_t position) const { return m_needsKey[position]; }
+    /// The positions whose label text is @p label, ascending. One pass over all labels.
+    [[nodiscard]] std::vector<std::uint32_t> positionsOfLabel(std::string_view label) const;
+
+private:
+    friend class AxisBuilder;
+    std::vector<ValueColumn> m_keys; ///< one for each key column
+    ValueColumn m_labels;
+    KeyIndex m_index;
+    std::vector<bool> m_needsKey;
+};
+
+/// Takes the rows one by one and makes the axis of them.
+class AxisBuilder
+{
+public:
+    explicit AxisBuilder(std::size_t keyColumns);
+
+    void append(std::span<const ValueView> key, const ValueView &label);
+    [[nodiscard]] std::uint32_t size() const { return m_axis.size(); }
+    /// Indexes the keys and finds the labels that need them. The builder is empty afterwards.
+    [[nodiscard]] std::shared_ptr<const Axis> build();
+
+private:
+    Axis m_axis;
+};
+
+} // namespace crosscheck

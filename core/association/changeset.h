@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/linkmarks.h"
+#include "core/db/value.h"
+
+#include <QString>
+
+#include <map>
+#include <optional>
+
+namespace crosscheck {
+
+/// How an entity shall be: its label, and values of other columns that a new row needs.
+struct EntityDraft {
+    Value label;
+    std::map<QString, Value> values;
+    friend bool operator==(const EntityDraft &, const EntityDraft &) = default;
+};
+
+/// What is staged for an entity.
+struct EntityChange {
+    enum class Kind { Add, Rename, Delete };
+    Kind kind = Kind::Rename;
+    EntityDraft draft; ///< not for Delete
+    friend bool operator==(const EntityChange &, const EntityChange &) = default;
+};
+
+/// How one entity shall be after an edit; without a draft it shall not be there.
+struct EntityState {
+    EntityId id;
+    std::optional<EntityDraft> draft;
+};
+
+/// One act of a person, as the state that it wants: cells linked, cells not linked, entities so or gone. It says
+/// nothing of the state before, so it stays right after a save or a refresh.
+struct Edit {
+    std::vector<EntityState> entities;
+    std::vector<Cell> link;
+    std::vector<Cell> unlink;
+
+    [[nodiscard]] bool isEmpty() const { return entities.empty() && link.empty() && unlink.empty(); }
+};
+
+/// What a person wants to be different from the snapshot: sparse, by identity. Holds no change that changes nothing;
+/// the workspace, which knows the snapshot, sees to that.
+class ChangeSet
+{
+public:
+    /// More staged links than this are refused.
+    static constexpr std::size_t mostLinks = 5'000'000;
+
+    [[nodiscard]] const LinkMarks &links() const { return m_links; }
+    [[nodiscard]] LinkMarks &links() { return m_links; }
+    /// By id.
+    [[nodiscard]] const std::map<std::uint32_t, EntityChange> &entities(Side side) const { return m_entities[side]; }
+    [[nodiscard]] const EntityChange *entity(EntityId id) const;
+    void setEntity(EntityId id, const std::optional<EntityChange> &change);
+
+    [[nodiscard]] bool isEmpty() const { return size() == 0; }
+    /// Links and entities together.
+    [[nodiscard]] std::size_t size() const;
+
+private:
+    LinkMarks m_links;
+    PerSide<std::map<std::uint32_t, EntityChange>> m_entities;
+};
+
+} // namespace crosscheck

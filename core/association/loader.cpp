@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/loader.h"
+
+#include "core/db/connection.h"
+#include "core/db/transaction.h"
+
+#include <QCoreApplication>
+
+#include <limits>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr std::size_t reportEvery = 8192;
+constexpr std::size_t mostRows = std::numeric_limits<std::uint32_t>::max() - 1;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Loader", text);
+}
+
+Error cancelled()
+{
+    return {ErrorKind::Cancelled, tr("Loading was cancelled."), {}, {}};
+}
+
+QString columnList(const Dialect &dialect, const QStringList &columns)
+{
+    QStringList quoted;
+    for (const QString &column : columns)
+        quoted.append(dialect.quoted(QStringView(column)));
+    return quoted.join(QLatin1String(", "));
+}
+
+class Loader
+{
+public:
+    Loader(Connection &connection, const Association &association, JobContext &context)
+        : m_connection(connection)
+        , m_association(association)
+        , m_context(context)
+    {
+    }
+
+    Result<std::shared_ptr<const Axis>> readAxis(const EntitySide &side)
+    {
+        const Dialect &dialect = m_connection.dialect();
+        const int keys = int(side.keyColumns.size());
+        const auto rows = m_connection.read(QStringLiteral("SELECT %1 FROM %2 ORDER BY %3").arg(
+            columnList(dialect, side.keyColumns + QStringList{side.labelColumn}),
+            dialect.quoted(side.table.name), columnList(dialect, side.keyColumns)));
+        AxisBuilder axis{std::size_t(keys)};
+        std::vector<ValueView> key(side.keyColumns.size());
+        while (rows->next() && proceed(axis.size())) {
+            bool whole = true;
+            for (int i = 0; i < keys; ++i) {
+                key[std::size_t(i)] = rows->view(i);
+                whole = whole && key[std::size_t(i)].kind != ValueKind::Null;
+            }
+            if (whole) // nothing can refer to a row whose key is NULL
+                axis.append(key, rows->view(keys));
+        }
+        if (m_context.isCancelled())
+            return tl::make_unexpected(cancelled());
+        if (const auto read = rows->finish(); !read)
+            return tl::make_unexpected(read.error());
+        return axis.build();
+    }
+
+    Result<SnapshotPtr> readLinks(const Snapshot &axes)
+    {
+        const auto rows = m_connection.read(junctionSelect(), fixedValues(m_association));
+        LinkSetBuilder links(axes.axis(Side::Left).size(), axes.axis(Side::Right).size());
+        Strays strays;
+        std::vector<ValueColumn> payload(m_association.payload.size());
+        PerSide<std::vector<std::uint32_t>> order; // of the rows, where payload must find its link again
+        while (rows->next() && proceed(links.rowCount())) {
+            const auto left = place(*rows, Side::Left, axes, strays);
+            const auto right = left ? place(*rows, Side::Right, axes, strays) : std::nullopt;
+            if (!right)
+                continue;
+            links.append(*left, *right);
+            if (payload.empty())
+                continue;
+            order.left.push_back(*left);
+            order.right.push_back(*right);
+            for (std::size_t i = 0; i < payload.size(); ++i)
+                payload[i].append(rows->view(m_keyColumns + int(i)));
+        }
+        if (m_context.isCancelled())
+            return tl::make_unexpected(cancelled());
+        if (const auto read = rows->finish(); !read)
+            return tl::make_unexpected(read.error());
+        const auto built = links.build();
+        return std::make_shared<const Snapshot>(axes.axes(), built, strays, byLink(*built, order, payload));
+    }
+
+    void estimateLinks()
+    {
+        // The highest rowid is read in one step and is close to the count where rows are seldom deleted.
+        const auto estimate = m_connection.readNumber(QStringLiteral("SELECT max(rowid) FROM %1").arg(
+            m_connection.dialect().quoted(m_association.junction.name)));
+        m_total = estimate.value_or(0);
+    }
+
+private:
+    QString junctionSelect() const
+    {
+        const Dialect &dialect = m_connection.dialect();
+        const QStringList columns = m_association.sides.left.junctionColumns
+            + m_association.sides.right.junctionColumns + m_association.payload;
+        return QStringLiteral("SELECT %1 FROM %2 j WHERE TRUE%3").arg(
+            columnList(dialect, columns), dialect.quoted(m_association.junction.name),
+            fixedConditions(m_association, dialect, QStringLiteral("j")));
+    }
+
+    bool proceed(std::size_t done)
+    {
+        if (done % reportEvery != 0)
+            return true;
+        m_context.report({qint64(done), m_total});
+        return !m_context.isCancelled() && done < mostRows;
+    }
+
+    std::optional<std::uint32_t> place(RowCursor &rows, Side side, const Snapshot &axes, Strays &strays)
+    {
+        const int first = side == Side::Left ? 0 : int(m_association.sides.left.junctionColumns.size());
+        const int count = int(m_association.sides[side].junctionColumns.size());
+        ValueView key[maxKeyColumns];
+        for (int i = 0; i < count; ++i) {
+            key[i] = rows.view(first + i);
+            if (key[i].kind == ValueKind::Null) {
+                ++strays.nullKeys;
+                return {};
+            }
+        }
+        const auto position = axes.axis(side).position(std::span<const ValueView>(key, std::size_t(count)));
+        if (!position)
+            ++strays.dangling;
+        return position;
+    }
+
+    /// Payload came in the order of the rows; a link's is that of its first row.
+    static std::vector<ValueColumn> byLink(const LinkSet &links, const PerSide<std::vector<std::uint32_t>> &order,
+                                           const std::vector<ValueColumn> &rows)
+    {
+        if (rows.empty())
+            return {};
+        std::vector<std::size_t> rowOf(links.linkCount());
+        for (std::size_t row = order.left.size(); row-- > 0;)
+            rowOf[links.indexOf(order.left[row], order.right[row])] = row;
+        std::vector<ValueColumn> payload(rows.size());
+        for (std::size_t column = 0; column < rows.size(); ++column) {
+            for (const std::size_t row : rowOf)
+                payload[column].append(rows[column].at(row));
+        }
+        return payload;
+    }
+
+    static constexpr int maxKeyColumns = 64;
+
+    Connection &m_connection;
+    const Association &m_association;
+    JobContext &m_context;
+    qint64 m_total = 0;
+    int m_keyColumns = int(m_association.sides.left.junctionColumns.size()
+                           + m_association.sides.right.junctionColumns.size());
+};
+
+} // namespace
+
+Result<SnapshotPtr> loadSnapshot(Connection &connection, const Association &association, JobContext &context,
+                                 const std::function<void(SnapshotPtr)> &onAxes)
+{
+    auto transaction = Transaction::beginRead(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
+    Loader loader(connection, association, context);
+    PerSide<std::shared_ptr<const Axis>> axes;
+    for (const Side side : bothSides) {
+        auto axis = loader.readAxis(association.sides[side]);
+        if (!axis)
+            return tl::make_unexpected(axis.error());
+        axes[side] = *axis;
+    }
+    const auto withoutLinks = std::make_shared<const Snapshot>(axes);
+    if (onAxes)
+        onAxes(withoutLinks);
+    loader.estimateLinks();
+    return loader.readLinks(*withoutLinks);
+}
+
+QString fixedConditions(const Association &association, const Dialect &dialect, const QString &alias)
+{
+    QString conditions;
+    for (const auto &[column, value] : association.fixed) {
+        conditions += QStringLiteral(" AND %1.%2 = %3").arg(alias, dialect.quoted(QStringView(column)),
+                                                            dialect.placeholder(value));
+    }
+    return conditions;
+}
+
+std::vector<Value> fixedValues(const Association &association)
+{
+    std::vector<Value> values;
+    for (const auto &[column, value] : association.fixed)
+        values.push_back(value);
+    return values;
+}
+
+} // namespace crosscheck

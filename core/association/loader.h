@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/snapshot.h"
+#include "core/db/workerthread.h"
+#include "core/schema/association.h"
+
+namespace crosscheck {
+
+class Connection;
+
+/// Reads an association in one read transaction, on the connection's thread.
+/// @param onAxes is given a snapshot with the axes alone as soon as these are read, before the links are.
+/// @return the whole snapshot; Cancelled when the context says so.
+[[nodiscard]] Result<SnapshotPtr> loadSnapshot(Connection &connection, const Association &association,
+                                               JobContext &context,
+                                               const std::function<void(SnapshotPtr)> &onAxes = {});
+
+/// ` AND` conditions on the junction's fixed columns, each with one `?`; empty without any.
+[[nodiscard]] QString fixedConditions(const Association &association, const Dialect &dialect,
+                                      const QString &alias);
+[[nodiscard]] std::vector<Value> fixedValues(const Association &association);
+
+} // namespace crosscheck

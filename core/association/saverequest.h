@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/cell.h"
+#include "core/association/changeset.h"
+#include "core/association/key.h"
+#include "core/schema/association.h"
+
+namespace crosscheck {
+
+/// All that is to be written, by key: a value that crosses to the database's thread.
+struct SaveRequest {
+    struct Entity {
+        EntityId id;
+        Key key;                            ///< empty: the database gives one
+        Value seenLabel;                    ///< the label that the person saw; not for a new row
+        std::optional<EntityChange> change; ///< none: only its links change
+    };
+    struct Link {
+        std::uint32_t left;  ///< index in entities.left
+        std::uint32_t right; ///< index in entities.right
+    };
+
+    Association association;
+    PerSide<std::vector<Entity>> entities;
+    std::vector<Link> grants;
+    std::vector<Link> revokes;
+
+    /// `John → Viewer`, for messages.
+    [[nodiscard]] QString cellName(const Link &link) const;
+    [[nodiscard]] QString entityName(Side side, std::uint32_t index) const;
+};
+
+/// What a save did.
+struct SaveOutcome {
+    PerSide<std::vector<Key>> keys; ///< of the request's entities, those the database gave included
+    std::map<EntityId, std::map<QString, Value>> deletedRows; ///< what the deleted entities held
+    std::size_t granted = 0;      ///< links added
+    std::size_t alreadyThere = 0; ///< grants that somebody else had made
+    std::size_t revoked = 0;      ///< links removed
+    std::size_t alreadyGone = 0;  ///< revokes that somebody else had made
+    std::size_t rowsRemoved = 0;  ///< junction rows: more than revoked where there were duplicates
+};
+
+} // namespace crosscheck

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/snapshotpatch.h"
+
+#include <tsl/robin_set.h>
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+
+bool changesEntities(const std::vector<SaveRequest::Entity> &entities)
+{
+    return std::any_of(entities.begin(), entities.end(),
+                       [](const SaveRequest::Entity &entity) { return entity.change.has_value(); });
+}
+
+/// One side's new axis, and where the old positions and the request's entities are in it.
+struct PatchedAxis {
+    std::shared_ptr<const Axis> axis;
+    std::vector<std::uint32_t> moved; ///< new position of each old one; empty where none moved
+    std::vector<std::uint32_t> places; ///< position of each of the request's entities
+
+    [[nodiscard]] std::uint32_t operator()(std::uint32_t old) const { return moved.empty() ? old : moved[old]; }
+};
+
+std::vector<ValueView> viewsOf(const std::vector<Value> &values)
+{
+    std::vector<ValueView> views;
+    views.reserve(values.size());
+    for (const Value &value : values)
+        views.push_back(viewOf(value));
+    return views;
+}
+
+std::shared_ptr<const Axis> rebuilt(const Axis &old, const std::vector<SaveRequest::Entity> &entities,
+                                    const std::vector<Key> &keys, std::vector<std::uint32_t> &moved)
+{
+    tsl::robin_map<std::uint32_t, const EntityChange *> changed;
+    for (const SaveRequest::Entity &entity : entities) {
+        const auto position = entity.change ? old.position(entity.key) : std::nullopt;
+        if (position)
+            changed.emplace(*position, &*entity.change);
+    }
+    AxisBuilder axis(keys.empty() ? 1 : std::max<std::size_t>(1, keys.front().parts().size()));
+    moved.assign(old.size(), nowhere);
+    for (std::uint32_t position = 0; position < old.size(); ++position) {
+        const auto change = changed.find(position);
+        if (change != changed.end() && change->second->kind == EntityChange::Kind::Delete)
+            continue;
+        moved[position] = axis.size();
+        const std::vector<Value> key = old.key(position).parts();
+        axis.append(viewsOf(key),
+                    change == changed.end() ? old.label(position) : viewOf(change->second->draft.label));
+    }
+    for (std::size_t i = 0; i < entities.size(); ++i) {
+        if (!entities[i].change || entities[i].change->kind != EntityChange::Kind::Add)
+            continue;
+        const std::vector<Value> key = keys[i].parts();
+        axis.append(viewsOf(key), viewOf(entities[i].change->draft.label));
+    }
+    return axis.build();
+}
+
+PatchedAxis patchedAxis(const std::shared_ptr<const Axis> &old, const std::vector<SaveRequest::Entity> &entities,
+                        const std::vector<Key> &keys)
+{
+    PatchedAxis result;
+    result.axis = changesEntities(entities) ? rebuilt(*old, entities, keys, result.moved) : old;
+    for (const Key &key : keys)
+        result.places.push_back(result.axis->position(key).value_or(nowhere));
+    return result;
+}
+
+} // namespace
+
+SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const SaveOutcome &outcome)
+{
+    PerSide<PatchedAxis> axes;
+    for (const Side side : bothSides)
+        axes[side] = patchedAxis(snapshot.axes()[side], request.entities[side], outcome.keys[side]);
+    const auto pairOf = [&axes](const SaveRequest::Link &link) {
+        return std::uint64_t(axes.left.places[link.left]) << 32 | axes.right.places[link.right];
+    };
+    tsl::robin_set<std::uint64_t> revoked;
+    for (const SaveRequest::Link &link : request.revokes)
+        revoked.insert(pairOf(link));
+
+    LinkSetBuilder links(axes.left.axis->size(), axes.right.axis->size());
+    const LinkSet &old = snapshot.links();
+    for (std::uint32_t left = 0; left < old.size(Side::Left); ++left) {
+        for (const std::uint32_t right : old.linksOf(Side::Left, left)) {
+            const std::uint32_t newLeft = axes.left(left);
+            const std::uint32_t newRight = axes.right(right);
+            if (newLeft == nowhere || newRight == nowhere
+                || revoked.contains(std::uint64_t(newLeft) << 32 | newRight))
+                continue;
+            for (std::uint32_t rows = old.multiplicity(left, right); rows > 0; --rows)
+                links.append(newLeft, newRight);
+        }
+    }
+    for (const SaveRequest::Link &link : request.grants) {
+        const std::uint64_t pair = pairOf(link);
+        links.append(std::uint32_t(pair >> 32), std::uint32_t(pair));
+    }
+    return std::make_shared<const Snapshot>(PerSide<std::shared_ptr<const Axis>>{axes.left.axis, axes.right.axis},
+                                            links.build(), snapshot.strays(), std::vector<ValueColumn>());
+}
+
+} // namespace crosscheck

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/sqlpreview.h"
+
+#include "core/db/sqlitedialect.h"
+
+#include <QCoreApplication>
+
+namespace crosscheck {
+
+namespace {
+
+QString literal(const Value &value)
+{
+    if (std::holds_alternative<std::monostate>(value))
+        return QStringLiteral("NULL");
+    QString text = toDisplay(value);
+    if (!std::holds_alternative<Text>(value))
+        return text;
+    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\'');
+}
+
+class Preview
+{
+public:
+    explicit Preview(const Workspace &workspace)
+        : m_workspace(workspace)
+        , m_association(workspace.association())
+    {
+    }
+
+    QString link(Cell cell) const
+    {
+        QStringList columns;
+        QStringList values;
+        for (const Side side : bothSides) {
+            columns += m_association.sides[side].junctionColumns;
+            values += keyLiterals(cell.id(side));
+        }
+        for (const auto &[column, value] : m_association.fixed) {
+            columns.append(column);
+            values.append(literal(value));
+        }
+        const QString junction = m_dialect.quoted(m_association.junction.name);
+        if (m_workspace.changes().links().mark(cell) == LinkMark::Revoke)
+            return QStringLiteral("DELETE FROM %1 WHERE %2;").arg(junction, equal(columns, values, " AND "));
+        return QStringLiteral("INSERT INTO %1 (%2) VALUES (%3);")
+            .arg(junction, list(columns), values.join(QLatin1String(", ")));
+    }
+
+    QString entity(EntityId id) const
+    {
+        const EntitySide &side = m_association.sides[id.side];
+        const EntityChange &change = *m_workspace.changes().entity(id);
+        const QString table = m_dialect.quoted(side.table.name);
+        const QString where = equal(side.keyColumns, keyLiterals(id), " AND ");
+        if (change.kind == EntityChange::Kind::Delete)
+            return QStringLiteral("DELETE FROM %1 WHERE %2;\nDELETE FROM %3 WHERE %4;")
+                .arg(m_dialect.quoted(m_association.junction.name),
+                     equal(side.junctionColumns, keyLiterals(id), " AND "), table, where);
+        if (change.kind == EntityChange::Kind::Rename)
+            return QStringLiteral("UPDATE %1 SET %2 WHERE %3;")
+                .arg(table, equal({side.labelColumn}, {literal(change.draft.label)}, ", "), where);
+        QStringList columns{side.labelColumn};
+        QStringList values{literal(change.draft.label)};
+        for (const auto &[column, value] : change.draft.values) {
+            columns.append(column);
+            values.append(literal(value));
+        }
+        return QStringLiteral("INSERT INTO %1 (%2) VALUES (%3);")
+            .arg(table, list(columns), values.join(QLatin1String(", ")));
+    }
+
+private:
+    QString list(const QStringList &columns) const
+    {
+        QStringList quoted;
+        for (const QString &column : columns)
+            quoted.append(m_dialect.quoted(QStringView(column)));
+        return quoted.join(QLatin1String(", "));
+    }
+
+    QString equal(const QStringList &columns, const QStringList &values, const char *separator) const
+    {
+        QStringList parts;
+        for (qsizetype i = 0; i < columns.size(); ++i)
+            parts.append(m_dialect.quoted(QStringView(columns[i])) + QLatin1String(" = ") + values.value(i));
+        return parts.join(QLatin1String(separator));
+    }
+
+    /// A row that the database has not given a key yet is told by its name.
+    QStringList keyLiterals(EntityId id) const
+    {
+        const Key &key = m_workspace.key(id);
+        if (key.isEmpty())
+            return {QStringLiteral("/* %1 */ ?").arg(m_workspace.name(id).remove(QLatin1String("*/")))};
+        QStringList literals;
+        for (const Value &part : key.parts())
+            literals.append(literal(part));
+        return literals;
+    }
+
+    const Workspace &m_workspace;
+    const Association &m_association;
+    SqliteDialect m_dialect;
+};
+
+} // namespace
+
+QString previewLink(const Workspace &workspace, Cell cell)
+{
+    return Preview(workspace).link(cell);
+}
+
+QString previewEntity(const Workspace &workspace, EntityId id)
+{
+    return Preview(workspace).entity(id);
+}
+
+} // namespace crosscheck

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/connection.h"
+
+#include <QStringList>
+
+namespace crosscheck {
+
+/// A temporary table of rows that are to be compared with the database's: columns `c0`, `c1`, … and `n`, the row's
+/// number from 0. The connection alone sees it; it goes with the scope. Create it within a transaction.
+class StagingTable
+{
+public:
+    /// @p types: for each column the declared type of the column that it is compared with, so that both compare as
+    /// the database's own do. The first @p keyColumns are indexed.
+    [[nodiscard]] static Result<StagingTable> create(Connection &connection, const QString &name,
+                                                     const QStringList &types, int keyColumns);
+    StagingTable(StagingTable &&other) noexcept;
+    StagingTable &operator=(StagingTable &&) = delete;
+    StagingTable(const StagingTable &) = delete;
+    StagingTable &operator=(const StagingTable &) = delete;
+    ~StagingTable();
+
+    /// Adds rows in bulk. @p rowAt gives row number i (from 0 to @p count - 1), a value for each column.
+    [[nodiscard]] Result<void> fill(std::size_t count, const std::function<std::vector<Value>(std::size_t)> &rowAt);
+
+    [[nodiscard]] QString name() const; ///< for SQL
+    /// `alias.c0, alias.c1` … of the columns from @p first on, @p count of them.
+    [[nodiscard]] static QString columns(const QString &alias, int first, int count);
+    /// Conditions that the columns from @p first on equal @p columnNames of the table @p other.
+    [[nodiscard]] QString matches(const QString &alias, int first, const QString &other,
+                                  const QStringList &columnNames) const;
+
+private:
+    StagingTable(Connection &connection, const QString &name, int columnCount);
+    [[nodiscard]] Result<void> fillByStatement(const std::vector<Value> &row);
+
+    Connection *m_connection; ///< null once moved from
+    QString m_name;
+    int m_columnCount;
+};
+
+} // namespace crosscheck

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/value.h"
+
+#include <vector>
+
+namespace crosscheck {
+
+/// Many values of one column, packed: whole numbers at 8 bytes a row, anything else in one arena of bytes.
+class ValueColumn
+{
+public:
+    void append(const ValueView &value);
+    /// @p index from 0 to size() - 1. Its bytes are valid as long as the column is unchanged.
+    [[nodiscard]] ValueView at(std::size_t index) const;
+    [[nodiscard]] std::size_t size() const { return m_isInteger ? m_integers.size() : m_kinds.size(); }
+    /// Whether every value so far is a whole number; then integers() holds them.
+    [[nodiscard]] bool isInteger() const { return m_isInteger; }
+    [[nodiscard]] const std::vector<std::int64_t> &integers() const { return m_integers; }
+
+private:
+    void becomeGeneral();
+    void appendBytes(const ValueView &value);
+
+    bool m_isInteger = true;
+    std::vector<std::int64_t> m_integers;
+    std::vector<ValueKind> m_kinds;
+    std::vector<std::uint64_t> m_ends; ///< where in m_bytes each value ends
+    std::string m_bytes;
+};
+
+} // namespace crosscheck

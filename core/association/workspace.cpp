@@ -1,0 +1,332 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/workspace.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+bool sameValue(const Value &a, const ValueView &b)
+{
+    return a == toValue(b);
+}
+
+} // namespace
+
+Workspace::Workspace(Association association, SnapshotPtr snapshot, QObject *parent)
+    : QObject(parent)
+    , m_association(std::move(association))
+    , m_snapshot(std::move(snapshot))
+{
+}
+
+std::uint32_t Workspace::slotCount(Side side) const
+{
+    return m_snapshot->axis(side).size() + std::uint32_t(m_added[side].size());
+}
+
+std::optional<std::uint32_t> Workspace::knownId(Side side, std::uint32_t slot) const
+{
+    const std::uint32_t size = m_snapshot->axis(side).size();
+    return slot < size ? m_identities[side].knownIdAt(slot) : std::optional(m_added[side][slot - size]);
+}
+
+EntityId Workspace::idAt(Side side, std::uint32_t slot)
+{
+    const Axis &axis = m_snapshot->axis(side);
+    return {side, slot < axis.size() ? m_identities[side].idAt(slot, axis) : m_added[side][slot - axis.size()]};
+}
+
+std::optional<std::uint32_t> Workspace::slotOf(EntityId id) const
+{
+    if (const auto position = m_identities[id.side].position(id.value))
+        return position;
+    const auto &added = m_added[id.side];
+    const auto found = std::lower_bound(added.begin(), added.end(), id.value);
+    if (found == added.end() || *found != id.value)
+        return {};
+    return m_snapshot->axis(id.side).size() + std::uint32_t(found - added.begin());
+}
+
+QString Workspace::name(Side side, std::uint32_t slot) const
+{
+    const EntityChange *change = entityChange(side, slot);
+    if (change && change->kind != EntityChange::Kind::Delete)
+        return toDisplay(change->draft.label);
+    return QString::fromStdString(m_snapshot->axis(side).displayName(slot));
+}
+
+QString Workspace::name(EntityId id) const
+{
+    if (const auto slot = slotOf(id))
+        return name(id.side, *slot);
+    return QString::fromStdString(keyedForm(seenName(id).toStdString(), key(id)));
+}
+
+QString Workspace::seenName(EntityId id) const
+{
+    return toDisplay(m_identities[id.side].seenLabel(id.value));
+}
+
+const EntityChange *Workspace::entityChange(Side side, std::uint32_t slot) const
+{
+    if (m_changes.entities(side).empty())
+        return nullptr;
+    const auto id = knownId(side, slot);
+    return id ? m_changes.entity({side, *id}) : nullptr;
+}
+
+bool Workspace::isDeleted(Side side, std::uint32_t slot) const
+{
+    const EntityChange *change = entityChange(side, slot);
+    return change && change->kind == EntityChange::Kind::Delete;
+}
+
+CellState Workspace::cell(std::uint32_t left, std::uint32_t right) const
+{
+    CellState state;
+    state.isLoaded = m_snapshot->hasLinks();
+    if (state.isLoaded && left < m_snapshot->axis(Side::Left).size() && right < m_snapshot->axis(Side::Right).size())
+        state.multiplicity = m_snapshot->links().multiplicity(left, right);
+    if (m_changes.links().size() == 0)
+        return state;
+    const auto leftId = knownId(Side::Left, left);
+    const auto rightId = leftId ? knownId(Side::Right, right) : std::nullopt;
+    if (rightId)
+        state.mark = m_changes.links().mark({{*leftId}, {*rightId}});
+    return state;
+}
+
+std::uint32_t Workspace::linkCount(Side side, std::uint32_t slot) const
+{
+    if (!m_snapshot->hasLinks())
+        return 0;
+    std::int64_t count = 0;
+    if (slot < m_snapshot->axis(side).size())
+        count = std::int64_t(m_snapshot->links().linksOf(side, slot).size());
+    if (const auto id = m_changes.links().size() > 0 ? knownId(side, slot) : std::nullopt)
+        count += m_changes.links().balance({side, *id});
+    return std::uint32_t(count);
+}
+
+std::vector<std::uint32_t> Workspace::linkedSlots(Side side, std::uint32_t slot) const
+{
+    std::vector<std::uint32_t> linked;
+    if (m_snapshot->hasLinks() && slot < m_snapshot->axis(side).size()) {
+        for (const std::uint32_t other : m_snapshot->links().linksOf(side, slot)) {
+            const CellState state = side == Side::Left ? cell(slot, other) : cell(other, slot);
+            if (state.isLinkedAfterSave())
+                linked.push_back(other);
+        }
+    }
+    const auto id = knownId(side, slot);
+    if (!id || m_changes.links().grants() == 0)
+        return linked;
+    for (const auto &[cell, mark] : m_changes.links().sorted()) {
+        if (mark != LinkMark::Grant || cell.id(side).value != *id)
+            continue;
+        if (const auto other = slotOf(cell.id(otherSide(side))))
+            linked.push_back(*other);
+    }
+    return linked;
+}
+
+Trouble Workspace::trouble(EntityId id) const
+{
+    const EntityChange *change = m_changes.entity(id);
+    if (change && change->kind == EntityChange::Kind::Add)
+        return Trouble::None;
+    const Identities &identities = m_identities[id.side];
+    const auto position = identities.position(id.value);
+    if (!position)
+        return Trouble::Gone;
+    return sameValue(identities.seenLabel(id.value), m_snapshot->axis(id.side).label(*position))
+        ? Trouble::None
+        : Trouble::Relabelled;
+}
+
+bool Workspace::isInSnapshot(Cell cell) const
+{
+    const auto left = m_identities.left.position(cell.left.value);
+    const auto right = left ? m_identities.right.position(cell.right.value) : std::nullopt;
+    return right && m_snapshot->hasLinks() && m_snapshot->links().contains(*left, *right);
+}
+
+bool Workspace::isLinked(Cell cell) const
+{
+    const LinkMark mark = m_changes.links().mark(cell);
+    return mark == LinkMark::None ? isInSnapshot(cell) : mark == LinkMark::Grant;
+}
+
+std::optional<EntityDraft> Workspace::snapshotState(EntityId id) const
+{
+    const auto position = m_identities[id.side].position(id.value);
+    if (!position)
+        return {};
+    return EntityDraft{toValue(m_snapshot->axis(id.side).label(*position)), {}};
+}
+
+std::optional<EntityDraft> Workspace::stateOf(EntityId id) const
+{
+    const EntityChange *change = m_changes.entity(id);
+    if (!change)
+        return snapshotState(id);
+    return change->kind == EntityChange::Kind::Delete ? std::nullopt : std::optional(change->draft);
+}
+
+void Workspace::setState(EntityId id, std::optional<EntityDraft> draft)
+{
+    const auto before = snapshotState(id);
+    std::optional<EntityChange> change;
+    if (draft && !before) {
+        // An entity whose deletion was saved comes back with all that its row held.
+        if (const auto lost = m_deletedRows.find(id); lost != m_deletedRows.end())
+            draft->values.insert(lost->second.begin(), lost->second.end());
+        change = {EntityChange::Kind::Add, *draft};
+    } else if (draft && draft->label != before->label) {
+        change = {EntityChange::Kind::Rename, *draft};
+    } else if (!draft && before) {
+        change = {EntityChange::Kind::Delete, {}};
+    }
+    m_changes.setEntity(id, change);
+}
+
+bool Workspace::setLinked(Cell cell, bool linked)
+{
+    if (isLinked(cell) == linked)
+        return false;
+    const LinkMark wanted = linked ? LinkMark::Grant : LinkMark::Revoke;
+    m_changes.links().set(cell, isInSnapshot(cell) == linked ? LinkMark::None : wanted);
+    return true;
+}
+
+void Workspace::rebuildAdded(Side side)
+{
+    m_added[side].clear();
+    for (const auto &[id, change] : m_changes.entities(side)) {
+        if (change.kind == EntityChange::Kind::Add)
+            m_added[side].push_back(id);
+    }
+}
+
+Edit Workspace::apply(const Edit &edit)
+{
+    Edit inverse;
+    PerSide<bool> resized{false, false};
+    for (const EntityState &state : edit.entities) {
+        const auto before = stateOf(state.id);
+        if (before == state.draft)
+            continue;
+        inverse.entities.push_back({state.id, before});
+        setState(state.id, state.draft);
+        resized[state.id.side] |= !snapshotState(state.id).has_value();
+    }
+    for (const Cell cell : edit.link) {
+        if (setLinked(cell, true))
+            inverse.unlink.push_back(cell);
+    }
+    for (const Cell cell : edit.unlink) {
+        if (setLinked(cell, false))
+            inverse.link.push_back(cell);
+    }
+    for (const Side side : bothSides) {
+        if (!resized[side])
+            continue;
+        rebuildAdded(side);
+        Q_EMIT slotsChanged(side);
+    }
+    if (!inverse.isEmpty())
+        Q_EMIT edited(edit);
+    return inverse;
+}
+
+SaveRequest Workspace::saveRequest() const
+{
+    SaveRequest request;
+    request.association = m_association;
+    PerSide<tsl::robin_map<std::uint32_t, std::uint32_t>> places;
+    const auto placeOf = [&](EntityId id) {
+        auto &entities = request.entities[id.side];
+        const auto [place, isNew] = places[id.side].try_emplace(id.value, std::uint32_t(entities.size()));
+        if (isNew) {
+            const Identities &identities = m_identities[id.side];
+            const EntityChange *change = m_changes.entity(id);
+            entities.push_back({id, identities.key(id.value), identities.seenLabel(id.value),
+                                change ? std::optional(*change) : std::nullopt});
+        }
+        return place->second;
+    };
+    for (const Side side : bothSides) {
+        for (const auto &[id, change] : m_changes.entities(side))
+            placeOf({side, id});
+    }
+    for (const auto &[cell, mark] : m_changes.links().sorted()) {
+        auto &links = mark == LinkMark::Grant ? request.grants : request.revokes;
+        const std::uint32_t left = placeOf(cell.left);
+        links.push_back({left, placeOf(cell.right)});
+    }
+    return request;
+}
+
+void Workspace::adopt(SnapshotPtr snapshot)
+{
+    m_snapshot = std::move(snapshot);
+    for (const Side side : bothSides)
+        m_identities[side].rebind(m_snapshot->axis(side));
+    rebase();
+    for (const Side side : bothSides)
+        rebuildAdded(side);
+    Q_EMIT snapshotChanged();
+}
+
+void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome)
+{
+    for (const Side side : bothSides) {
+        const auto &entities = request.entities[side];
+        for (std::size_t i = 0; i < entities.size(); ++i) {
+            m_identities[side].setKey(entities[i].id.value, outcome.keys[side][i]);
+            if (entities[i].change && entities[i].change->kind != EntityChange::Kind::Delete)
+                m_identities[side].setSeenLabel(entities[i].id.value, entities[i].change->draft.label);
+        }
+    }
+    for (const auto &[id, row] : outcome.deletedRows)
+        m_deletedRows[id] = row;
+    adopt(std::move(snapshot));
+}
+
+void Workspace::rebase()
+{
+    PerSide<std::vector<bool>> staged;
+    const auto stage = [&staged](EntityId id) {
+        auto &ids = staged[id.side];
+        ids.resize(std::max<std::size_t>(ids.size(), id.value + 1));
+        ids[id.value] = true;
+    };
+    if (m_snapshot->hasLinks()) {
+        for (const auto &[cell, mark] : m_changes.links().sorted()) {
+            if (isInSnapshot(cell) == (mark == LinkMark::Grant))
+                m_changes.links().set(cell, LinkMark::None);
+        }
+    }
+    for (const auto &[cell, mark] : m_changes.links().sorted()) {
+        stage(cell.left);
+        stage(cell.right);
+    }
+    for (const Side side : bothSides) {
+        const auto changes = m_changes.entities(side);
+        for (const auto &[id, change] : changes) {
+            // A rename of what is gone stays as it is, to be named; all else finds its place in the new snapshot.
+            if (change.kind != EntityChange::Kind::Rename || snapshotState({side, id}))
+                setState({side, id}, stateOf({side, id}));
+            if (m_changes.entity({side, id}))
+                stage({side, id});
+        }
+        m_identities[side].confirmLabels(m_snapshot->axis(side), staged[side]);
+    }
+}
+
+} // namespace crosscheck

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/identities.h"
+#include "core/association/saverequest.h"
+#include "core/association/snapshot.h"
+
+#include <QObject>
+
+#include <span>
+
+namespace crosscheck {
+
+/// How one cell stands: in the snapshot, and what is staged for it.
+struct CellState {
+    bool isLoaded = true;
+    std::uint32_t multiplicity = 0; ///< junction rows in the snapshot
+    LinkMark mark = LinkMark::None;
+
+    [[nodiscard]] bool isLinkedAfterSave() const
+    {
+        return mark == LinkMark::Grant || (mark == LinkMark::None && multiplicity > 0);
+    }
+};
+
+/// What stands in the way of the changes staged for an entity since somebody else changed the database.
+enum class Trouble { None, Gone, Relabelled };
+
+/// The document: one association, a snapshot and a change set. What it shows is always both together.
+///
+/// A slot is a row of one side: the snapshot's positions first, then the staged new entities. Lives on one thread.
+class Workspace final : public QObject
+{
+    Q_OBJECT
+
+public:
+    Workspace(Association association, SnapshotPtr snapshot, QObject *parent = nullptr);
+
+    [[nodiscard]] const Association &association() const { return m_association; }
+    [[nodiscard]] const Snapshot &snapshot() const { return *m_snapshot; }
+    [[nodiscard]] SnapshotPtr sharedSnapshot() const { return m_snapshot; }
+    [[nodiscard]] const ChangeSet &changes() const { return m_changes; }
+
+    [[nodiscard]] std::uint32_t slotCount(Side side) const;
+    [[nodiscard]] EntityId idAt(Side side, std::uint32_t slot);
+    [[nodiscard]] std::optional<std::uint32_t> slotOf(EntityId id) const;
+    /// The name after the save, in the keyed form where the label alone does not tell the row.
+    [[nodiscard]] QString name(Side side, std::uint32_t slot) const;
+    /// Also for what is no longer there.
+    [[nodiscard]] QString name(EntityId id) const;
+    /// The name that the person saw when changes for it were first staged.
+    [[nodiscard]] QString seenName(EntityId id) const;
+    /// Empty for a row that the database has never had.
+    [[nodiscard]] const Key &key(EntityId id) const { return m_identities[id.side].key(id.value); }
+    [[nodiscard]] const EntityChange *entityChange(Side side, std::uint32_t slot) const;
+    [[nodiscard]] CellState cell(std::uint32_t left, std::uint32_t right) const;
+    /// Links of one row after the save; 0 while the links are not loaded.
+    [[nodiscard]] std::uint32_t linkCount(Side side, std::uint32_t slot) const;
+    /// The slots of the other side that a slot is linked with after the save, in no order.
+    [[nodiscard]] std::vector<std::uint32_t> linkedSlots(Side side, std::uint32_t slot) const;
+    [[nodiscard]] Trouble trouble(EntityId id) const;
+
+    /// How many cells of a block are linked after the save, and how many there are (deleted rows do not count).
+    struct BlockCount {
+        std::size_t linked = 0;
+        std::size_t cells = 0;
+    };
+    [[nodiscard]] BlockCount countBlock(std::span<const std::uint32_t> lefts,
+                                        std::span<const std::uint32_t> rights) const;
+
+    /// The edit that makes a block linked or not linked. @return Input with the count when it is too large to be
+    /// staged, NotNull when a new link would need a value of its own, Busy while links are not loaded.
+    [[nodiscard]] Result<Edit> editLinks(std::span<const std::uint32_t> lefts,
+                                         std::span<const std::uint32_t> rights, bool linked);
+    [[nodiscard]] Edit editAdd(Side side, const EntityDraft &draft);
+    [[nodiscard]] Edit editRename(Side side, std::uint32_t slot, const Value &label);
+    /// Deletes entities with all their links. @return Busy while links are not loaded.
+    [[nodiscard]] Result<Edit> editDelete(Side side, std::span<const std::uint32_t> deleted);
+    /// The edits that take staged changes back: of one cell, of one entity (with its links where it was added or
+    /// deleted), of all.
+    [[nodiscard]] Edit editDrop(Cell cell) const;
+    [[nodiscard]] Edit editDrop(EntityId id) const;
+    [[nodiscard]] Edit editDropAll() const;
+
+    /// Brings about what the edit wants. @return the edit that brings back what was; empty when nothing changed.
+    Edit apply(const Edit &edit);
+
+    [[nodiscard]] SaveRequest saveRequest() const;
+    /// Takes a newer snapshot and rebases the changes on it: what is so already drops out, what has become
+    /// impossible stays (see trouble()).
+    void adopt(SnapshotPtr snapshot);
+    /// The same after a save, whose keys and deleted rows it remembers.
+    void adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome);
+
+Q_SIGNALS:
+    /// Links and names of existing slots changed.
+    void edited(const crosscheck::Edit &edit);
+    /// Slots came or went on a side, after an edit or with a new snapshot.
+    void slotsChanged(crosscheck::Side side);
+    /// Another snapshot is there; all slots may mean other rows.
+    void snapshotChanged();
+
+private:
+    [[nodiscard]] std::optional<std::uint32_t> knownId(Side side, std::uint32_t slot) const;
+    [[nodiscard]] bool isLinked(Cell cell) const;
+    [[nodiscard]] bool isDeleted(Side side, std::uint32_t slot) const;
+    [[nodiscard]] bool isInSnapshot(Cell cell) const;
+    [[nodiscard]] std::optional<EntityDraft> stateOf(EntityId id) const;
+    [[nodiscard]] std::optional<EntityDraft> snapshotState(EntityId id) const;
+    void setState(EntityId id, std::optional<EntityDraft> draft);
+    bool setLinked(Cell cell, bool linked);
+    void rebuildAdded(Side side);
+    void rebase();
+
+    Association m_association;
+    SnapshotPtr m_snapshot;
+    ChangeSet m_changes;
+    PerSide<Identities> m_identities;
+    PerSide<std::vector<std::uint32_t>> m_added; ///< ids behind the snapshot's slots, ascending
+    std::map<EntityId, std::map<QString, Value>> m_deletedRows;
+};
+
+} // namespace crosscheck

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/workspace.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Workspace", text);
+}
+
+tl::unexpected<Error> notLoaded()
+{
+    return failure(ErrorKind::Busy, tr("The links are still loading."));
+}
+
+} // namespace
+
+Workspace::BlockCount Workspace::countBlock(std::span<const std::uint32_t> lefts,
+                                            std::span<const std::uint32_t> rights) const
+{
+    // The side with fewer rows is asked; its rows' links are looked up among the other side's.
+    const Side side = lefts.size() <= rights.size() ? Side::Left : Side::Right;
+    const auto few = side == Side::Left ? lefts : rights;
+    const auto many = side == Side::Left ? rights : lefts;
+    std::vector<bool> wanted(slotCount(otherSide(side)));
+    std::size_t manyCount = 0;
+    for (const std::uint32_t slot : many) {
+        wanted[slot] = !isDeleted(otherSide(side), slot);
+        manyCount += wanted[slot] ? 1 : 0;
+    }
+    BlockCount count;
+    for (const std::uint32_t slot : few) {
+        if (isDeleted(side, slot))
+            continue;
+        count.cells += manyCount;
+        for (const std::uint32_t other : linkedSlots(side, slot))
+            count.linked += wanted[other] ? 1 : 0;
+    }
+    return count;
+}
+
+Result<Edit> Workspace::editLinks(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
+                                  bool linked)
+{
+    if (!m_snapshot->hasLinks())
+        return notLoaded();
+    if (const QStringList required = m_association.requiredPayload(); linked && !required.isEmpty())
+        return failure(ErrorKind::NotNull,
+                       tr("A new link needs a value for “%1”, which this version cannot give.")
+                           .arg(required.join(QLatin1String(", "))),
+                       tr("Nothing was staged."));
+    const BlockCount count = countBlock(lefts, rights);
+    const std::size_t wanted = linked ? count.cells - count.linked : count.linked;
+    if (wanted + m_changes.links().size() > ChangeSet::mostLinks)
+        return failure(ErrorKind::Input,
+                       tr("That would stage %1 links; at most %2 can be staged at once.")
+                           .arg(QLocale().toString(qulonglong(wanted)),
+                                QLocale().toString(qulonglong(ChangeSet::mostLinks))),
+                       tr("Nothing was staged."));
+    Edit edit;
+    auto &cells = linked ? edit.link : edit.unlink;
+    cells.reserve(wanted);
+    std::vector<std::uint32_t> usable;
+    std::copy_if(rights.begin(), rights.end(), std::back_inserter(usable),
+                 [this](std::uint32_t slot) { return !isDeleted(Side::Right, slot); });
+    for (const std::uint32_t left : lefts) {
+        if (isDeleted(Side::Left, left))
+            continue;
+        for (const std::uint32_t right : usable) {
+            if (cell(left, right).isLinkedAfterSave() != linked)
+                cells.push_back(Cell::of(idAt(Side::Left, left), idAt(Side::Right, right)));
+        }
+    }
+    return edit;
+}
+
+Edit Workspace::editAdd(Side side, const EntityDraft &draft)
+{
+    return {{{EntityId(side, m_identities[side].add()), draft}}, {}, {}};
+}
+
+Edit Workspace::editRename(Side side, std::uint32_t slot, const Value &label)
+{
+    const EntityId id = idAt(side, slot);
+    EntityDraft draft = stateOf(id).value_or(EntityDraft());
+    draft.label = label;
+    return {{{id, draft}}, {}, {}};
+}
+
+Result<Edit> Workspace::editDelete(Side side, std::span<const std::uint32_t> deleted)
+{
+    if (!m_snapshot->hasLinks())
+        return notLoaded();
+    Edit edit;
+    for (const std::uint32_t slot : deleted) {
+        const EntityId id = idAt(side, slot);
+        if (!stateOf(id))
+            continue;
+        edit.entities.push_back({id, std::nullopt});
+        for (const std::uint32_t other : linkedSlots(side, slot))
+            edit.unlink.push_back(Cell::of(id, idAt(otherSide(side), other)));
+    }
+    return edit;
+}
+
+Edit Workspace::editDrop(Cell cell) const
+{
+    Edit edit;
+    const LinkMark mark = m_changes.links().mark(cell);
+    if (mark != LinkMark::None)
+        (mark == LinkMark::Grant ? edit.unlink : edit.link).push_back(cell);
+    return edit;
+}
+
+Edit Workspace::editDrop(EntityId id) const
+{
+    Edit edit;
+    const EntityChange *change = m_changes.entity(id);
+    if (!change)
+        return edit;
+    edit.entities.push_back({id, snapshotState(id)});
+    if (change->kind == EntityChange::Kind::Rename)
+        return edit;
+    for (const auto &[cell, mark] : m_changes.links().sorted()) {
+        if (cell.id(id.side) != id)
+            continue;
+        const EntityChange *other = m_changes.entity(cell.id(otherSide(id.side)));
+        const bool otherStays = !other || other->kind != EntityChange::Kind::Delete;
+        if (mark == LinkMark::Grant)
+            edit.unlink.push_back(cell);
+        else if (otherStays) // a link to what is deleted too stays revoked
+            edit.link.push_back(cell);
+    }
+    return edit;
+}
+
+Edit Workspace::editDropAll() const
+{
+    Edit edit;
+    for (const Side side : bothSides) {
+        for (const auto &[id, change] : m_changes.entities(side))
+            edit.entities.push_back({{side, id}, snapshotState({side, id})});
+    }
+    for (const auto &[cell, mark] : m_changes.links().sorted())
+        (mark == LinkMark::Grant ? edit.unlink : edit.link).push_back(cell);
+    return edit;
+}
+
+} // namespace crosscheck

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/saverequest.h"
+#include "core/db/workerthread.h"
+
+namespace crosscheck {
+
+class Connection;
+
+/// Writes a change set in one transaction, verified before it commits; on any failure nothing is written. In order:
+/// take the write lock; compare the tables' definitions and the touched rows' labels with what was seen; remove
+/// links, delete, rename and add entities, add links, each by difference; compare the counts; commit.
+///
+/// @return Stale when somebody else changed what the edits rest on, Busy for a lock, ReadOnly, Unique, ForeignKey,
+/// NotNull, DiskFull, Cancelled. On the connection's thread.
+[[nodiscard]] Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, JobContext &context);
+
+} // namespace crosscheck

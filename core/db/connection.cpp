@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/connection.h"
+
+#include "core/db/sqlitecursor.h"
+#include "core/db/sqlitedialect.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QUrl>
+#include <QUuid>
+
+#include <sqlite3.h>
+
+#include <thread>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int progressInterval = 2000; // virtual machine steps: some tens of microseconds
+constexpr std::chrono::milliseconds busyPause{20};
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Connection", text);
+}
+
+/// Tells what is wrong with a file before SQLite sees it, so that nothing is created or guessed.
+Result<void> probe(const QString &path)
+{
+    const QString shown = QDir::toNativeSeparators(path);
+    const QFileInfo info(path);
+    if (!info.exists())
+        return failure(ErrorKind::NotFound, tr("There is no file “%1”.").arg(shown), tr("None was created."));
+    if (info.isDir())
+        return failure(ErrorKind::NotADatabase, tr("“%1” is a folder, not a database.").arg(shown));
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorKind::Permission, tr("“%1” cannot be read: %2.").arg(shown, file.errorString()));
+    const QByteArray start = file.read(16);
+    if (!start.isEmpty() && start != QByteArray("SQLite format 3\0", 16))
+        return failure(ErrorKind::NotADatabase, tr("“%1” is not a SQLite database.").arg(shown),
+                       tr("It does not begin as one; it may be encrypted, or of another kind."));
+    return {};
+}
+
+QVariant toVariant(const Value &value, bool asBytes)
+{
+    const ValueView view = viewOf(value);
+    const QByteArray bytes(view.bytes.data(), qsizetype(view.bytes.size()));
+    switch (view.kind) {
+    case ValueKind::Integer:
+        return QVariant::fromValue<qlonglong>(view.integer);
+    case ValueKind::Real:
+        return view.real;
+    case ValueKind::Text: // a null QString would bind NULL
+        return asBytes ? QVariant(bytes) : QVariant(bytes.isEmpty() ? QStringLiteral("") : QString::fromUtf8(bytes));
+    case ValueKind::Blob:
+        return bytes.isNull() ? QByteArray("") : bytes;
+    case ValueKind::Null:
+        break;
+    }
+    return {};
+}
+
+Value fromVariant(const QVariant &variant)
+{
+    if (variant.isNull())
+        return {};
+    switch (variant.typeId()) {
+    case QMetaType::LongLong:
+    case QMetaType::Int:
+        return std::int64_t(variant.toLongLong());
+    case QMetaType::Double:
+        return variant.toDouble();
+    case QMetaType::QByteArray:
+        return Blob{variant.toByteArray().toStdString()};
+    default:
+        return textValue(variant.toString());
+    }
+}
+
+} // namespace
+
+Connection::Connection(ConnectionSettings settings, const CancelToken *cancel)
+    : m_settings(std::move(settings))
+    , m_dialect(std::make_unique<SqliteDialect>())
+    , m_cancel(cancel)
+{
+}
+
+Connection::~Connection()
+{
+    const QString name = m_database.connectionName();
+    m_database.close();
+    m_database = {};
+    QSqlDatabase::removeDatabase(name);
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const ConnectionSettings &settings, const CancelToken *cancel)
+{
+    if (const auto readable = probe(settings.path); !readable)
+        return tl::make_unexpected(readable.error());
+    std::unique_ptr<Connection> connection(new Connection(settings, cancel));
+    const bool writable = !settings.readOnly && QFileInfo(settings.path).isWritable();
+    if (const auto opened = connection->openSqlite(writable ? "rw" : "ro"); !opened)
+        return tl::make_unexpected(opened.error());
+    if (settings.readOnly)
+        connection->m_readOnlyReason = tr("It was opened read-only.");
+    else if (!writable || sqlite3_db_readonly(connection->m_handle, "main") == 1)
+        connection->m_readOnlyReason = tr("The file is write-protected.");
+    return connection;
+}
+
+Result<std::unique_ptr<Connection>> Connection::create(const ConnectionSettings &settings)
+{
+    const QString shown = QDir::toNativeSeparators(settings.path);
+    QFile file(settings.path);
+    if (file.exists() || !file.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
+        return file.exists() ? failure(ErrorKind::Input, tr("“%1” exists already; it was not changed.").arg(shown))
+                             : failure(ErrorKind::Permission,
+                                       tr("“%1” cannot be made: %2.").arg(shown, file.errorString()));
+    }
+    file.close();
+    return open(settings);
+}
+
+Result<void> Connection::openSqlite(const char *mode)
+{
+    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QUuid::createUuid().toString());
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI"));
+    const QByteArray encoded = QUrl::toPercentEncoding(m_settings.path, "/");
+    m_database.setDatabaseName(QStringLiteral("file:%1?mode=%2").arg(QLatin1String(encoded), QLatin1String(mode)));
+    if (!m_database.open()) {
+        const QSqlError error = m_database.lastError();
+        return tl::make_unexpected(named(m_dialect->classify(error.nativeErrorCode(), error.databaseText())));
+    }
+    m_handle = *static_cast<sqlite3 *const *>(m_database.driver()->handle().constData());
+    return prepareSqlite();
+}
+
+/// Safe settings against hostile schemas, then a first read, so that what is no database fails here.
+Result<void> Connection::prepareSqlite()
+{
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_busy_handler(m_handle, &Connection::onBusy, this);
+    sqlite3_progress_handler(m_handle, progressInterval, &Connection::onProgress, this);
+    for (const char *pragma : {"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON",
+                               "PRAGMA temp_store = MEMORY", "PRAGMA foreign_keys = ON"}) {
+        if (const auto set = execute(QLatin1String(pragma)); !set)
+            return tl::make_unexpected(set.error());
+    }
+    const auto tables = readNumber(QStringLiteral("SELECT count(*) FROM sqlite_schema"));
+    return tables ? Result<void>() : tl::make_unexpected(named(tables.error()));
+}
+
+Error Connection::named(Error error) const
+{
+    error.text = tr("“%1” cannot be opened.").arg(QDir::toNativeSeparators(m_settings.path)) + QLatin1Char(' ')
+        + error.text;
+    return error;
+}
+
+int Connection::onBusy(void *self, int attempt)
+{
+    const auto *connection = static_cast<const Connection *>(self);
+    if (connection->m_cancel && connection->m_cancel->isCancelled())
+        return 0;
+    if (attempt * busyPause >= connection->m_settings.lockTimeout)
+        return 0;
+    std::this_thread::sleep_for(busyPause);
+    return 1;
+}
+
+int Connection::onProgress(void *self)
+{
+    const auto *connection = static_cast<const Connection *>(self);
+    return connection->m_cancel && connection->m_cancel->isCancelled() ? 1 : 0;
+}
+
+namespace {
+
+bool run(QSqlQuery &query, const Dialect &dialect, const QString &sql, std::span<const Value> values)
+{
+    query.setForwardOnly(true);
+    if (values.empty())
+        return query.exec(sql);
+    if (!query.prepare(sql))
+        return false;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        query.bindValue(int(i), toVariant(values[i], dialect.placeholder(values[i]).size() > 1));
+    return query.exec();
+}
+
+Error errorOf(const QSqlQuery &query, const Dialect &dialect)
+{
+    return dialect.classify(query.lastError().nativeErrorCode(), query.lastError().databaseText());
+}
+
+} // namespace
+
+Result<qint64> Connection::execute(const QString &sql, std::span<const Value> values)
+{
+    QSqlQuery query(m_database);
+    if (!run(query, *m_dialect, sql, values))
+        return tl::make_unexpected(errorOf(query, *m_dialect));
+    return query.numRowsAffected();
+}
+
+Result<std::vector<Value>> Connection::executeReturning(const QString &sql, std::span<const Value> values)
+{
+    QSqlQuery query(m_database);
+    if (!run(query, *m_dialect, sql, values))
+        return tl::make_unexpected(errorOf(query, *m_dialect));
+    std::vector<Value> row;
+    if (!query.next())
+        return row;
+    for (int i = 0; i < query.record().count(); ++i)
+        row.push_back(fromVariant(query.value(i)));
+    while (query.next()) { }
+    if (query.lastError().isValid())
+        return tl::make_unexpected(errorOf(query, *m_dialect));
+    return row;
+}
+
+std::unique_ptr<RowCursor> Connection::read(const QString &sql, std::span<const Value> values)
+{
+    return std::make_unique<SqliteCursor>(m_handle, *m_dialect, sql, values);
+}
+
+Result<qint64> Connection::readNumber(const QString &sql, std::span<const Value> values)
+{
+    const auto cursor = read(sql, values);
+    const qint64 number = cursor->next() ? cursor->integer(0) : 0;
+    if (const auto read = cursor->finish(); !read)
+        return tl::make_unexpected(read.error());
+    return number;
+}
+
+} // namespace crosscheck

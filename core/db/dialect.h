@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/error.h"
+#include "core/db/value.h"
+
+#include <QString>
+#include <QStringView>
+
+namespace crosscheck {
+
+/// A table's place: its name and, outside the engine's default schema, its schema.
+struct TableName {
+    QString schema; ///< empty in the default schema
+    QString name;
+
+    /// `schema.table`, or `table` in the default schema: for people, never for SQL.
+    [[nodiscard]] QString display() const;
+    friend bool operator==(const TableName &, const TableName &) = default;
+};
+
+/// All that differs between database engines. Stateless; one class per engine.
+class Dialect
+{
+public:
+    Dialect() = default;
+    Dialect(const Dialect &) = delete;
+    Dialect &operator=(const Dialect &) = delete;
+    virtual ~Dialect() = default;
+
+    /// The name as an identifier in SQL, whatever characters it holds.
+    [[nodiscard]] virtual QString quoted(QStringView identifier) const = 0;
+    [[nodiscard]] QString quoted(const TableName &table) const;
+
+    /// The statement that begins a transaction which may write, taking the lock at once.
+    [[nodiscard]] virtual QString beginWrite() const = 0;
+    /// The statement that begins a transaction in which all reads see one instant.
+    [[nodiscard]] virtual QString beginRead() const = 0;
+
+    /// Makes an Error of the engine's code and words.
+    [[nodiscard]] virtual Error classify(const QString &nativeCode, const QString &engineText) const = 0;
+
+    /// Comparison of two expressions that holds for NULL beside NULL too.
+    [[nodiscard]] virtual QString same(const QString &left, const QString &right) const = 0;
+    /// The expression that unpacks a value bound at one `?`, exact for @p value.
+    [[nodiscard]] virtual QString placeholder(const Value &value) const = 0;
+
+    /// A temporary table that this connection alone sees, and the column type that compares like @p declaredType.
+    [[nodiscard]] virtual QString temporaryTable(QStringView name) const = 0;
+    [[nodiscard]] virtual QString comparableType(const QString &declaredType) const = 0;
+    /// `INSERT INTO` that fails on any broken constraint, whatever the table says of conflicts: one that replaced a
+    /// row would wipe its payload.
+    [[nodiscard]] virtual QString insertInto() const = 0;
+    /// `INSERT … SELECT` that fills the first @p columns of @p table from one bound JSON array of arrays.
+    [[nodiscard]] virtual QString insertFromJson(const QString &table, int columns) const = 0;
+    /// The join of a big table without a usable index with a small indexed one: one pass over the big one.
+    [[nodiscard]] virtual QString scanJoin() const = 0;
+};
+
+} // namespace crosscheck

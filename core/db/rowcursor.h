@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/error.h"
+#include "core/db/value.h"
+
+namespace crosscheck {
+
+/// Reads the rows of one SELECT, once, in order, with nothing copied. Belongs to its connection's thread and
+/// must go before its connection does; while it lives, it holds a read lock in the database.
+class RowCursor
+{
+public:
+    RowCursor() = default;
+    RowCursor(const RowCursor &) = delete;
+    RowCursor &operator=(const RowCursor &) = delete;
+    virtual ~RowCursor() = default;
+
+    /// Moves to the next row; false at the end and after an error, which finish() tells apart.
+    virtual bool next() = 0;
+    /// The value in @p column (from 0) of this row; its bytes are valid until the next call of next().
+    [[nodiscard]] virtual ValueView view(int column) = 0;
+    /// Whether all rows were read without an error.
+    [[nodiscard]] virtual Result<void> finish() = 0;
+
+    [[nodiscard]] std::int64_t integer(int column) { return view(column).integer; }
+    [[nodiscard]] QString string(int column)
+    {
+        const auto bytes = view(column).bytes;
+        return QString::fromUtf8(bytes.data(), qsizetype(bytes.size()));
+    }
+};
+
+} // namespace crosscheck

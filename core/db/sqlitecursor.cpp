@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/sqlitecursor.h"
+
+#include <sqlite3.h>
+
+namespace crosscheck {
+
+SqliteCursor::SqliteCursor(sqlite3 *database, const Dialect &dialect, const QString &sql,
+                           std::span<const Value> values)
+    : m_database(database)
+    , m_dialect(dialect)
+{
+    const QByteArray utf8 = sql.toUtf8();
+    m_code = sqlite3_prepare_v2(database, utf8.constData(), int(utf8.size()), &m_statement, nullptr);
+    for (std::size_t i = 0; i < values.size() && m_code == SQLITE_OK; ++i)
+        bind(int(i) + 1, values[i]);
+}
+
+SqliteCursor::~SqliteCursor()
+{
+    sqlite3_finalize(m_statement);
+}
+
+void SqliteCursor::bind(int index, const Value &value)
+{
+    const ValueView view = viewOf(value);
+    const auto size = sqlite3_uint64(view.bytes.size());
+    switch (view.kind) {
+    case ValueKind::Null:
+        m_code = sqlite3_bind_null(m_statement, index);
+        break;
+    case ValueKind::Integer:
+        m_code = sqlite3_bind_int64(m_statement, index, view.integer);
+        break;
+    case ValueKind::Real:
+        m_code = sqlite3_bind_double(m_statement, index, view.real);
+        break;
+    case ValueKind::Text:
+        m_code = sqlite3_bind_text64(m_statement, index, view.bytes.data(), size, SQLITE_TRANSIENT, SQLITE_UTF8);
+        break;
+    case ValueKind::Blob:
+        m_code = sqlite3_bind_blob64(m_statement, index, view.bytes.data(), size, SQLITE_TRANSIENT);
+        break;
+    }
+}
+
+bool SqliteCursor::next()
+{
+    if (m_code != SQLITE_OK && m_code != SQLITE_ROW)
+        return false;
+    m_code = sqlite3_step(m_statement);
+    return m_code == SQLITE_ROW;
+}
+
+ValueView SqliteCursor::view(int column)
+{
+    ValueView view;
+    switch (sqlite3_column_type(m_statement, column)) {
+    case SQLITE_INTEGER:
+        view.kind = ValueKind::Integer;
+        view.integer = sqlite3_column_int64(m_statement, column);
+        break;
+    case SQLITE_FLOAT:
+        view.kind = ValueKind::Real;
+        view.real = sqlite3_column_double(m_statement, column);
+        break;
+    case SQLITE_TEXT:
+        view.kind = ValueKind::Text;
+        view.bytes = {reinterpret_cast<const char *>(sqlite3_column_text(m_statement, column)),
+                      std::size_t(sqlite3_column_bytes(m_statement, column))};
+        break;
+    case SQLITE_BLOB:
+        view.kind = ValueKind::Blob;
+        view.bytes = {static_cast<const char *>(sqlite3_column_blob(m_statement, column)),
+                      std::size_t(sqlite3_column_bytes(m_statement, column))};
+        break;
+    default:
+        break;
+    }
+    return view;
+}
+
+Result<void> SqliteCursor::finish()
+{
+    if (m_code == SQLITE_DONE || m_code == SQLITE_OK || m_code == SQLITE_ROW)
+        return {};
+    return tl::make_unexpected(m_dialect.classify(QString::number(sqlite3_extended_errcode(m_database)),
+                                                  QString::fromUtf8(sqlite3_errmsg(m_database))));
+}
+
+} // namespace crosscheck

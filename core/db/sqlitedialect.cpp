@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/sqlitedialect.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <QStringDecoder>
+
+#include <sqlite3.h>
+
+namespace crosscheck {
+
+namespace {
+
+struct Meaning {
+    ErrorKind kind;
+    const char *text;
+};
+
+Meaning meaningOf(int code)
+{
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+        return {ErrorKind::Unique, QT_TRANSLATE_NOOP("Dialect", "A unique key forbids a row twice.")};
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return {ErrorKind::ForeignKey, QT_TRANSLATE_NOOP("Dialect", "A foreign key of another row forbids it.")};
+    case SQLITE_CONSTRAINT_NOTNULL:
+        return {ErrorKind::NotNull, QT_TRANSLATE_NOOP("Dialect", "A column that must not be NULL has no value.")};
+    default:
+        break;
+    }
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return {ErrorKind::Busy, QT_TRANSLATE_NOOP("Dialect", "The database is locked by another program.")};
+    case SQLITE_READONLY:
+        return {ErrorKind::ReadOnly, QT_TRANSLATE_NOOP("Dialect", "The database cannot be written.")};
+    case SQLITE_INTERRUPT:
+        return {ErrorKind::Cancelled, QT_TRANSLATE_NOOP("Dialect", "Cancelled.")};
+    case SQLITE_FULL:
+        return {ErrorKind::DiskFull, QT_TRANSLATE_NOOP("Dialect", "The disk is full.")};
+    case SQLITE_NOTADB:
+        return {ErrorKind::NotADatabase, QT_TRANSLATE_NOOP("Dialect", "The file is not a SQLite database.")};
+    case SQLITE_CORRUPT:
+        return {ErrorKind::NotADatabase, QT_TRANSLATE_NOOP("Dialect", "The database file is damaged.")};
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return {ErrorKind::Permission, QT_TRANSLATE_NOOP("Dialect", "The system denied access to the database file.")};
+    case SQLITE_IOERR:
+        return {ErrorKind::ConnectionLost, QT_TRANSLATE_NOOP("Dialect", "The database file could not be read or written.")};
+    case SQLITE_CONSTRAINT:
+        return {ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A constraint of the table forbids it.")};
+    default:
+        return {ErrorKind::Internal, QT_TRANSLATE_NOOP("Dialect", "The database refused the statement.")};
+    }
+}
+
+bool bindsExactly(const Text &text)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString ignored = decoder(QByteArrayView(text.utf8.data(), qsizetype(text.utf8.size())));
+    return !decoder.hasError();
+}
+
+} // namespace
+
+QString SqliteDialect::quoted(QStringView identifier) const
+{
+    QString escaped = identifier.toString();
+    escaped.replace(QLatin1Char('"'), QLatin1String("\"\""));
+    return QLatin1Char('"') + escaped + QLatin1Char('"');
+}
+
+QString SqliteDialect::beginWrite() const
+{
+    return QStringLiteral("BEGIN IMMEDIATE");
+}
+
+QString SqliteDialect::beginRead() const
+{
+    return QStringLiteral("BEGIN DEFERRED");
+}
+
+Error SqliteDialect::classify(const QString &nativeCode, const QString &engineText) const
+{
+    const auto [kind, text] = meaningOf(nativeCode.toInt());
+    return {kind, QCoreApplication::translate("Dialect", text),
+            kind == ErrorKind::Cancelled ? QString() : QStringLiteral("SQLite: %1.").arg(engineText), nativeCode};
+}
+
+QString SqliteDialect::same(const QString &left, const QString &right) const
+{
+    return left + QLatin1String(" IS ") + right;
+}
+
+QString SqliteDialect::placeholder(const Value &value) const
+{
+    // A QString cannot carry damaged UTF-8; its bytes can, as a blob that SQLite reads as text.
+    const auto *text = std::get_if<Text>(&value);
+    return text && !bindsExactly(*text) ? QStringLiteral("CAST(? AS TEXT)") : QStringLiteral("?");
+}
+
+QString SqliteDialect::temporaryTable(QStringView name) const
+{
+    return QLatin1String("temp.") + quoted(name);
+}
+
+QString SqliteDialect::comparableType(const QString &declaredType) const
+{
+    // The rules of https://www.sqlite.org/datatype3.html, section 3.1.
+    const QString type = declaredType.toUpper();
+    const auto has = [&type](const char *word) { return type.contains(QLatin1String(word)); };
+    if (has("INT"))
+        return QStringLiteral("INTEGER");
+    if (has("CHAR") || has("CLOB") || has("TEXT"))
+        return QStringLiteral("TEXT");
+    if (type.isEmpty() || has("BLOB"))
+        return QStringLiteral("BLOB");
+    return has("REAL") || has("FLOA") || has("DOUB") ? QStringLiteral("REAL") : QStringLiteral("NUMERIC");
+}
+
+QString SqliteDialect::insertInto() const
+{
+    return QStringLiteral("INSERT OR ABORT INTO");
+}
+
+QString SqliteDialect::insertFromJson(const QString &table, int columns) const
+{
+    QStringList parts;
+    for (int i = 0; i < columns; ++i)
+        parts.append(QStringLiteral("json_extract(value, '$[%1]')").arg(i));
+    return QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_each(?)").arg(table, parts.join(QLatin1String(", ")));
+}
+
+QString SqliteDialect::scanJoin() const
+{
+    return QStringLiteral("CROSS JOIN"); // keeps the left table as the outer loop
+}
+
+} // namespace crosscheck

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/transaction.h"
+
+#include <utility>
+
+namespace crosscheck {
+
+Transaction::Transaction(Connection &connection)
+    : m_connection(&connection)
+{
+}
+
+Transaction::Transaction(Transaction &&other) noexcept
+    : m_connection(std::exchange(other.m_connection, nullptr))
+{
+}
+
+Transaction::~Transaction()
+{
+    rollback();
+}
+
+Result<Transaction> Transaction::beginWrite(Connection &connection)
+{
+    return begin(connection, connection.dialect().beginWrite());
+}
+
+Result<Transaction> Transaction::beginRead(Connection &connection)
+{
+    return begin(connection, connection.dialect().beginRead());
+}
+
+Result<Transaction> Transaction::begin(Connection &connection, const QString &statement)
+{
+    if (const auto begun = connection.execute(statement); !begun)
+        return tl::make_unexpected(begun.error());
+    return Transaction(connection);
+}
+
+Result<void> Transaction::commit()
+{
+    const auto committed = m_connection->execute(QStringLiteral("COMMIT"));
+    if (!committed) {
+        rollback();
+        return tl::make_unexpected(committed.error());
+    }
+    m_connection = nullptr;
+    return {};
+}
+
+void Transaction::rollback() noexcept
+{
+    if (!m_connection)
+        return;
+    // Cancelling must not stop the way back. An error here means that the engine rolled back already.
+    m_connection->setCancelToken(nullptr);
+    static_cast<void>(m_connection->execute(QStringLiteral("ROLLBACK")));
+    m_connection = nullptr;
+}
+
+} // namespace crosscheck

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/snapshot.h"
+#include "core/db/workerthread.h"
+#include "core/schema/association.h"
+
+class QIODevice;
+
+namespace crosscheck {
+
+struct CsvExportOptions {
+    enum class Layout { Pairs, Matrix };
+    Layout layout = Layout::Pairs;
+    bool withKeys = false;      ///< key columns beside the labels (pairs)
+    bool guardsFormulas = true; ///< cells that a spreadsheet could run get a leading apostrophe
+    bool byteOrderMark = false;
+};
+
+/// Which rows of a side to export, by position; without a value all.
+using ShownRows = PerSide<std::optional<std::vector<std::uint32_t>>>;
+
+/// Writes the links of a snapshot as CSV, sorted by label (by code point, ties by key). Any thread; in bounded memory
+/// beyond two permutations. Pairs have a row for each link with payload columns behind it; a matrix has a row for
+/// each left and a column for each right row. Strays are not written.
+[[nodiscard]] Result<void> exportCsv(QIODevice &device, const Association &association, const Snapshot &snapshot,
+                                     const ShownRows &shown, const CsvExportOptions &options, JobContext &context);
+
+/// The same to a file (mode 0600), which is replaced only when all is written.
+[[nodiscard]] Result<void> exportCsvFile(const QString &path, const Association &association,
+                                         const Snapshot &snapshot, const ShownRows &shown,
+                                         const CsvExportOptions &options, JobContext &context);
+
+/// Says how many junction rows an export leaves out; empty when none.
+[[nodiscard]] QString straysNotice(const Strays &strays);
+
+} // namespace crosscheck

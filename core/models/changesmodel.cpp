@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/models/changesmodel.h"
+
+#include "core/association/sqlpreview.h"
+
+namespace crosscheck {
+
+namespace {
+
+ChangesModel::Kind kindOf(EntityChange::Kind kind)
+{
+    switch (kind) {
+    case EntityChange::Kind::Add:
+        return ChangesModel::Kind::Add;
+    case EntityChange::Kind::Rename:
+        return ChangesModel::Kind::Rename;
+    case EntityChange::Kind::Delete:
+        break;
+    }
+    return ChangesModel::Kind::Delete;
+}
+
+bool isDeleted(const ChangeSet &changes, EntityId id)
+{
+    const EntityChange *change = changes.entity(id);
+    return change && change->kind == EntityChange::Kind::Delete;
+}
+
+} // namespace
+
+ChangesModel::ChangesModel(const Workspace &workspace, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_workspace(workspace)
+{
+    connect(&workspace, &Workspace::edited, this, &ChangesModel::rebuild);
+    connect(&workspace, &Workspace::snapshotChanged, this, &ChangesModel::rebuild);
+    rebuild();
+}
+
+void ChangesModel::rebuild()
+{
+    beginResetModel();
+    m_entries.clear();
+    const ChangeSet &changes = m_workspace.changes();
+    for (const Side side : bothSides) {
+        for (const auto &[id, change] : changes.entities(side))
+            m_entries.push_back({kindOf(change.kind), {}, {side, id}});
+    }
+    for (const auto &[cell, mark] : changes.links().sorted()) {
+        const bool goesWithEntity
+            = mark == LinkMark::Revoke && (isDeleted(changes, cell.left) || isDeleted(changes, cell.right));
+        if (!goesWithEntity)
+            m_entries.push_back({mark == LinkMark::Grant ? Kind::Grant : Kind::Revoke, cell, {}});
+    }
+    endResetModel();
+}
+
+int ChangesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_entries.size());
+}
+
+QVariant ChangesModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Entry &entry = m_entries[std::size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return text(entry);
+    case Qt::ToolTipRole:
+        return trouble(entry).isEmpty() ? sql(index.row()) : trouble(entry);
+    case KindRole:
+        return int(entry.kind);
+    case TroubleRole:
+        return trouble(entry);
+    default:
+        return {};
+    }
+}
+
+int ChangesModel::linksOf(EntityId entity) const
+{
+    return -m_workspace.changes().links().balance(entity);
+}
+
+QString ChangesModel::text(const Entry &entry) const
+{
+    const auto named = [this](EntityId id) { return m_workspace.name(id); };
+    switch (entry.kind) {
+    case Kind::Grant:
+        return tr("grant %1 → %2").arg(named(entry.cell.left), named(entry.cell.right));
+    case Kind::Revoke:
+        return tr("revoke %1 → %2").arg(named(entry.cell.left), named(entry.cell.right));
+    default:
+        break;
+    }
+    const QString title = m_workspace.association().sides[entry.entity.side].title;
+    if (entry.kind == Kind::Add)
+        return tr("add %1 to %2").arg(named(entry.entity), title);
+    if (entry.kind == Kind::Delete)
+        return tr("delete %1 from %2 with %n link(s)", nullptr, linksOf(entry.entity)).arg(named(entry.entity), title);
+    return tr("rename %1 to %2").arg(m_workspace.seenName(entry.entity), named(entry.entity));
+}
+
+QString ChangesModel::trouble(const Entry &entry) const
+{
+    const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
+    const std::vector<EntityId> ids
+        = isLink ? std::vector<EntityId>{entry.cell.left, entry.cell.right} : std::vector{entry.entity};
+    for (const EntityId id : ids) {
+        const QString seen = m_workspace.seenName(id);
+        if (m_workspace.trouble(id) == Trouble::Gone)
+            return tr("“%1” is no longer in the database.").arg(seen);
+        if (m_workspace.trouble(id) == Trouble::Relabelled)
+            return tr("“%1” carries another name in the database now.").arg(seen);
+    }
+    return {};
+}
+
+Edit ChangesModel::dropEdit(int row) const
+{
+    const Entry &entry = m_entries[std::size_t(row)];
+    const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
+    return isLink ? m_workspace.editDrop(entry.cell) : m_workspace.editDrop(entry.entity);
+}
+
+QString ChangesModel::sql(int row) const
+{
+    const Entry &entry = m_entries[std::size_t(row)];
+    const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
+    return isLink ? previewLink(m_workspace, entry.cell) : previewEntity(m_workspace, entry.entity);
+}
+
+} // namespace crosscheck

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/workspace.h"
+
+#include <QAbstractListModel>
+
+namespace crosscheck {
+
+/// What is staged, an entry for each change, by name. The links that go with a deleted entity are in its entry.
+class ChangesModel final : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Grant, Revoke, Add, Rename, Delete };
+    enum Role {
+        KindRole = Qt::UserRole, ///< int: a Kind
+        TroubleRole,             ///< QString: why it cannot be saved as things are; empty mostly
+    };
+
+    explicit ChangesModel(const Workspace &workspace, QObject *parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    /// The edit that takes this entry back.
+    [[nodiscard]] Edit dropEdit(int row) const;
+    /// The entry as an SQL statement with its values, as a person reads it.
+    [[nodiscard]] QString sql(int row) const;
+
+private:
+    struct Entry {
+        Kind kind;
+        Cell cell;       ///< of a grant or revoke
+        EntityId entity; ///< of the others
+    };
+    void rebuild();
+    [[nodiscard]] QString text(const Entry &entry) const;
+    [[nodiscard]] QString trouble(const Entry &entry) const;
+    [[nodiscard]] int linksOf(EntityId entity) const;
+
+    const Workspace &m_workspace;
+    std::vector<Entry> m_entries;
+};
+
+} // namespace crosscheck

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schema/association.h"
+
+namespace crosscheck {
+
+std::vector<Column> EntitySide::requiredColumns() const
+{
+    std::vector<Column> required;
+    for (const Column &column : table.columns) {
+        // A primary key need not be declared NOT NULL in SQLite, but a link refers to it.
+        const bool isKey = keyColumns.contains(column.name) && !column.hasDefault && !column.generated;
+        if (column.name != labelColumn && (column.isRequired() || isKey))
+            required.push_back(column);
+    }
+    return required;
+}
+
+QString Association::displayTitle() const
+{
+    return sides.left.title + QStringLiteral(" ⇄ ") + sides.right.title;
+}
+
+bool Association::isPairUnique() const
+{
+    QStringList columns = sides.left.junctionColumns + sides.right.junctionColumns;
+    for (const auto &[column, value] : fixed)
+        columns.append(column);
+    return junction.coversKey(columns);
+}
+
+QStringList Association::requiredPayload() const
+{
+    QStringList required;
+    for (const QString &name : payload) {
+        if (const Column *column = junction.column(name); column && column->isRequired())
+            required.append(name);
+    }
+    return required;
+}
+
+} // namespace crosscheck

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/schema/catalogue.h"
+#include "core/schema/side.h"
+
+#include <map>
+
+namespace crosscheck {
+
+/// One side of an association: an entity and how the junction table refers to it.
+struct EntitySide {
+    Table table;                 ///< the entity, as discovery saw it
+    QStringList junctionColumns; ///< the junction's columns that refer to it
+    QStringList keyColumns;      ///< the entity's columns that they refer to, in the same order
+    QString labelColumn;         ///< what a person reads
+    QString title;               ///< the table's name; in a self-referential association the junction's column
+    friend bool operator==(const EntitySide &, const EntitySide &) = default;
+
+    /// Whether the label is part of the key, so that renaming would change the key.
+    [[nodiscard]] bool labelIsKey() const { return keyColumns.contains(labelColumn); }
+    /// Columns besides the label that a new row needs a value for.
+    [[nodiscard]] std::vector<Column> requiredColumns() const;
+};
+
+/// A many-to-many relation: two entities and the junction table whose rows link them.
+struct Association {
+    enum class Kind { Link, Object };
+    enum class KeyKind { Pair, Surrogate, Other, None };
+
+    Table junction; ///< as discovery saw it
+    PerSide<EntitySide> sides;
+    std::map<QString, Value> fixed; ///< junction columns that must have a given value (polymorphic junctions)
+    QStringList payload;            ///< junction columns besides the references, the fixed ones and a surrogate key
+    Kind kind = Kind::Link;
+    KeyKind keyKind = KeyKind::None;
+    bool declared = true;     ///< both references are declared foreign keys
+    double confidence = 1.0;  ///< 0 to 1
+    QString reason;           ///< why it is one, for a person
+    QString name;             ///< unique in its database: the junction's name, or `table(left,right)`
+
+    /// `users ⇄ roles`
+    [[nodiscard]] QString displayTitle() const;
+    /// Whether junction rows for one pair are found by a key rather than by a scan, and are at most one.
+    [[nodiscard]] bool isPairUnique() const;
+    /// Payload columns that a new link needs a value for; while there are any, no link can be added.
+    [[nodiscard]] QStringList requiredPayload() const;
+    friend bool operator==(const Association &, const Association &) = default;
+};
+
+} // namespace crosscheck

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schema/catalogue.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Catalogue", text);
+}
+
+bool containsAll(const QStringList &all, const QStringList &wanted)
+{
+    return !wanted.isEmpty()
+        && std::all_of(wanted.begin(), wanted.end(), [&all](const QString &name) { return all.contains(name); });
+}
+
+} // namespace
+
+bool Column::isText() const
+{
+    for (const char *word : {"CHAR", "TEXT", "CLOB", "STRING", "ENUM"}) {
+        if (type.contains(QLatin1String(word), Qt::CaseInsensitive))
+            return true;
+    }
+    return false;
+}
+
+const Column *Table::column(const QString &columnName) const
+{
+    const auto found = std::find_if(columns.begin(), columns.end(),
+                                    [&columnName](const Column &column) { return column.name == columnName; });
+    return found == columns.end() ? nullptr : &*found;
+}
+
+bool Table::coversKey(const QStringList &columnNames) const
+{
+    return containsAll(columnNames, primaryKey)
+        || std::any_of(uniqueKeys.begin(), uniqueKeys.end(),
+                       [&columnNames](const QStringList &key) { return containsAll(columnNames, key); });
+}
+
+const Table *Catalogue::find(const TableName &name) const
+{
+    const auto found
+        = std::find_if(tables.begin(), tables.end(), [&name](const Table &table) { return table.name == name; });
+    return found == tables.end() ? nullptr : &*found;
+}
+
+QString differenceOf(const Table &before, const Table *now)
+{
+    if (!now)
+        return tr("The table “%1” is gone.").arg(before.name.display());
+    for (const Column &column : before.columns) {
+        const Column *other = now->column(column.name);
+        if (!other)
+            return tr("The column “%1.%2” is gone.").arg(before.name.display(), column.name);
+        if (!(*other == column))
+            return tr("The column “%1.%2” is defined anew.").arg(before.name.display(), column.name);
+    }
+    if (now->columns.size() > before.columns.size())
+        return tr("The table “%1” has a new column.").arg(before.name.display());
+    if (now->primaryKey != before.primaryKey || now->uniqueKeys != before.uniqueKeys
+        || now->foreignKeys != before.foreignKeys)
+        return tr("The keys of the table “%1” are defined anew.").arg(before.name.display());
+    return {};
+}
+
+} // namespace crosscheck

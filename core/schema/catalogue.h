@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/dialect.h"
+
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace crosscheck {
+
+class Connection;
+
+struct Column {
+    QString name;
+    QString type; ///< as declared, may be empty
+    bool notNull = false;
+    bool hasDefault = false; ///< the engine fills it in when an INSERT leaves it out
+    bool generated = false;  ///< computed; never written
+    friend bool operator==(const Column &, const Column &) = default;
+
+    /// Whether an INSERT must give it a value.
+    [[nodiscard]] bool isRequired() const { return notNull && !hasDefault && !generated; }
+    /// Whether the declared type is one for text.
+    [[nodiscard]] bool isText() const;
+};
+
+struct ForeignKey {
+    QStringList columns;
+    TableName table;        ///< the referenced table
+    QStringList references; ///< its columns, in the order of columns
+    QString onDelete;       ///< `CASCADE`, `SET NULL`, `NO ACTION`, …
+    friend bool operator==(const ForeignKey &, const ForeignKey &) = default;
+};
+
+/// What the database says of one table.
+struct Table {
+    TableName name;
+    std::vector<Column> columns;
+    QStringList primaryKey;
+    std::vector<QStringList> uniqueKeys; ///< other unique keys that hold for all rows
+    std::vector<ForeignKey> foreignKeys;
+    bool hasTriggers = false;
+    friend bool operator==(const Table &, const Table &) = default;
+
+    [[nodiscard]] const Column *column(const QString &columnName) const;
+    /// Whether @p columnNames, in any order, hold a whole unique or primary key.
+    [[nodiscard]] bool coversKey(const QStringList &columnNames) const;
+};
+
+struct Catalogue {
+    std::vector<Table> tables;
+    [[nodiscard]] const Table *find(const TableName &name) const;
+};
+
+/// Reads the catalogue, on the connection's thread: every table that is not the engine's own, by name.
+[[nodiscard]] Result<Catalogue> readCatalogue(Connection &connection);
+
+/// Compares two readings of a table and names the first difference; empty when there is none.
+[[nodiscard]] QString differenceOf(const Table &before, const Table *now);
+
+} // namespace crosscheck

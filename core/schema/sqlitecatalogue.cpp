@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/connection.h"
+#include "core/schema/catalogue.h"
+
+#include <QMap>
+
+namespace crosscheck {
+
+namespace {
+
+/// Reads SQLite's catalogue in four passes over all tables; names are matched as SQLite does, without case.
+class SqliteCatalogueReader
+{
+public:
+    explicit SqliteCatalogueReader(Connection &connection)
+        : m_connection(connection)
+    {
+    }
+
+    Result<Catalogue> read()
+    {
+        for (const auto pass : {&SqliteCatalogueReader::readTables, &SqliteCatalogueReader::readColumns,
+                                &SqliteCatalogueReader::readUniqueKeys, &SqliteCatalogueReader::readForeignKeys}) {
+            if (const auto done = (this->*pass)(); !done)
+                return tl::make_unexpected(done.error());
+        }
+        return std::move(m_catalogue);
+    }
+
+private:
+    Table *table(const QString &name)
+    {
+        const auto found = m_tables.constFind(name.toCaseFolded());
+        return found == m_tables.constEnd() ? nullptr : &m_catalogue.tables[*found];
+    }
+
+    /// The name as the table declares it.
+    static QString declared(const Table &table, const QString &columnName)
+    {
+        for (const Column &column : table.columns) {
+            if (column.name.compare(columnName, Qt::CaseInsensitive) == 0)
+                return column.name;
+        }
+        return columnName;
+    }
+
+    Result<void> readTables()
+    {
+        const auto rows = m_connection.read(QStringLiteral(
+            "SELECT t.name, EXISTS (SELECT 1 FROM main.sqlite_schema s WHERE s.type = 'trigger' "
+            "AND s.tbl_name = t.name COLLATE NOCASE) FROM pragma_table_list t WHERE t.schema = 'main' "
+            "AND t.type = 'table' AND substr(t.name, 1, 7) <> 'sqlite_' ORDER BY t.name COLLATE NOCASE"));
+        while (rows->next()) {
+            Table table;
+            table.name.name = rows->string(0);
+            table.hasTriggers = rows->integer(1) != 0;
+            m_tables.insert(table.name.name.toCaseFolded(), m_catalogue.tables.size());
+            m_catalogue.tables.push_back(std::move(table));
+        }
+        return rows->finish();
+    }
+
+    Result<void> readColumns()
+    {
+        const auto rows = m_connection.read(QStringLiteral(
+            "SELECT t.name, c.name, c.type, c.\"notnull\", c.dflt_value IS NOT NULL, c.pk, c.hidden, t.wr "
+            "FROM pragma_table_list t, pragma_table_xinfo(t.name, 'main') c "
+            "WHERE t.schema = 'main' AND t.type = 'table' ORDER BY t.name, c.cid"));
+        QMap<QString, QMap<qint64, QString>> keys;
+        while (rows->next()) {
+            Table *owner = table(rows->string(0));
+            if (!owner || rows->integer(6) == 1)
+                continue;
+            const qint64 keyPlace = rows->integer(5);
+            owner->columns.push_back({rows->string(1), rows->string(2),
+                                      rows->integer(3) != 0 || (keyPlace > 0 && rows->integer(7) != 0),
+                                      rows->integer(4) != 0, rows->integer(6) > 1});
+            if (keyPlace > 0)
+                keys[owner->name.name].insert(keyPlace, rows->string(1));
+        }
+        for (Table &owner : m_catalogue.tables) {
+            owner.primaryKey = keys.value(owner.name.name).values();
+            markRowid(owner);
+        }
+        return rows->finish();
+    }
+
+    /// An INTEGER PRIMARY KEY stands for the rowid, which SQLite fills in.
+    static void markRowid(Table &owner)
+    {
+        for (Column &column : owner.columns) {
+            if (owner.primaryKey == QStringList{column.name}
+                && column.type.compare(QLatin1String("INTEGER"), Qt::CaseInsensitive) == 0)
+                column.hasDefault = true;
+        }
+    }
+
+    Result<void> readUniqueKeys()
+    {
+        const auto rows = m_connection.read(QStringLiteral(
+            "SELECT t.name, i.name, c.name FROM pragma_table_list t, pragma_index_list(t.name, 'main') i, "
+            "pragma_index_info(i.name, 'main') c WHERE t.schema = 'main' AND t.type = 'table' "
+            "AND i.\"unique\" = 1 AND i.origin <> 'pk' AND i.partial = 0 ORDER BY t.name, i.name, c.seqno"));
+        QString lastIndex;
+        bool usable = false;
+        while (rows->next()) {
+            Table *owner = table(rows->string(0));
+            if (!owner)
+                continue;
+            if (rows->string(1) != lastIndex) {
+                lastIndex = rows->string(1);
+                usable = true;
+                owner->uniqueKeys.emplace_back();
+            }
+            if (rows->view(2).kind == ValueKind::Null && usable) { // an expression: no key of columns
+                usable = false;
+                owner->uniqueKeys.pop_back();
+            }
+            if (usable)
+                owner->uniqueKeys.back().append(rows->string(2));
+        }
+        return rows->finish();
+    }
+
+    Result<void> readForeignKeys()
+    {
+        const auto rows = m_connection.read(QStringLiteral(
+            "SELECT t.name, f.seq, f.\"table\", f.\"from\", f.\"to\", f.on_delete "
+            "FROM pragma_table_list t, pragma_foreign_key_list(t.name, 'main') f "
+            "WHERE t.schema = 'main' AND t.type = 'table' ORDER BY t.name, f.id DESC, f.seq"));
+        while (rows->next()) {
+            Table *owner = table(rows->string(0));
+            if (!owner)
+                continue;
+            const Table *target = table(rows->string(2));
+            if (rows->integer(1) == 0)
+                owner->foreignKeys.push_back(
+                    {{}, target ? target->name : TableName{{}, rows->string(2)}, {}, rows->string(5)});
+            ForeignKey &key = owner->foreignKeys.back();
+            key.columns.append(declared(*owner, rows->string(3)));
+            QString reference = rows->string(4);
+            if (reference.isEmpty() && target) // left out: the primary key is meant
+                reference = target->primaryKey.value(int(rows->integer(1)));
+            key.references.append(target ? declared(*target, reference) : reference);
+        }
+        return rows->finish();
+    }
+
+    Connection &m_connection;
+    Catalogue m_catalogue;
+    QMap<QString, std::size_t> m_tables;
+};
+
+} // namespace
+
+Result<Catalogue> readCatalogue(Connection &connection)
+{
+    return SqliteCatalogueReader(connection).read();
+}
+
+} // namespace crosscheck
