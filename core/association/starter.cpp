@@ -6,16 +6,10 @@
 
 #include <QFile>
 
-static void initialiseResources() // Q_INIT_RESOURCE must stand outside any namespace
-{
-    Q_INIT_RESOURCE(core);
-}
-
 namespace crosscheck {
 
 Result<void> makeStarterTables(Connection &connection)
 {
-    initialiseResources();
     QFile file(QStringLiteral(":/starter.sql"));
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorKind::Internal, QStringLiteral("The starter tables are missing from the program."));

@@ -234,10 +234,12 @@ Edit Workspace::apply(const Edit &edit)
             inverse.link.push_back(cell);
     }
     for (const Side side : bothSides) {
-        if (!resized[side])
-            continue;
-        rebuildAdded(side);
-        Q_EMIT slotsChanged(side);
+        if (resized[side])
+            rebuildAdded(side);
+    }
+    for (const Side side : bothSides) { // only now: who hears of one side may look at the other
+        if (resized[side])
+            Q_EMIT slotsChanged(side);
     }
     if (!inverse.isEmpty())
         Q_EMIT edited(edit);

@@ -162,18 +162,38 @@ private:
     {
         const std::vector<Value> key = m_request.entities[which][index].key.parts();
         const Association &association = m_request.association;
-        const auto left = m_connection.readNumber(
-            QStringLiteral("SELECT count(*) FROM %1 WHERE %2")
-                .arg(m_dialect.quoted(association.junction.name),
-                     conditions(m_dialect, side(which).junctionColumns, key)), key);
-        if (!left)
-            return tl::make_unexpected(left.error());
-        if (*left == 0)
+        for (const Side referring : bothSides) { // both where a table is linked with itself
+            if (side(referring).table.name != side(which).table.name
+                || side(referring).keyColumns != side(which).keyColumns)
+                continue;
+            const auto left = countRows(association.junction, side(referring).junctionColumns, key);
+            if (!left)
+                return tl::make_unexpected(left.error());
+            if (*left > 0)
+                return failure(ErrorKind::Stale,
+                               tr("“%1” cannot be deleted: rows of %2 refer to it that are not among its shown links.")
+                                   .arg(m_request.entityName(which, index), association.junction.name.display()),
+                               notSaved());
+        }
+        return {};
+    }
+
+    Result<qint64> countRows(const Table &table, const QStringList &columns, const std::vector<Value> &values)
+    {
+        return m_connection.readNumber(QStringLiteral("SELECT count(*) FROM %1 WHERE %2")
+                                           .arg(m_dialect.quoted(table.name), conditions(m_dialect, columns, values)),
+                                       values);
+    }
+
+    /// Whether a trigger undid what a statement did: the row with this key is to be there, or to be gone.
+    Result<void> verify(const EntitySide &definition, const Key &key, bool present, const QString &what)
+    {
+        if (!definition.table.hasTriggers)
             return {};
-        return failure(ErrorKind::Stale,
-                       tr("“%1” cannot be deleted: rows of %2 refer to it that are not among its shown links.")
-                           .arg(m_request.entityName(which, index), association.junction.name.display()),
-                       notSaved());
+        const auto rows = countRows(definition.table, definition.keyColumns, key.parts());
+        if (!rows)
+            return tl::make_unexpected(rows.error());
+        return (*rows > 0) == present ? Result<void>() : swallowed(what);
     }
 
     Result<void> deleteEntity(Side which, std::uint32_t index, const SaveRequest::Entity &entity)
@@ -194,14 +214,15 @@ private:
                      quoted.join(QLatin1String(", "))), key);
         if (!row)
             return named(row.error(), tr("“%1” cannot be deleted.").arg(m_request.entityName(which, index)));
+        const QString what = tr("deleting “%1”").arg(m_request.entityName(which, index));
         if (row->empty())
-            return swallowed(tr("deleting “%1”").arg(m_request.entityName(which, index)));
+            return swallowed(what);
         auto &kept = m_outcome->deletedRows[entity.id];
         for (qsizetype i = 0; i < names.size(); ++i) {
             if (names[i] != definition.labelColumn)
                 kept[names[i]] = (*row)[std::size_t(i)];
         }
-        return {};
+        return verify(definition, entity.key, false, what);
     }
 
     Result<void> renameEntities()
@@ -214,8 +235,8 @@ private:
             const std::vector<Value> key = entity.key.parts();
             values.insert(values.end(), key.begin(), key.end());
             const auto affected = m_connection.execute(
-                QStringLiteral("UPDATE %1 SET %2 = %3 WHERE %4")
-                    .arg(m_dialect.quoted(definition.table.name),
+                QStringLiteral("%1 %2 SET %3 = %4 WHERE %5")
+                    .arg(m_dialect.update(), m_dialect.quoted(definition.table.name),
                          m_dialect.quoted(QStringView(definition.labelColumn)), m_dialect.placeholder(label),
                          keyConditions(definition, key)), values);
             if (!affected)
@@ -259,7 +280,7 @@ private:
             for (const Value &part : *key)
                 parts.push_back(viewOf(part));
             m_outcome->keys[which][index] = Key(parts);
-            return {};
+            return verify(definition, Key(parts), true, tr("adding “%1”").arg(name));
         });
     }
 

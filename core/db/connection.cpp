@@ -69,23 +69,6 @@ QVariant toVariant(const Value &value, bool asBytes)
     return {};
 }
 
-Value fromVariant(const QVariant &variant)
-{
-    if (variant.isNull())
-        return {};
-    switch (variant.typeId()) {
-    case QMetaType::LongLong:
-    case QMetaType::Int:
-        return std::int64_t(variant.toLongLong());
-    case QMetaType::Double:
-        return variant.toDouble();
-    case QMetaType::QByteArray:
-        return Blob{variant.toByteArray().toStdString()};
-    default:
-        return textValue(variant.toString());
-    }
-}
-
 } // namespace
 
 Connection::Connection(ConnectionSettings settings, const CancelToken *cancel)
@@ -154,7 +137,7 @@ Result<void> Connection::prepareSqlite()
     for (const char *pragma : {"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON",
                                "PRAGMA temp_store = MEMORY", "PRAGMA foreign_keys = ON"}) {
         if (const auto set = execute(QLatin1String(pragma)); !set)
-            return tl::make_unexpected(set.error());
+            return tl::make_unexpected(named(set.error()));
     }
     const auto tables = readNumber(QStringLiteral("SELECT count(*) FROM sqlite_schema"));
     return tables ? Result<void>() : tl::make_unexpected(named(tables.error()));
@@ -170,7 +153,7 @@ Error Connection::named(Error error) const
 int Connection::onBusy(void *self, int attempt)
 {
     const auto *connection = static_cast<const Connection *>(self);
-    if (connection->m_cancel && connection->m_cancel->isCancelled())
+    if (connection->isCancelled())
         return 0;
     if (attempt * busyPause >= connection->m_settings.lockTimeout)
         return 0;
@@ -181,7 +164,7 @@ int Connection::onBusy(void *self, int attempt)
 int Connection::onProgress(void *self)
 {
     const auto *connection = static_cast<const Connection *>(self);
-    return connection->m_cancel && connection->m_cancel->isCancelled() ? 1 : 0;
+    return connection->isCancelled() ? 1 : 0;
 }
 
 namespace {
@@ -198,40 +181,41 @@ bool run(QSqlQuery &query, const Dialect &dialect, const QString &sql, std::span
     return query.exec();
 }
 
-Error errorOf(const QSqlQuery &query, const Dialect &dialect)
-{
-    return dialect.classify(query.lastError().nativeErrorCode(), query.lastError().databaseText());
-}
-
 } // namespace
+
+Error Connection::errorOf(const QSqlQuery &query) const
+{
+    const QString code = query.lastError().nativeErrorCode();
+    // Cancelling ends the wait for a lock, which SQLite then calls busy.
+    const bool gaveUp = (code.toInt() & 0xff) == SQLITE_BUSY && isCancelled();
+    return m_dialect->classify(gaveUp ? QString::number(SQLITE_INTERRUPT) : code, query.lastError().databaseText());
+}
 
 Result<qint64> Connection::execute(const QString &sql, std::span<const Value> values)
 {
     QSqlQuery query(m_database);
     if (!run(query, *m_dialect, sql, values))
-        return tl::make_unexpected(errorOf(query, *m_dialect));
+        return tl::make_unexpected(errorOf(query));
     return query.numRowsAffected();
 }
 
 Result<std::vector<Value>> Connection::executeReturning(const QString &sql, std::span<const Value> values)
 {
-    QSqlQuery query(m_database);
-    if (!run(query, *m_dialect, sql, values))
-        return tl::make_unexpected(errorOf(query, *m_dialect));
+    SqliteCursor cursor(m_handle, *m_dialect, sql, values, [this] { return isCancelled(); });
     std::vector<Value> row;
-    if (!query.next())
-        return row;
-    for (int i = 0; i < query.record().count(); ++i)
-        row.push_back(fromVariant(query.value(i)));
-    while (query.next()) { }
-    if (query.lastError().isValid())
-        return tl::make_unexpected(errorOf(query, *m_dialect));
+    if (cursor.next()) {
+        for (int i = 0; i < cursor.columnCount(); ++i)
+            row.push_back(toValue(cursor.view(i)));
+    }
+    while (cursor.next()) { }
+    if (const auto done = cursor.finish(); !done)
+        return tl::make_unexpected(done.error());
     return row;
 }
 
 std::unique_ptr<RowCursor> Connection::read(const QString &sql, std::span<const Value> values)
 {
-    return std::make_unique<SqliteCursor>(m_handle, *m_dialect, sql, values);
+    return std::make_unique<SqliteCursor>(m_handle, *m_dialect, sql, values, [this] { return isCancelled(); });
 }
 
 Result<qint64> Connection::readNumber(const QString &sql, std::span<const Value> values)

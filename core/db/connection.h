@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+class QSqlQuery;
 struct sqlite3;
 
 namespace crosscheck {
@@ -55,6 +56,8 @@ private:
     Result<void> openSqlite(const char *mode);
     Result<void> prepareSqlite();
     [[nodiscard]] Error named(Error error) const;
+    [[nodiscard]] Error errorOf(const QSqlQuery &query) const;
+    [[nodiscard]] bool isCancelled() const { return m_cancel && m_cancel->isCancelled(); }
     static int onBusy(void *self, int attempt);
     static int onProgress(void *self);
 

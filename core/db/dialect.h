@@ -52,6 +52,8 @@ public:
     /// `INSERT INTO` that fails on any broken constraint, whatever the table says of conflicts: one that replaced a
     /// row would wipe its payload.
     [[nodiscard]] virtual QString insertInto() const = 0;
+    /// The same for `UPDATE`.
+    [[nodiscard]] virtual QString update() const = 0;
     /// `INSERT … SELECT` that fills the first @p columns of @p table from one bound JSON array of arrays.
     [[nodiscard]] virtual QString insertFromJson(const QString &table, int columns) const = 0;
     /// The join of a big table without a usable index with a small indexed one: one pass over the big one.

@@ -7,9 +7,10 @@
 namespace crosscheck {
 
 SqliteCursor::SqliteCursor(sqlite3 *database, const Dialect &dialect, const QString &sql,
-                           std::span<const Value> values)
+                           std::span<const Value> values, std::function<bool()> isCancelled)
     : m_database(database)
     , m_dialect(dialect)
+    , m_isCancelled(std::move(isCancelled))
 {
     const QByteArray utf8 = sql.toUtf8();
     m_code = sqlite3_prepare_v2(database, utf8.constData(), int(utf8.size()), &m_statement, nullptr);
@@ -85,8 +86,15 @@ Result<void> SqliteCursor::finish()
 {
     if (m_code == SQLITE_DONE || m_code == SQLITE_OK || m_code == SQLITE_ROW)
         return {};
-    return tl::make_unexpected(m_dialect.classify(QString::number(sqlite3_extended_errcode(m_database)),
+    const bool gaveUp = (m_code & 0xff) == SQLITE_BUSY && m_isCancelled();
+    const int code = gaveUp ? SQLITE_INTERRUPT : sqlite3_extended_errcode(m_database);
+    return tl::make_unexpected(m_dialect.classify(QString::number(code),
                                                   QString::fromUtf8(sqlite3_errmsg(m_database))));
+}
+
+int SqliteCursor::columnCount() const
+{
+    return sqlite3_column_count(m_statement);
 }
 
 } // namespace crosscheck

@@ -5,6 +5,7 @@
 #include "core/db/dialect.h"
 #include "core/db/rowcursor.h"
 
+#include <functional>
 #include <span>
 
 struct sqlite3;
@@ -16,18 +17,22 @@ namespace crosscheck {
 class SqliteCursor final : public RowCursor
 {
 public:
-    SqliteCursor(sqlite3 *database, const Dialect &dialect, const QString &sql, std::span<const Value> values);
+    /// @p isCancelled tells a lock that was not waited for any longer from one that was not released.
+    SqliteCursor(sqlite3 *database, const Dialect &dialect, const QString &sql, std::span<const Value> values,
+                 std::function<bool()> isCancelled);
     ~SqliteCursor() override;
 
     bool next() override;
     ValueView view(int column) override;
     Result<void> finish() override;
+    [[nodiscard]] int columnCount() const;
 
 private:
     void bind(int index, const Value &value);
 
     sqlite3 *m_database;
     const Dialect &m_dialect;
+    std::function<bool()> m_isCancelled;
     sqlite3_stmt *m_statement = nullptr;
     int m_code;
 };

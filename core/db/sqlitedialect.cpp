@@ -127,6 +127,11 @@ QString SqliteDialect::insertInto() const
     return QStringLiteral("INSERT OR ABORT INTO");
 }
 
+QString SqliteDialect::update() const
+{
+    return QStringLiteral("UPDATE OR ABORT");
+}
+
 QString SqliteDialect::insertFromJson(const QString &table, int columns) const
 {
     QStringList parts;

@@ -21,6 +21,7 @@ public:
     QString temporaryTable(QStringView name) const override;
     QString comparableType(const QString &declaredType) const override;
     QString insertInto() const override;
+    QString update() const override;
     QString insertFromJson(const QString &table, int columns) const override;
     QString scanJoin() const override;
 };

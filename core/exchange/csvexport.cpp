@@ -5,6 +5,7 @@
 #include "core/exchange/csvwriter.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -67,6 +68,10 @@ public:
 
     Result<void> run()
     {
+        if (!m_snapshot.hasLinks())
+            return failure(ErrorKind::Busy, tr("The links are still loading."));
+        if (!m_association.payload.isEmpty() && !m_snapshot.hasPayload())
+            return failure(ErrorKind::Stale, tr("The links' own columns are not loaded. Refresh, then export again."));
         if (m_options.byteOrderMark)
             m_csv.writeByteOrderMark();
         const bool isPairs = m_options.layout == CsvExportOptions::Layout::Pairs;
@@ -168,19 +173,38 @@ Result<void> exportCsv(QIODevice &device, const Association &association, const 
     return CsvExport(device, association, snapshot, shown, options, context).run();
 }
 
+namespace {
+
+tl::unexpected<Error> notWritten(const QFileDevice &file, const QString &path)
+{
+    return failure(ErrorKind::Permission, tr("“%1” could not be written: %2.").arg(path, file.errorString()));
+}
+
+/// QSaveFile puts a file in the place of whatever has the name, as root even of /dev/null.
+bool isDeviceOrPipe(const QString &path)
+{
+    const QFileInfo target(path);
+    return target.exists() && !target.isFile() && !target.isDir();
+}
+
+} // namespace
+
 Result<void> exportCsvFile(const QString &path, const Association &association, const Snapshot &snapshot,
                            const ShownRows &shown, const CsvExportOptions &options, JobContext &context)
 {
+    if (isDeviceOrPipe(path)) {
+        QFile device(path);
+        if (!device.open(QIODevice::WriteOnly | QIODevice::ExistingOnly | QIODevice::Unbuffered))
+            return notWritten(device, path);
+        return exportCsv(device, association, snapshot, shown, options, context);
+    }
     QSaveFile file(path);
-    const auto fail = [&file, &path] {
-        return failure(ErrorKind::Permission, tr("“%1” could not be written: %2.").arg(path, file.errorString()));
-    };
     if (!file.open(QIODevice::WriteOnly))
-        return fail();
+        return notWritten(file, path);
     file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     if (auto written = exportCsv(file, association, snapshot, shown, options, context); !written)
         return written;
-    return file.commit() ? Result<void>() : fail();
+    return file.commit() ? Result<void>() : notWritten(file, path);
 }
 
 QString straysNotice(const Strays &strays)

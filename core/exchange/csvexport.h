@@ -27,7 +27,7 @@ using ShownRows = PerSide<std::optional<std::vector<std::uint32_t>>>;
 [[nodiscard]] Result<void> exportCsv(QIODevice &device, const Association &association, const Snapshot &snapshot,
                                      const ShownRows &shown, const CsvExportOptions &options, JobContext &context);
 
-/// The same to a file (mode 0600), which is replaced only when all is written.
+/// The same to a file (mode 0600), which is replaced only when all is written; a device or a pipe is written in place.
 [[nodiscard]] Result<void> exportCsvFile(const QString &path, const Association &association,
                                          const Snapshot &snapshot, const ShownRows &shown,
                                          const CsvExportOptions &options, JobContext &context);

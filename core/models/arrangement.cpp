@@ -32,15 +32,36 @@ void Arrangement::setOrder(Side side, OrderPtr order)
 
 void Arrangement::onSlotsChanged(Side side)
 {
-    setOrder(side, carriedOver(side));
-    if (!m_specs[side].isTrivial())
-        compute(side);
+    PerSide<bool> changed{false, false};
+    for (const Side one : bothSides)
+        changed[one] = one == side || m_orders[one]->slotCount() != m_workspace.slotCount(one);
+    carryOver(changed);
 }
 
 void Arrangement::onSnapshotChanged()
 {
-    for (const Side side : bothSides)
-        onSlotsChanged(side);
+    carryOver({true, true});
+}
+
+/// All sides at once: who hears that one side's order is right again may look at the other's.
+void Arrangement::carryOver(const PerSide<bool> &changed)
+{
+    for (const Side side : bothSides) {
+        if (changed[side])
+            Q_EMIT orderAboutToChange(side);
+    }
+    for (const Side side : bothSides) {
+        if (changed[side])
+            m_orders[side] = carriedOver(side);
+    }
+    for (const Side side : bothSides) {
+        if (changed[side])
+            Q_EMIT orderChanged(side);
+    }
+    for (const Side side : bothSides) {
+        if (changed[side] && !m_specs[side].isTrivial())
+            compute(side);
+    }
 }
 
 /// The order until the new one is computed: what was shown, and what is new behind it.

@@ -28,6 +28,7 @@ private:
     void setOrder(Side side, OrderPtr order);
     void onSlotsChanged(Side side);
     void onSnapshotChanged();
+    void carryOver(const PerSide<bool> &changed);
     void compute(Side side);
     [[nodiscard]] OrderPtr carriedOver(Side side) const;
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtGlobal> // before <array>: the Qt 6.4 meta-object compiler does not parse <compare> as the first header
+
 #include <array>
 #include <cstdint>
 

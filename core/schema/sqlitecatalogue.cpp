@@ -9,6 +9,16 @@ namespace crosscheck {
 
 namespace {
 
+/// Without case, as SQLite compares names: the letters A to Z only.
+QString folded(QString name)
+{
+    for (QChar &c : name) {
+        if (c >= QLatin1Char('A') && c <= QLatin1Char('Z'))
+            c = QChar(c.unicode() + 'a' - 'A');
+    }
+    return name;
+}
+
 /// Reads SQLite's catalogue in four passes over all tables; names are matched as SQLite does, without case.
 class SqliteCatalogueReader
 {
@@ -31,7 +41,7 @@ public:
 private:
     Table *table(const QString &name)
     {
-        const auto found = m_tables.constFind(name.toCaseFolded());
+        const auto found = m_tables.constFind(folded(name));
         return found == m_tables.constEnd() ? nullptr : &m_catalogue.tables[*found];
     }
 
@@ -39,7 +49,7 @@ private:
     static QString declared(const Table &table, const QString &columnName)
     {
         for (const Column &column : table.columns) {
-            if (column.name.compare(columnName, Qt::CaseInsensitive) == 0)
+            if (folded(column.name) == folded(columnName))
                 return column.name;
         }
         return columnName;
@@ -55,7 +65,7 @@ private:
             Table table;
             table.name.name = rows->string(0);
             table.hasTriggers = rows->integer(1) != 0;
-            m_tables.insert(table.name.name.toCaseFolded(), m_catalogue.tables.size());
+            m_tables.insert(folded(table.name.name), m_catalogue.tables.size());
             m_catalogue.tables.push_back(std::move(table));
         }
         return rows->finish();

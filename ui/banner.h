@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace crosscheck {
+
+/// A strip that tells something and stays until it is read.
+class Banner final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Information, Warning, Error };
+
+    explicit Banner(QWidget *parent = nullptr);
+
+    void tell(Kind kind, const QString &text, const QString &detail = {});
+    [[nodiscard]] QString text() const;
+    void applyTheme();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Kind m_kind = Kind::Information;
+    QLabel *m_icon;
+    QLabel *m_text;
+    QToolButton *m_close;
+};
+
+} // namespace crosscheck

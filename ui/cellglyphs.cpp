@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/cellglyphs.h"
+
+#include "ui/theme.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int largestShown = 9;
+
+QPen stroke(const QColor &color, const QRectF &box)
+{
+    QPen pen(color, std::max(1.4, box.width() / 8.0));
+    pen.setCapStyle(Qt::RoundCap);
+    pen.setJoinStyle(Qt::RoundJoin);
+    return pen;
+}
+
+void drawTick(QPainter &painter, const QRectF &box, const QColor &color)
+{
+    QPainterPath tick(QPointF(box.left() + box.width() * 0.24, box.top() + box.height() * 0.54));
+    tick.lineTo(box.left() + box.width() * 0.43, box.top() + box.height() * 0.72);
+    tick.lineTo(box.left() + box.width() * 0.77, box.top() + box.height() * 0.32);
+    painter.setPen(stroke(color, box));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(tick);
+}
+
+void fillBox(QPainter &painter, const QRectF &box, const QColor &color)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.drawRoundedRect(box, box.width() / 4.5, box.width() / 4.5);
+}
+
+void frameBox(QPainter &painter, const QRectF &box, const QColor &color, const QColor &ground)
+{
+    painter.setPen(QPen(color, 1.2));
+    painter.setBrush(ground);
+    painter.drawRoundedRect(box.adjusted(0.6, 0.6, -0.6, -0.6), box.width() / 4.5, box.width() / 4.5);
+}
+
+} // namespace
+
+void drawPlus(QPainter &painter, const QRectF &box, const QColor &color)
+{
+    const qreal reach = box.width() * 0.27;
+    painter.setPen(stroke(color, box));
+    painter.drawLine(box.center() - QPointF(reach, 0), box.center() + QPointF(reach, 0));
+    painter.drawLine(box.center() - QPointF(0, reach), box.center() + QPointF(0, reach));
+}
+
+void drawMinus(QPainter &painter, const QRectF &box, const QColor &color)
+{
+    const qreal reach = box.width() * 0.27;
+    painter.setPen(stroke(color, box));
+    painter.drawLine(box.center() - QPointF(reach, 0), box.center() + QPointF(reach, 0));
+}
+
+void drawCheckBox(QPainter &painter, const QRectF &box, Qt::CheckState state, bool isEnabled)
+{
+    const Theme &theme = Theme::current();
+    const QColor accent = isEnabled ? theme.accent : theme.dimText;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (state == Qt::Unchecked) {
+        frameBox(painter, box, theme.dimText, theme.base);
+    } else {
+        fillBox(painter, box, accent);
+        state == Qt::Checked ? drawTick(painter, box, theme.onAccent) : drawMinus(painter, box, theme.onAccent);
+    }
+    painter.restore();
+}
+
+const QPixmap &CellGlyphs::glyph(const CellState &state, bool hasPayload, QSize cell, qreal pixelRatio)
+{
+    const bool isDark = Theme::current().isDark;
+    if (cell != m_cell || pixelRatio != m_pixelRatio || isDark != m_isDark) {
+        m_glyphs.clear();
+        m_cell = cell;
+        m_pixelRatio = pixelRatio;
+        m_isDark = isDark;
+    }
+    const int rows = int(std::min<std::uint32_t>(state.multiplicity, largestShown + 1));
+    const int key = ((rows * 4 + int(state.mark)) * 2 + int(state.isLoaded)) * 2 + int(hasPayload);
+    QPixmap &pixmap = m_glyphs[key];
+    if (!pixmap.isNull())
+        return pixmap;
+    pixmap = QPixmap(cell * pixelRatio);
+    pixmap.setDevicePixelRatio(pixelRatio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    draw(painter, state, cell);
+    if (hasPayload && state.multiplicity > 0) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(Theme::current().warning);
+        const qreal side = std::max(4.0, cell.height() / 4.5);
+        painter.drawPolygon(QPolygonF({QPointF(cell.width() - side - 1, 1), QPointF(cell.width() - 1, 1),
+                                       QPointF(cell.width() - 1, side + 1)}));
+    }
+    return pixmap;
+}
+
+void CellGlyphs::draw(QPainter &painter, const CellState &state, QSize cell) const
+{
+    const Theme &theme = Theme::current();
+    const qreal side = std::clamp(std::min(cell.width(), cell.height()) * 0.66, 5.0, 30.0);
+    QRectF box(0, 0, side, side);
+    box.moveCenter(QPointF(cell.width() / 2.0, cell.height() / 2.0));
+    if (!state.isLoaded) {
+        fillBox(painter, box.adjusted(side * 0.2, side * 0.4, -side * 0.2, -side * 0.4), theme.border);
+    } else if (state.mark == LinkMark::Grant) {
+        frameBox(painter, box, theme.grant, theme.grantGround);
+        drawPlus(painter, box, theme.grant);
+    } else if (state.mark == LinkMark::Revoke) {
+        frameBox(painter, box, theme.revoke, theme.revokeGround);
+        drawMinus(painter, box, theme.revoke);
+    } else if (state.multiplicity == 1) {
+        fillBox(painter, box, theme.accent);
+        drawTick(painter, box, theme.onAccent);
+    } else if (state.multiplicity > 1) {
+        const QRectF wide = box.adjusted(-side * 0.18, 0, side * 0.18, 0);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.accent);
+        painter.drawRoundedRect(wide, side / 4.5, side / 4.5);
+        QFont font = painter.font();
+        font.setPixelSize(std::max(6, int(side * 0.68)));
+        font.setBold(true);
+        painter.setFont(font);
+        painter.setPen(theme.onAccent);
+        painter.drawText(wide, Qt::AlignCenter,
+                         state.multiplicity > largestShown ? QStringLiteral("×9+")
+                                                           : QStringLiteral("×%1").arg(state.multiplicity));
+    } else {
+        const qreal dot = std::max(1.0, side / 11);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.isDark ? theme.dimText.darker(150) : theme.dimText.lighter(155));
+        painter.drawEllipse(box.center(), dot, dot);
+    }
+}
+
+} // namespace crosscheck

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/workspace.h"
+
+#include <QHash>
+#include <QPixmap>
+
+namespace crosscheck {
+
+/// The pictures of cell states, drawn once for a cell size, a pixel ratio and a theme. States differ by shape as well
+/// as by colour.
+class CellGlyphs
+{
+public:
+    /// The picture for a state; the size of a cell, transparent around the glyph.
+    [[nodiscard]] const QPixmap &glyph(const CellState &state, bool hasPayload, QSize cell, qreal pixelRatio);
+
+private:
+    void draw(QPainter &painter, const CellState &state, QSize cell) const;
+
+    QHash<int, QPixmap> m_glyphs;
+    QSize m_cell;
+    qreal m_pixelRatio = 0;
+    bool m_isDark = false;
+};
+
+/// Draws a check box as the lists and the matrix show it.
+void drawCheckBox(QPainter &painter, const QRectF &box, Qt::CheckState state, bool isEnabled);
+void drawPlus(QPainter &painter, const QRectF &box, const QColor &color);
+void drawMinus(QPainter &painter, const QRectF &box, const QColor &color);
+
+} // namespace crosscheck

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/changespanel.h"
+
+#include "ui/changedelegate.h"
+#include "ui/icons.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int mostStatements = 500;
+
+QToolButton *makeButton(QWidget *parent, const char *name)
+{
+    auto *button = new QToolButton(parent);
+    button->setObjectName(QLatin1String(name));
+    button->setAutoRaise(true);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize({16, 16});
+    return button;
+}
+
+} // namespace
+
+ChangesPanel::ChangesPanel(QWidget *parent)
+    : QWidget(parent)
+    , m_title(new QLabel(tr("Changes"), this))
+    , m_summary(new QLabel(this))
+    , m_sql(makeButton(this, "changesSql"))
+    , m_discard(makeButton(this, "changesDiscard"))
+    , m_save(makeButton(this, "changesSave"))
+    , m_stack(new QStackedWidget(this))
+    , m_list(new QListView(this))
+    , m_sqlText(new QPlainTextEdit(this))
+{
+    setObjectName(QStringLiteral("changesPanel"));
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_summary->setObjectName(QStringLiteral("changesSummary"));
+    m_sql->setText(tr("SQL"));
+    m_sql->setCheckable(true);
+    m_sql->setToolTip(tr("Show the SQL that Save will run"));
+    m_list->setObjectName(QStringLiteral("changesList"));
+    m_list->setAccessibleName(tr("Staged changes"));
+    m_list->setUniformItemSizes(true);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setMouseTracking(true);
+    auto *delegate = new ChangeDelegate(m_list);
+    m_list->setItemDelegate(delegate);
+    m_sqlText->setObjectName(QStringLiteral("sqlText"));
+    m_sqlText->setAccessibleName(tr("SQL that Save will run"));
+    m_sqlText->setReadOnly(true);
+    m_sqlText->setFrameShape(QFrame::NoFrame);
+    m_sqlText->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_sqlText->setFont(QFont(QStringLiteral("monospace")));
+    m_stack->addWidget(m_list);
+    m_stack->addWidget(m_sqlText);
+
+    auto *top = new QHBoxLayout;
+    top->setContentsMargins(10, 4, 6, 4);
+    top->addWidget(m_title);
+    top->addSpacing(6);
+    top->addWidget(m_summary, 1);
+    for (QToolButton *button : {m_sql, m_discard, m_save})
+        top->addWidget(button);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(m_stack, 1);
+
+    connect(m_sql, &QToolButton::toggled, this, &ChangesPanel::showSql);
+    connect(delegate, &ChangeDelegate::dropRequested, this, &ChangesPanel::drop);
+    auto *remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_list);
+    remove->setContext(Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this, [this] { drop(m_list->currentIndex()); });
+    update();
+}
+
+void ChangesPanel::setActions(QAction *discard, QAction *save)
+{
+    m_discard->setDefaultAction(discard);
+    m_save->setDefaultAction(save);
+}
+
+void ChangesPanel::setDocument(Document *document)
+{
+    m_document = document;
+    m_list->setModel(document ? &document->changes() : nullptr);
+    if (document)
+        connect(&document->changes(), &ChangesModel::modelReset, m_list, [this] { update(); });
+    update();
+}
+
+void ChangesPanel::update()
+{
+    const ChangeSet *changes = m_document ? &m_document->workspace().changes() : nullptr;
+    const bool isEmpty = !changes || changes->isEmpty();
+    m_stack->setVisible(!isEmpty);
+    m_sql->setEnabled(!isEmpty);
+    if (isEmpty != m_isEmpty) {
+        m_isEmpty = isEmpty;
+        setMaximumHeight(isEmpty ? minimumSizeHint().height() : QWIDGETSIZE_MAX);
+        Q_EMIT emptyChanged(isEmpty);
+    }
+    if (isEmpty) {
+        m_summary->setText(tr("none staged"));
+    } else {
+        QStringList parts;
+        if (changes->links().grants() > 0)
+            parts.append(tr("%n grant(s)", nullptr, int(changes->links().grants())));
+        if (changes->links().revokes() > 0)
+            parts.append(tr("%n revoke(s)", nullptr, int(changes->links().revokes())));
+        if (const auto rows = changes->entities(Side::Left).size() + changes->entities(Side::Right).size(); rows > 0)
+            parts.append(tr("%n row(s) added, renamed or deleted", nullptr, int(rows)));
+        m_summary->setText(parts.join(QLatin1String(", ")));
+    }
+    showSql(m_sql->isChecked());
+}
+
+void ChangesPanel::showSql(bool isShown)
+{
+    m_stack->setCurrentWidget(isShown ? static_cast<QWidget *>(m_sqlText) : m_list);
+    if (!isShown || !m_document)
+        return;
+    const ChangesModel &changes = m_document->changes();
+    QStringList statements;
+    for (int row = 0; row < std::min(changes.rowCount(), mostStatements); ++row)
+        statements.append(changes.sql(row));
+    if (changes.rowCount() > mostStatements)
+        statements.append(tr("-- and %1 more").arg(QLocale().toString(changes.rowCount() - mostStatements)));
+    m_sqlText->setPlainText(statements.join(QLatin1Char('\n')));
+}
+
+void ChangesPanel::drop(const QModelIndex &index)
+{
+    if (m_document && index.isValid())
+        m_document->perform(m_document->changes().dropEdit(index.row()), tr("take back a change"));
+}
+
+void ChangesPanel::applyTheme()
+{
+    m_sql->setIcon(icon(QStringLiteral("sql")));
+    m_list->viewport()->update();
+}
+
+} // namespace crosscheck

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document.h"
+
+class QLabel;
+class QListView;
+class QPlainTextEdit;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
+namespace crosscheck {
+
+/// What is staged, by name, each entry undoable alone, with the SQL that Save will run.
+class ChangesPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ChangesPanel(QWidget *parent = nullptr);
+
+    void setDocument(Document *document);
+    void applyTheme();
+    /// Adds the window's own actions as the panel's buttons.
+    void setActions(QAction *discard, QAction *save);
+
+Q_SIGNALS:
+    /// The last staged change went, or the first came: the panel is a single line while there are none.
+    void emptyChanged(bool isEmpty);
+
+private:
+    void update();
+    void showSql(bool isShown);
+    void drop(const QModelIndex &index);
+
+    Document *m_document = nullptr;
+    bool m_isEmpty = false;
+    QLabel *m_title;
+    QLabel *m_summary;
+    QToolButton *m_sql;
+    QToolButton *m_discard;
+    QToolButton *m_save;
+    QStackedWidget *m_stack;
+    QListView *m_list;
+    QPlainTextEdit *m_sqlText;
+};
+
+} // namespace crosscheck

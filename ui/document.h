@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/models/changesmodel.h"
+#include "core/models/entitylistmodel.h"
+#include "core/models/matrixmodel.h"
+#include "ui/editcommand.h"
+
+#include <QUndoStack>
+
+namespace crosscheck {
+
+/// An association that is open for editing: the workspace, what is shown of it, its models and its undo stack.
+class Document final : public QObject
+{
+    Q_OBJECT
+
+public:
+    Document(Association association, SnapshotPtr snapshot, WorkerThread &worker, QObject *parent = nullptr);
+
+    [[nodiscard]] Workspace &workspace() { return m_workspace; }
+    [[nodiscard]] Arrangement &arrangement() { return m_arrangement; }
+    [[nodiscard]] MatrixModel &matrix() { return m_matrix; }
+    [[nodiscard]] EntityListModel &list(Side side) { return side == Side::Left ? m_leftList : m_rightList; }
+    [[nodiscard]] ChangesModel &changes() { return m_changes; }
+    [[nodiscard]] QUndoStack &undoStack() { return m_undoStack; }
+
+    /// Why nothing can be edited (the database is read-only, a save is under way); empty when it can.
+    [[nodiscard]] QString lockedReason() const { return m_lockedReason; }
+    void setLockedReason(const QString &reason);
+
+    /// Stages an edit as one undo step.
+    void perform(const Edit &edit, const QString &text, int stroke = EditCommand::noStroke);
+    /// Links or unlinks all cells of a block of slots. While links are loading it waits for them.
+    void setLinked(std::vector<std::uint32_t> lefts, std::vector<std::uint32_t> rights, bool linked,
+                   int stroke = EditCommand::noStroke);
+    /// Toggles one cell; while links are loading the toggle waits for them.
+    void toggle(std::uint32_t left, std::uint32_t right);
+    void deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
+
+Q_SIGNALS:
+    /// An edit could not be staged.
+    void refused(const crosscheck::Error &error);
+    void lockedChanged();
+
+private:
+    void performWaiting();
+    bool refuseWhenLocked();
+
+    Workspace m_workspace;
+    Arrangement m_arrangement;
+    MatrixModel m_matrix;
+    EntityListModel m_leftList;
+    EntityListModel m_rightList;
+    ChangesModel m_changes;
+    QUndoStack m_undoStack;
+    QString m_lockedReason;
+    std::vector<std::function<void()>> m_waiting; ///< for the links
+};
+
+} // namespace crosscheck

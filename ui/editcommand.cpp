@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editcommand.h"
+
+namespace crosscheck {
+
+namespace {
+
+void append(Edit &to, const Edit &more)
+{
+    to.entities.insert(to.entities.end(), more.entities.begin(), more.entities.end());
+    to.link.insert(to.link.end(), more.link.begin(), more.link.end());
+    to.unlink.insert(to.unlink.end(), more.unlink.begin(), more.unlink.end());
+}
+
+} // namespace
+
+EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, int stroke)
+    : QUndoCommand(text)
+    , m_workspace(workspace)
+    , m_edit(std::move(edit))
+    , m_stroke(stroke)
+{
+}
+
+void EditCommand::redo()
+{
+    m_inverse = m_workspace.apply(m_edit);
+    setObsolete(m_inverse.isEmpty());
+}
+
+void EditCommand::undo()
+{
+    static_cast<void>(m_workspace.apply(m_inverse));
+}
+
+bool EditCommand::mergeWith(const QUndoCommand *other)
+{
+    const auto *later = static_cast<const EditCommand *>(other);
+    if (later->m_stroke != m_stroke)
+        return false;
+    append(m_edit, later->m_edit);
+    append(m_inverse, later->m_inverse);
+    return true;
+}
+
+} // namespace crosscheck

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/changeset.h"
+#include "core/schema/association.h"
+
+#include <QDialog>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace crosscheck {
+
+/// Asks for the name of a row, and, for a new one, for the other values that its table demands. Opens without
+/// blocking; deletes itself when closed.
+class EntityDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    [[nodiscard]] static EntityDialog *forNew(const EntitySide &side, QWidget *parent);
+    [[nodiscard]] static EntityDialog *forRename(const EntitySide &side, const QString &label, QWidget *parent);
+
+    [[nodiscard]] EntityDraft draft() const;
+
+private:
+    EntityDialog(const QString &title, const EntitySide &side, const std::vector<Column> &required,
+                 const QString &label, QWidget *parent);
+    [[nodiscard]] static Value typed(const Column &column, const QString &text);
+    void validate();
+
+    Column m_labelColumn;
+    QLineEdit *m_label;
+    struct Field {
+        Column column;
+        QLineEdit *edit;
+    };
+    std::vector<Field> m_fields;
+    QPushButton *m_accept = nullptr;
+};
+
+} // namespace crosscheck

@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/entitypanel.h"
+
+#include "ui/entitydialog.h"
+#include "ui/icons.h"
+
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace crosscheck {
+
+EntityPanel::EntityPanel(Side side, QWidget *parent)
+    : QWidget(parent)
+    , m_side(side)
+    , m_title(new QLabel(this))
+    , m_count(new QLabel(this))
+    , m_filter(new QLineEdit(this))
+    , m_list(new EntityListView(side, this))
+    , m_add(makeButton(QStringLiteral("Add"), QStringLiteral("add")))
+    , m_rename(makeButton(QStringLiteral("Rename"), QStringLiteral("rename")))
+    , m_delete(makeButton(QStringLiteral("Delete"), QStringLiteral("delete")))
+    , m_sort(makeButton(QStringLiteral("Sort"), QStringLiteral("sort")))
+{
+    const QString prefix = side == Side::Left ? QStringLiteral("left") : QStringLiteral("right");
+    setObjectName(prefix + QLatin1String("Panel"));
+    m_filter->setObjectName(prefix + QLatin1String("Filter"));
+    m_list->setObjectName(prefix + QLatin1String("List"));
+    m_filter->setClearButtonEnabled(true);
+    m_add->setToolTip(tr("Add (Insert)"));
+    m_rename->setToolTip(tr("Rename (F2)"));
+    m_delete->setToolTip(tr("Delete (Delete)"));
+    m_sort->setToolTip(tr("Sort"));
+    buildHeader();
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        if (!m_document)
+            return;
+        OrderSpec spec = m_document->arrangement().spec(m_side);
+        spec.filter = text;
+        m_document->arrangement().setSpec(m_side, spec);
+    });
+    connect(m_add, &QToolButton::clicked, this, &EntityPanel::askToAdd);
+    connect(m_rename, &QToolButton::clicked, this, &EntityPanel::askToRename);
+    connect(m_delete, &QToolButton::clicked, this, &EntityPanel::deleteSelected);
+    connect(m_list, &EntityListView::menuRequested, this, &EntityPanel::buildMenu);
+    connect(m_list, &EntityListView::selectionChanged, this, &EntityPanel::updateButtons);
+    connect(m_list, &EntityListView::currentChanged, this, &EntityPanel::updateButtons);
+    updateButtons();
+}
+
+QToolButton *EntityPanel::makeButton(const QString &name, const QString &iconName)
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName((m_side == Side::Left ? QLatin1String("left") : QLatin1String("right")) + name);
+    button->setProperty("iconName", iconName);
+    button->setIcon(icon(iconName));
+    button->setIconSize({16, 16});
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+void EntityPanel::buildHeader()
+{
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_title->setTextFormat(Qt::PlainText);
+    m_count->setTextFormat(Qt::PlainText);
+    m_count->setEnabled(false);
+    m_title->setMinimumWidth(20);
+    auto *top = new QHBoxLayout;
+    top->setContentsMargins(10, 6, 4, 4);
+    top->setSpacing(2);
+    top->addWidget(m_title);
+    top->addSpacing(6);
+    top->addWidget(m_count);
+    top->addStretch(1);
+    for (QToolButton *button : {m_sort, m_add, m_rename, m_delete})
+        top->addWidget(button);
+    auto *middle = new QHBoxLayout;
+    middle->setContentsMargins(8, 0, 8, 6);
+    middle->addWidget(m_filter);
+    auto *menu = new QMenu(m_sort);
+    auto *group = new QActionGroup(menu);
+    const auto addSort = [&](const QString &text, OrderSpec::Sort sort) {
+        QAction *action = menu->addAction(text, this, [this, sort] { setSort(sort); });
+        action->setCheckable(true);
+        action->setChecked(sort == OrderSpec::Sort::Database);
+        action->setData(int(sort));
+        group->addAction(action);
+    };
+    addSort(tr("As in the database"), OrderSpec::Sort::Database);
+    addSort(tr("By name"), OrderSpec::Sort::Name);
+    addSort(tr("Most links first"), OrderSpec::Sort::MostLinks);
+    m_sort->setMenu(menu);
+    m_sort->setPopupMode(QToolButton::InstantPopup);
+    m_sort->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addLayout(middle);
+    layout->addWidget(m_list, 1);
+}
+
+void EntityPanel::setDocument(Document *document)
+{
+    m_document = document;
+    m_list->setDocument(document);
+    m_filter->clear();
+    for (QAction *action : m_sort->menu()->actions())
+        action->setChecked(action->data().toInt() == int(OrderSpec::Sort::Database));
+    if (document) {
+        const QString title = side().title;
+        m_title->setText(title);
+        m_title->setToolTip(title.toHtmlEscaped());
+        m_filter->setPlaceholderText(tr("Filter %1").arg(title));
+        m_filter->setAccessibleName(tr("Filter %1").arg(title));
+        m_list->setAccessibleName(title);
+        m_add->setAccessibleName(tr("Add to %1").arg(title));
+        m_rename->setAccessibleName(tr("Rename in %1").arg(title));
+        m_delete->setAccessibleName(tr("Delete from %1").arg(title));
+        m_sort->setAccessibleName(tr("Sort %1").arg(title));
+        connect(&document->arrangement(), &Arrangement::orderChanged, m_list, [this] { updateHeader(); });
+        connect(document, &Document::lockedChanged, m_list, [this] { updateButtons(); });
+    }
+    updateHeader();
+    updateButtons();
+}
+
+void EntityPanel::setSort(OrderSpec::Sort sort)
+{
+    if (!m_document)
+        return;
+    OrderSpec spec = m_document->arrangement().spec(m_side);
+    spec.sort = sort;
+    m_document->arrangement().setSpec(m_side, spec);
+}
+
+void EntityPanel::updateHeader()
+{
+    if (!m_document) {
+        m_count->clear();
+        return;
+    }
+    const Order &order = m_document->arrangement().order(m_side);
+    const QString all = QLocale().toString(order.slotCount());
+    m_count->setText(order.rowCount() == order.slotCount()
+                         ? all
+                         : tr("%1 of %2").arg(QLocale().toString(order.rowCount()), all));
+}
+
+void EntityPanel::updateButtons()
+{
+    const bool isEditable = m_document && m_document->lockedReason().isEmpty();
+    const bool hasTarget = isEditable && !targets().empty();
+    m_add->setEnabled(isEditable);
+    m_rename->setEnabled(hasTarget && !side().labelIsKey());
+    m_delete->setEnabled(hasTarget);
+    m_sort->setEnabled(m_document != nullptr);
+    m_filter->setEnabled(m_document != nullptr);
+    if (m_document)
+        m_rename->setToolTip(side().labelIsKey() ? tr("The name is the key here, so it cannot be changed.")
+                                                 : tr("Rename (F2)"));
+}
+
+std::vector<std::uint32_t> EntityPanel::targets() const
+{
+    std::vector<std::uint32_t> slots = m_list->selectedSlots();
+    if (slots.empty() && m_list->currentSlot())
+        slots.push_back(*m_list->currentSlot());
+    return slots;
+}
+
+void EntityPanel::askToAdd()
+{
+    if (!m_add->isEnabled())
+        return;
+    auto *dialog = EntityDialog::forNew(side(), window());
+    connect(dialog, &EntityDialog::accepted, this, [this, dialog] {
+        if (!m_document)
+            return;
+        const EntityDraft draft = dialog->draft();
+        const Edit edit = m_document->workspace().editAdd(m_side, draft);
+        m_document->perform(edit, tr("add %1").arg(toDisplay(draft.label)));
+        if (const auto slot = m_document->workspace().slotOf(edit.entities.front().id))
+            m_list->selectOnly(*slot);
+    });
+    dialog->open();
+}
+
+void EntityPanel::askToRename()
+{
+    if (!m_rename->isEnabled() || !m_list->currentSlot())
+        return;
+    const EntityId id = m_document->workspace().idAt(m_side, *m_list->currentSlot());
+    const EntityChange *change = m_document->workspace().entityChange(m_side, *m_list->currentSlot());
+    const QString label = change ? toDisplay(change->draft.label) : m_document->workspace().seenName(id);
+    auto *dialog = EntityDialog::forRename(side(), label, window());
+    connect(dialog, &EntityDialog::accepted, this, [this, dialog, id] {
+        const auto slot = m_document ? m_document->workspace().slotOf(id) : std::nullopt;
+        if (!slot)
+            return;
+        const Value renamed = dialog->draft().label;
+        m_document->perform(m_document->workspace().editRename(m_side, *slot, renamed),
+                            tr("rename to %1").arg(toDisplay(renamed)));
+    });
+    dialog->open();
+}
+
+void EntityPanel::deleteSelected()
+{
+    if (m_delete->isEnabled())
+        m_document->deleteEntities(m_side, targets());
+}
+
+void EntityPanel::buildMenu(const QPoint &globalPosition)
+{
+    if (!m_document)
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto addAction = [menu](const QString &text, QToolButton *button) {
+        menu->addAction(button->icon(), text, button, &QToolButton::click)->setEnabled(button->isEnabled());
+    };
+    addAction(tr("Add…"), m_add);
+    addAction(tr("Rename…"), m_rename);
+    addAction(tr("Delete"), m_delete);
+    menu->popup(globalPosition);
+}
+
+void EntityPanel::applyTheme()
+{
+    for (QToolButton *button : {m_add, m_rename, m_delete, m_sort})
+        button->setIcon(icon(button->property("iconName").toString()));
+    m_list->viewport()->update();
+}
+
+} // namespace crosscheck

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/gotopopup.h"
+
+#include "ui/theme.h"
+
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int mostShown = 8; // of each side
+
+} // namespace
+
+GoToPopup::GoToPopup(Document &document, WorkerThread &worker, QWidget *parent)
+    : QFrame(parent)
+    , m_document(document)
+    , m_worker(worker)
+    , m_field(new QLineEdit(this))
+    , m_results(new QListWidget(this))
+{
+    setObjectName(QStringLiteral("goTo"));
+    setAccessibleName(tr("Go to"));
+    setAutoFillBackground(true);
+    m_field->setObjectName(QStringLiteral("goToField"));
+    m_field->setAccessibleName(tr("Name to go to"));
+    m_field->setPlaceholderText(tr("Go to a name of %1 or %2")
+                                    .arg(document.workspace().association().sides.left.title,
+                                         document.workspace().association().sides.right.title));
+    m_field->installEventFilter(this);
+    m_results->setObjectName(QStringLiteral("goToResults"));
+    m_results->setAccessibleName(tr("Names found"));
+    m_results->setFrameShape(QFrame::NoFrame);
+    m_results->setFocusPolicy(Qt::NoFocus);
+    m_results->setUniformItemSizes(true);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 10, 10, 10);
+    layout->addWidget(m_field);
+    layout->addWidget(m_results);
+    connect(m_field, &QLineEdit::textChanged, this, &GoToPopup::search);
+    connect(m_results, &QListWidget::itemClicked, this, &GoToPopup::choose);
+    // Slots found before the rows became others mean others now.
+    connect(&document.workspace(), &Workspace::snapshotChanged, this, &QWidget::close);
+    setAttribute(Qt::WA_DeleteOnClose);
+    for (const Side side : bothSides)
+        m_indexes[side] = std::make_shared<const SearchIndex>(document.workspace().snapshot().axes()[side]);
+}
+
+void GoToPopup::popUp()
+{
+    placeBelowToolbar();
+    QWidget::show();
+    raise();
+    m_field->setFocus();
+}
+
+void GoToPopup::placeBelowToolbar()
+{
+    const int width = std::min(460, parentWidget()->width() - 32);
+    resize(width, m_results->count() > 0 ? std::min(360, 70 + m_results->count() * 24) : 56);
+    m_results->setVisible(m_results->count() > 0);
+    move((parentWidget()->width() - width) / 2, 72);
+}
+
+void GoToPopup::search()
+{
+    m_found.clear();
+    m_results->clear();
+    placeBelowToolbar();
+    if (m_field->text().trimmed().isEmpty())
+        return;
+    Workspace &workspace = m_document.workspace();
+    for (const Side side : bothSides) {
+        if (m_only && *m_only != side)
+            continue;
+        OrderInput input{{m_field->text(), OrderSpec::Sort::Database}, m_indexes[side],
+                         workspace.snapshot().axes()[side], {}, workspace.snapshot().axis(side).size(), {}};
+        m_tickets[side] = m_worker.ask<OrderPtr>(
+            [input = std::move(input)](JobContext &context) { return computeOrder(input, context); },
+            [this, side](OrderPtr order) { show(side, *order); });
+    }
+}
+
+void GoToPopup::show(Side side, const Order &order)
+{
+    const QString title = m_document.workspace().association().sides[side].title;
+    for (std::uint32_t row = 0; row < std::min<std::uint32_t>(order.rowCount(), mostShown); ++row) {
+        const std::uint32_t slot = order.slot(row);
+        m_found.push_back({side, slot});
+        m_results->addItem(m_document.workspace().name(side, slot) + QStringLiteral("  ·  ") + title);
+    }
+    if (m_results->currentRow() < 0)
+        m_results->setCurrentRow(0);
+    placeBelowToolbar();
+}
+
+void GoToPopup::choose()
+{
+    const int row = m_results->currentRow();
+    if (row < 0 || std::size_t(row) >= m_found.size())
+        return;
+    const Found found = m_found[std::size_t(row)];
+    Q_EMIT entityChosen(found.side, found.slot);
+    if (m_only) {
+        close();
+        return;
+    }
+    m_only = otherSide(found.side);
+    m_field->clear();
+    m_field->setPlaceholderText(
+        tr("Then a name of %1, or Esc").arg(m_document.workspace().association().sides[*m_only].title));
+}
+
+bool GoToPopup::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::FocusOut) {
+        close();
+        return false;
+    }
+    if (event->type() != QEvent::KeyPress)
+        return QFrame::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    const int count = m_results->count();
+    if (key == Qt::Key_Escape) {
+        parentWidget()->setFocus();
+        close();
+    } else if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+        m_field->text().isEmpty() ? static_cast<void>(close()) : choose();
+    } else if ((key == Qt::Key_Down || key == Qt::Key_Up) && count > 0) {
+        m_results->setCurrentRow((m_results->currentRow() + (key == Qt::Key_Down ? 1 : count - 1)) % count);
+    } else {
+        return QFrame::eventFilter(watched, event);
+    }
+    return true;
+}
+
+void GoToPopup::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Theme::current().border);
+    painter.setBrush(Theme::current().raised);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+}
+
+} // namespace crosscheck

@@ -1,0 +1,416 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow.h"
+
+#include "ui/banner.h"
+#include "ui/changespanel.h"
+#include "ui/entitypanel.h"
+#include "ui/matrixview.h"
+#include "ui/placeholderpage.h"
+#include "ui/statusline.h"
+#include "ui/windowactions.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QDir>
+#include <QLocale>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace crosscheck {
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+    , m_settings(WindowSettings::load())
+    , m_actions(new WindowActions(*this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(QStringLiteral("Crosscheck"));
+    resize(1160, 720);
+    setMinimumSize(320, 280);
+    m_actions->buildMenus(*this);
+    buildLayout();
+    buildToolBar();
+    connectActions();
+    connectEntityActions();
+    connectViewActions();
+    restoreGeometry(m_settings.geometry);
+    m_columns->restoreState(m_settings.columns);
+    m_matrix->setZoom(m_settings.zoom);
+    setTheme(m_settings.theme);
+    rebuildRecent();
+    showPlaceholder();
+    updateActions();
+}
+
+MainWindow::~MainWindow()
+{
+    m_matrix->setDocument(nullptr); // views let go before the document goes
+    for (const Side side : bothSides)
+        panel(side).setDocument(nullptr);
+    m_changes->setDocument(nullptr);
+}
+
+void MainWindow::buildLayout()
+{
+    m_banner = new Banner(this);
+    m_placeholder = new PlaceholderPage(this);
+    m_matrix = new MatrixView(this);
+    m_changes = new ChangesPanel(this);
+    m_status = new StatusLine(this);
+    m_columns = new QSplitter(Qt::Horizontal, this);
+    m_columns->setObjectName(QStringLiteral("columns"));
+    m_panels = {new EntityPanel(Side::Left, this), new EntityPanel(Side::Right, this)};
+    m_columns->addWidget(m_panels.left);
+    m_columns->addWidget(m_matrix);
+    m_columns->addWidget(m_panels.right);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setSizes({230, 700, 230});
+    m_rows = new QSplitter(Qt::Vertical, this);
+    m_rows->setObjectName(QStringLiteral("rows"));
+    m_rows->addWidget(m_columns);
+    m_rows->addWidget(m_changes);
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setSizes({540, 150});
+    m_rows->setCollapsible(0, false);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_placeholder);
+    m_pages->addWidget(m_rows);
+    auto *central = new QWidget(this);
+    auto *layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(central);
+    setStatusBar(m_status);
+    m_changes->setActions(m_actions->discard, m_actions->save);
+    connect(m_changes, &ChangesPanel::emptyChanged, this, [this](bool isEmpty) {
+        if (isEmpty)
+            m_settings.changesHeight = m_rows->sizes().value(1);
+        else
+            m_rows->setSizes({m_rows->height() - m_settings.changesHeight, m_settings.changesHeight});
+    });
+    connect(m_status, &StatusLine::cancelRequested, this, [this] { m_session->cancel(); });
+    for (const Side side : bothSides)
+        connect(&panel(side).list(), &EntityListView::selectionChanged, this, [this, side] { driveLists(side); });
+    connect(m_matrix, &MatrixView::selectionChanged, this,
+            [this] { m_status->setSelection(m_matrix->selectionSummary()); });
+}
+
+void MainWindow::buildToolBar()
+{
+    auto *bar = addToolBar(tr("Main"));
+    bar->setObjectName(QStringLiteral("toolBar"));
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setIconSize({18, 18});
+    bar->addActions({m_actions->open, m_actions->save});
+    bar->addSeparator();
+    bar->addActions({m_actions->undo, m_actions->redo, m_actions->refresh});
+    bar->addSeparator();
+    m_associations = new QComboBox(bar);
+    m_associations->setObjectName(QStringLiteral("association"));
+    m_associations->setAccessibleName(tr("Association"));
+    m_associations->setMinimumWidth(200);
+    m_associations->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_associations->setFocusPolicy(Qt::TabFocus);
+    bar->addWidget(m_associations);
+    bar->addSeparator();
+    bar->addActions({m_actions->exportCsv, m_actions->goTo});
+    connect(m_associations, &QComboBox::activated, this, [this](int index) {
+        const QString name = m_associations->itemData(index).toString();
+        const QString shown = document() ? document()->workspace().association().name : QString();
+        updateAssociations(); // until the other one is there
+        if (name != shown)
+            afterStaged([this, name] { m_session->choose(name); });
+    });
+}
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
+    on(m_actions->open, [this] { chooseFile(false); });
+    on(m_actions->openReadOnly, [this] { chooseFile(true); });
+    on(m_actions->newStarter, [this] { chooseNewFile(); });
+    on(m_actions->addStarter, [this] { m_session->addStarterTables(); });
+    on(m_actions->refresh, [this] {
+        if (m_session->state() == Session::State::Ready)
+            m_session->refresh();
+        else
+            openDatabase(m_session->settings());
+    });
+    on(m_actions->save, [this] { m_session->save(); });
+    on(m_actions->discard, [this] {
+        document()->perform(document()->workspace().editDropAll(), tr("discard all changes"));
+    });
+    on(m_actions->exportCsv, [this] { chooseExport(); });
+    on(m_actions->quit, [this] { close(); });
+    on(m_actions->undo, [this] { document()->undoStack().undo(); });
+    on(m_actions->redo, [this] { document()->undoStack().redo(); });
+}
+
+EntityPanel *MainWindow::focusedPanel() const
+{
+    for (const Side side : bothSides) {
+        if (panel(side).isAncestorOf(QApplication::focusWidget()))
+            return &panel(side);
+    }
+    return nullptr;
+}
+
+void MainWindow::driveLists(Side driving)
+{
+    Document *shown = document();
+    if (!shown)
+        return;
+    const std::vector<std::uint32_t> drivers = panel(driving).list().selectedSlots();
+    shown->list(driving).setDriver({});
+    panel(otherSide(driving)).list().clearSelection();
+    shown->list(otherSide(driving)).setDriver(drivers);
+    if (const auto current = panel(driving).list().currentSlot())
+        m_matrix->showEntity(driving, *current);
+}
+
+void MainWindow::startSession(const ConnectionSettings &settings)
+{
+    m_banner->hide();
+    m_openError = {};
+    if (m_session) {
+        m_session->disconnect(this);
+        m_matrix->setDocument(nullptr);
+        for (const Side side : bothSides)
+            panel(side).setDocument(nullptr);
+        m_changes->setDocument(nullptr);
+    }
+    m_session = std::make_unique<Session>(settings);
+    connect(m_session.get(), &Session::stateChanged, this, &MainWindow::onStateChanged);
+    connect(m_session.get(), &Session::documentChanged, this, &MainWindow::onDocumentChanged);
+    connect(m_session.get(), &Session::failed, this, &MainWindow::tell);
+    connect(m_session.get(), &Session::saved, this, &MainWindow::onSaved);
+    connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
+    connect(m_session.get(), &Session::progressed, m_status, &StatusLine::setProgress);
+    connect(m_session.get(), &Session::exported, this, [this](const QString &path) {
+        m_status->hideProgress();
+        m_banner->tell(Banner::Kind::Information, tr("Exported to “%1”.").arg(QDir::toNativeSeparators(path)),
+                       straysNotice(document()->workspace().snapshot().strays()));
+    });
+}
+
+void MainWindow::openDatabase(const ConnectionSettings &settings, const QString &association)
+{
+    startSession(settings);
+    m_session->open(association);
+}
+
+void MainWindow::openStarterDatabase()
+{
+    ConnectionSettings settings;
+    settings.path = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1String("/starter.db");
+    startSession(settings);
+    m_session->openStarter();
+}
+
+void MainWindow::onStateChanged()
+{
+    using State = Session::State;
+    const State state = m_session->state();
+    if (state == State::Opening)
+        m_status->setProgress(tr("Opening"), {});
+    else if (state == State::Ready || state == State::Failed || state == State::NoAssociation)
+        m_status->hideProgress();
+    if (state == State::Ready || state == State::NoAssociation) {
+        if (m_settings.recent.value(0) != m_session->settings().path) {
+            m_settings.addRecent(m_session->settings().path);
+            rebuildRecent();
+        }
+    }
+    if (state == State::Failed)
+        m_afterSave = nullptr;
+    updateAssociations();
+    showPlaceholder();
+    updateActions();
+}
+
+void MainWindow::onDocumentChanged()
+{
+    Document *shown = document();
+    m_matrix->setDocument(shown);
+    for (const Side side : bothSides)
+        panel(side).setDocument(shown);
+    m_changes->setDocument(shown);
+    if (shown) {
+        connect(&shown->workspace(), &Workspace::edited, this, &MainWindow::updateActions);
+        connect(&shown->workspace(), &Workspace::snapshotChanged, this, &MainWindow::onLoadedLinks);
+        connect(&shown->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::updateActions);
+        connect(shown, &Document::lockedChanged, this, &MainWindow::updateActions);
+        connect(shown, &Document::refused, this, &MainWindow::tell);
+        if (shown->workspace().slotCount(Side::Left) > 0)
+            panel(Side::Left).list().selectOnly(0);
+        m_matrix->setFocus();
+    }
+    updateAssociations();
+    showPlaceholder();
+    updateActions();
+}
+
+void MainWindow::onLoadedLinks()
+{
+    updateActions();
+    const Strays &strays = document()->workspace().snapshot().strays();
+    if (const QString notice = straysNotice(strays); !notice.isEmpty() && !m_banner->isVisible())
+        m_banner->tell(Banner::Kind::Warning,
+                       tr("The table %1 holds rows that no cell can show: %2.")
+                           .arg(document()->workspace().association().junction.name.display(), notice),
+                       tr("They are left as they are."));
+}
+
+void MainWindow::onSaved(const SaveOutcome &outcome)
+{
+    const auto number = [](std::size_t count) { return QLocale().toString(qulonglong(count)); };
+    m_status->showMessage(tr("Saved: %1 granted, %2 revoked.").arg(number(outcome.granted), number(outcome.revoked)),
+                          6000);
+    if (outcome.alreadyThere + outcome.alreadyGone > 0)
+        m_banner->tell(Banner::Kind::Information, tr("Saved. Somebody else had already made %1 of the changes.")
+                                                      .arg(number(outcome.alreadyThere + outcome.alreadyGone)));
+    if (const auto act = std::exchange(m_afterSave, nullptr))
+        act();
+}
+
+void MainWindow::onRefreshed()
+{
+    int troubled = 0;
+    const ChangesModel &changes = document()->changes();
+    for (int row = 0; row < changes.rowCount(); ++row)
+        troubled += changes.index(row).data(ChangesModel::TroubleRole).toString().isEmpty() ? 0 : 1;
+    if (troubled > 0)
+        m_banner->tell(Banner::Kind::Warning,
+                       tr("%n staged change(s) can no longer be saved.", nullptr, troubled),
+                       tr("See the changes below for the reasons."));
+    else
+        m_status->showMessage(tr("Refreshed."), 4000);
+}
+
+void MainWindow::tell(const Error &error)
+{
+    if (!m_session || m_session->state() != Session::State::Saving)
+        m_afterSave = nullptr;
+    m_status->hideProgress();
+    if (m_session && m_session->state() == Session::State::Failed) {
+        m_openError = error;
+        showPlaceholder();
+    }
+    m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error, error.text,
+                   error.detail);
+}
+
+void MainWindow::showPlaceholder()
+{
+    using State = Session::State;
+    const State state = m_session ? m_session->state() : State::Failed;
+    if (document()) {
+        m_pages->setCurrentWidget(m_rows);
+        return;
+    }
+    m_pages->setCurrentWidget(m_placeholder);
+    if (state == State::NoAssociation) {
+        QStringList rejected;
+        for (const Rejected &table : m_session->discovery().rejected)
+            rejected.append(QStringLiteral("%1: %2").arg(table.table.display(), table.reason));
+        const QString looked = tr("Crosscheck looked for a table with foreign keys to two others.");
+        m_placeholder->showText(tr("No many-to-many relation in %1").arg(m_session->settings().displayName()),
+                                rejected.isEmpty() ? looked
+                                                   : looked + QLatin1String("\n\n") + rejected.join(QLatin1Char('\n')));
+        m_actions->addStarter->setEnabled(m_session->readOnlyReason().isEmpty());
+        m_placeholder->setOffers({m_actions->addStarter, m_actions->open});
+    } else if (state == State::Failed) {
+        m_placeholder->showText(m_session ? tr("%1 is not open").arg(m_session->settings().displayName())
+                                          : tr("No database is open"),
+                                m_openError.text.isEmpty() ? tr("Open one, or make a new one to try things out.")
+                                                           : m_openError.message());
+        m_placeholder->setOffers({m_actions->open, m_actions->newStarter});
+    } else {
+        m_placeholder->showText(tr("Opening %1…").arg(m_session->settings().displayName()), {});
+        m_placeholder->setOffers({});
+    }
+}
+
+bool MainWindow::hasStaged() const
+{
+    return document() && !document()->workspace().changes().isEmpty();
+}
+
+void MainWindow::updateActions()
+{
+    Document *shown = document();
+    const auto state = m_session ? m_session->state() : Session::State::Failed;
+    const bool isReady = shown && state == Session::State::Ready;
+    const bool isEditable = shown && shown->lockedReason().isEmpty();
+    const std::size_t staged = shown ? shown->workspace().changes().size() : 0;
+    m_actions->save->setEnabled(isReady && isEditable && staged > 0);
+    m_actions->save->setText(staged > 0 ? tr("&Save (%1)").arg(QLocale().toString(qulonglong(staged))) : tr("&Save"));
+    m_actions->discard->setEnabled(isEditable && staged > 0);
+    m_actions->undo->setEnabled(isEditable && shown->undoStack().canUndo());
+    m_actions->redo->setEnabled(isEditable && shown->undoStack().canRedo());
+    m_actions->undo->setToolTip(shown ? tr("Undo %1").arg(shown->undoStack().undoText()) : QString());
+    m_actions->redo->setToolTip(shown ? tr("Redo %1").arg(shown->undoStack().redoText()) : QString());
+    m_actions->refresh->setEnabled(isReady || state == Session::State::NoAssociation
+                                   || (m_session && state == Session::State::Failed));
+    m_actions->exportCsv->setEnabled(isReady);
+    for (QAction *action : {m_actions->goTo, m_actions->filterLeft, m_actions->filterRight, m_actions->copy,
+                            m_actions->selectAll, m_actions->selectRow, m_actions->selectColumn})
+        action->setEnabled(shown != nullptr);
+    for (QAction *action : {m_actions->toggle, m_actions->add, m_actions->rename, m_actions->remove})
+        action->setEnabled(isEditable);
+    setWindowModified(staged > 0);
+    setWindowTitle(m_session ? tr("%1[*] — Crosscheck").arg(m_session->settings().displayName())
+                             : QStringLiteral("Crosscheck"));
+    m_status->describe(m_session.get());
+}
+
+void MainWindow::updateAssociations()
+{
+    m_associations->clear();
+    const auto *found = m_session ? &m_session->discovery().associations : nullptr;
+    m_associations->setEnabled(found && !found->empty());
+    if (!found)
+        return;
+    for (const Association &association : *found)
+        m_associations->addItem(QStringLiteral("%1  (%2)").arg(association.displayTitle(), association.name),
+                                association.name);
+    if (Document *shown = document())
+        m_associations->setCurrentIndex(m_associations->findData(shown->workspace().association().name));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (hasStaged() && !m_isClosing) {
+        event->ignore();
+        afterStaged([this] {
+            m_isClosing = true;
+            close();
+        });
+        return;
+    }
+    storeSettings();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::storeSettings()
+{
+    m_settings.geometry = saveGeometry();
+    m_settings.columns = m_columns->saveState();
+    if (hasStaged())
+        m_settings.changesHeight = m_rows->sizes().value(1);
+    m_settings.zoom = m_matrix->zoom();
+    m_settings.store();
+}
+
+} // namespace crosscheck

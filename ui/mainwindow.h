@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session.h"
+#include "ui/windowsettings.h"
+
+#include <QMainWindow>
+
+class QComboBox;
+class QMessageBox;
+class QSplitter;
+class QStackedWidget;
+
+namespace crosscheck {
+
+class Banner;
+class ChangesPanel;
+class EntityPanel;
+class MatrixView;
+class PlaceholderPage;
+class StatusLine;
+class WindowActions;
+
+/// The window: wires the session, the panels and the actions to each other.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens a database at once; what was open before must have no staged edits.
+    void openDatabase(const ConnectionSettings &settings, const QString &association = {});
+    /// Opens the starter database in the user's data folder, made on first use.
+    void openStarterDatabase();
+    [[nodiscard]] Session *session() const { return m_session.get(); }
+    /// Tells an error in the banner.
+    void tell(const Error &error);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void buildLayout();
+    void buildToolBar();
+    void connectActions();
+    void connectEntityActions();
+    void connectViewActions();
+    void startSession(const ConnectionSettings &settings);
+    void onStateChanged();
+    void onDocumentChanged();
+    void onSaved(const SaveOutcome &outcome);
+    void onRefreshed();
+    void onLoadedLinks();
+    void updateActions();
+    void updateAssociations();
+    void driveLists(Side driving);
+    void showPlaceholder();
+    /// Does @p act at once, or, with staged edits, after the person chose to save or discard them.
+    void afterStaged(const std::function<void()> &act);
+    void chooseFile(bool readOnly);
+    void chooseNewFile();
+    void chooseExport();
+    void rebuildRecent();
+    void showGoTo();
+    void setTheme(ThemeChoice choice);
+    [[nodiscard]] Document *document() const { return m_session ? m_session->document() : nullptr; }
+    [[nodiscard]] bool hasStaged() const;
+    [[nodiscard]] EntityPanel &panel(Side side) const { return *m_panels[side]; }
+    [[nodiscard]] EntityPanel *focusedPanel() const;
+    void storeSettings();
+
+    WindowSettings m_settings;
+    std::unique_ptr<Session> m_session;
+    WindowActions *m_actions;
+    QComboBox *m_associations = nullptr;
+    Banner *m_banner = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    PlaceholderPage *m_placeholder = nullptr;
+    QSplitter *m_columns = nullptr;
+    QSplitter *m_rows = nullptr;
+    PerSide<EntityPanel *> m_panels{nullptr, nullptr};
+    MatrixView *m_matrix = nullptr;
+    ChangesPanel *m_changes = nullptr;
+    StatusLine *m_status = nullptr;
+    Error m_openError;
+    std::function<void()> m_afterSave;
+    bool m_isClosing = false;
+};
+
+} // namespace crosscheck

@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/banner.h"
+#include "ui/changespanel.h"
+#include "ui/entitypanel.h"
+#include "ui/exportdialog.h"
+#include "ui/gotopopup.h"
+#include "ui/mainwindow.h"
+#include "ui/matrixview.h"
+#include "ui/statusline.h"
+#include "ui/windowactions.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QShortcut>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int normalZoom = 24;
+
+} // namespace
+
+void MainWindow::afterStaged(const std::function<void()> &act)
+{
+    if (!hasStaged()) {
+        act();
+        return;
+    }
+    auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
+                                tr("%n staged change(s) are not saved.", nullptr,
+                                   int(document()->workspace().changes().size())),
+                                QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    box->setObjectName(QStringLiteral("stagedQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("Save them first?"));
+    box->setDefaultButton(QMessageBox::Save);
+    box->button(QMessageBox::Save)->setEnabled(m_actions->save->isEnabled());
+    connect(box, &QMessageBox::buttonClicked, this, [this, box, act](QAbstractButton *button) {
+        const auto choice = box->standardButton(button);
+        if (choice == QMessageBox::Save) {
+            m_afterSave = act;
+            m_session->save();
+        } else if (choice == QMessageBox::Discard) {
+            if (hasStaged())
+                document()->workspace().apply(document()->workspace().editDropAll());
+            act();
+        }
+    });
+    box->open();
+}
+
+void MainWindow::chooseFile(bool readOnly)
+{
+    auto *dialog = new QFileDialog(this, readOnly ? tr("Open read-only") : tr("Open a database"),
+                                   QFileInfo(m_settings.recent.value(0)).absolutePath(),
+                                   tr("SQLite databases (*.db *.sqlite *.sqlite3 *.db3);;All files (*)"));
+    dialog->setObjectName(QStringLiteral("openDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, readOnly](const QString &path) {
+        ConnectionSettings settings;
+        settings.path = path;
+        settings.readOnly = readOnly;
+        afterStaged([this, settings] { openDatabase(settings); });
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseNewFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Make a starter database"), QDir::homePath(),
+                                   tr("SQLite databases (*.db);;All files (*)"));
+    dialog->setObjectName(QStringLiteral("newDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setOption(QFileDialog::DontConfirmOverwrite); // an existing file is opened, never overwritten
+    dialog->setDefaultSuffix(QStringLiteral("db"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        ConnectionSettings settings;
+        settings.path = path;
+        afterStaged([this, settings] {
+            startSession(settings);
+            m_session->openStarter();
+        });
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseExport()
+{
+    Document *shown = document();
+    if (!shown)
+        return;
+    const QFileInfo database(m_session->settings().path);
+    const QString suggested = database.absolutePath() + QLatin1Char('/') + shown->workspace().association().name
+        + QLatin1String(".csv");
+    bool isFiltered = false;
+    for (const Side side : bothSides)
+        isFiltered = isFiltered || !shown->arrangement().spec(side).filter.trimmed().isEmpty();
+    auto *dialog = new ExportDialog(suggested, isFiltered, hasStaged(), this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        Document *exported = document();
+        if (!exported)
+            return;
+        ShownRows rows;
+        for (const Side side : dialog->onlyShown() ? QList<Side>{Side::Left, Side::Right} : QList<Side>()) {
+            const Order &order = exported->arrangement().order(side);
+            rows[side].emplace();
+            for (std::uint32_t row = 0; row < order.rowCount(); ++row) {
+                if (order.slot(row) < exported->workspace().snapshot().axis(side).size())
+                    rows[side]->push_back(order.slot(row)); // staged rows are not in the database yet
+            }
+        }
+        m_status->setProgress(tr("Exporting"), {});
+        m_session->exportCsv(dialog->path(), rows, dialog->options());
+    });
+    dialog->open();
+}
+
+void MainWindow::rebuildRecent()
+{
+    m_actions->recent->clear();
+    for (const QString &path : m_settings.recent) {
+        m_actions->recent->addAction(QDir::toNativeSeparators(path).replace(QLatin1Char('&'), QLatin1String("&&")),
+                                     this, [this, path] {
+                                         ConnectionSettings settings;
+                                         settings.path = path;
+                                         afterStaged([this, settings] { openDatabase(settings); });
+                                     });
+    }
+    m_actions->recent->setEnabled(!m_settings.recent.isEmpty());
+}
+
+void MainWindow::showGoTo()
+{
+    if (!document())
+        return;
+    auto *popup = new GoToPopup(*document(), m_session->worker(), this);
+    connect(popup, &GoToPopup::entityChosen, this, [this](Side side, std::uint32_t slot) {
+        m_matrix->showEntity(side, slot);
+        m_matrix->setCurrent(m_matrix->currentRow(), m_matrix->currentColumn());
+    });
+    connect(popup, &QObject::destroyed, m_matrix, [this] { m_matrix->setFocus(); });
+    popup->popUp();
+}
+
+void MainWindow::setTheme(ThemeChoice choice)
+{
+    m_settings.theme = choice;
+    Theme::apply(*qApp, choice);
+    m_actions->applyTheme();
+    m_banner->applyTheme();
+    m_changes->applyTheme();
+    m_status->applyTheme();
+    for (const Side side : bothSides)
+        panel(side).applyTheme();
+    m_matrix->viewport()->update();
+    QAction *chosen = choice == ThemeChoice::Dark ? m_actions->themeDark
+        : choice == ThemeChoice::Light            ? m_actions->themeLight
+                                                  : m_actions->themeDesktop;
+    chosen->setChecked(true);
+}
+
+void MainWindow::connectEntityActions()
+{
+    const auto on = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
+    const auto target = [this]() -> EntityPanel & { return focusedPanel() ? *focusedPanel() : panel(Side::Left); };
+    on(m_actions->add, [target] { target().askToAdd(); });
+    on(m_actions->rename, [target] { target().askToRename(); });
+    on(m_actions->remove, [target] { target().deleteSelected(); });
+    for (const Side side : bothSides) {
+        EntityListView &list = panel(side).list();
+        const auto key = [&](int keyCode, auto act) {
+            auto *shortcut = new QShortcut(QKeySequence(keyCode), &list);
+            shortcut->setContext(Qt::WidgetShortcut);
+            connect(shortcut, &QShortcut::activated, &panel(side), act);
+        };
+        key(Qt::Key_Insert, &EntityPanel::askToAdd);
+        key(Qt::Key_F2, &EntityPanel::askToRename);
+        key(Qt::Key_Delete, &EntityPanel::deleteSelected);
+    }
+    on(m_actions->copy, [this] {
+        const auto text = m_matrix->selectionAsText();
+        if (text)
+            QApplication::clipboard()->setText(*text);
+        else
+            tell(text.error());
+    });
+    m_actions->copy->setShortcutContext(Qt::WidgetShortcut);
+    m_matrix->addAction(m_actions->copy);
+}
+
+void MainWindow::connectViewActions()
+{
+    const auto on = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
+    on(m_actions->selectAll, [this] { m_matrix->selectAllShown(); });
+    on(m_actions->selectRow, [this] { m_matrix->selectCurrentRow(); });
+    on(m_actions->selectColumn, [this] { m_matrix->selectCurrentColumn(); });
+    on(m_actions->toggle, [this] { m_matrix->toggleSelection(); });
+    on(m_actions->goTo, [this] { showGoTo(); });
+    const auto focusFilter = [this](Side side) {
+        panel(side).filter().setFocus();
+        panel(side).filter().selectAll();
+    };
+    on(m_actions->filterLeft, [focusFilter] { focusFilter(Side::Left); });
+    on(m_actions->filterRight, [focusFilter] { focusFilter(Side::Right); });
+    on(m_actions->zoomIn, [this] { m_matrix->zoomBy(1); });
+    on(m_actions->zoomOut, [this] { m_matrix->zoomBy(-1); });
+    on(m_actions->zoomReset, [this] { m_matrix->setZoom(normalZoom); });
+    on(m_actions->themeDesktop, [this] { setTheme(ThemeChoice::Desktop); });
+    on(m_actions->themeLight, [this] { setTheme(ThemeChoice::Light); });
+    on(m_actions->themeDark, [this] { setTheme(ThemeChoice::Dark); });
+    on(m_actions->about, [this] {
+        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Crosscheck"),
+                                    QStringLiteral("Crosscheck %1").arg(QApplication::applicationVersion()),
+                                    QMessageBox::Ok, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setInformativeText(tr("Shows and edits many-to-many relations in SQL databases.\n"
+                                   "Free software under the GNU General Public License, version 3 or later."));
+        box->open();
+    });
+}
+
+} // namespace crosscheck

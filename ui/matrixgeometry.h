@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPoint>
+#include <QRect>
+#include <QSize>
+
+namespace crosscheck {
+
+/// Where everything is in the matrix: cells below and beside frozen headers. Pixels of the viewport, 64-bit where
+/// they are of the whole content. Rows and columns are counted as shown, from 0.
+struct MatrixGeometry {
+    QSize viewport;
+    int rowHeaderWidth = 120;
+    int columnHeaderHeight = 100;
+    int cellWidth = 30;
+    int cellHeight = 24;
+    int rows = 0;
+    int columns = 0;
+    qint64 xOffset = 0;
+    qint64 yOffset = 0;
+
+    struct Range {
+        int first = 0;
+        int last = -1; ///< included; below first when empty
+        [[nodiscard]] int count() const { return last - first + 1; }
+    };
+
+    [[nodiscard]] qint64 contentWidth() const { return qint64(columns) * cellWidth; }
+    [[nodiscard]] qint64 contentHeight() const { return qint64(rows) * cellHeight; }
+    [[nodiscard]] QRect body() const; ///< the viewport without headers
+    [[nodiscard]] QRect cellRect(int row, int column) const;
+    [[nodiscard]] int x(int column) const { return int(rowHeaderWidth + qint64(column) * cellWidth - xOffset); }
+    [[nodiscard]] int y(int row) const { return int(columnHeaderHeight + qint64(row) * cellHeight - yOffset); }
+    /// The shown row or column at a place, also from within the headers; -1 beyond the last.
+    [[nodiscard]] int rowAt(int y) const;
+    [[nodiscard]] int columnAt(int x) const;
+    /// The column whose slanted label is at a point of the header; -1 for none.
+    [[nodiscard]] int columnLabelAt(QPoint point) const;
+    [[nodiscard]] Range visibleRows() const;
+    [[nodiscard]] Range visibleColumns() const;
+};
+
+} // namespace crosscheck

@@ -1,0 +1,352 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/matrixview.h"
+
+#include "ui/matrixpainter.h"
+#include "ui/theme.h"
+
+#include <QHelpEvent>
+#include <QLocale>
+#include <QPaintEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int leastZoom = 12;
+constexpr int mostZoom = 48;
+constexpr int measuredLabels = 200;
+constexpr int longestColumnLabel = 150;
+constexpr int shortestRowHeader = 90;
+constexpr std::uint64_t mostCopied = 1'000'000;
+constexpr int selectionDelay = 40; // ms
+
+} // namespace
+
+MatrixView::MatrixView(QWidget *parent)
+    : QAbstractScrollArea(parent)
+    , m_horizontal(horizontalScrollBar())
+    , m_vertical(verticalScrollBar())
+{
+    setObjectName(QStringLiteral("matrix"));
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    m_selectionTimer.setSingleShot(true);
+    m_selectionTimer.setInterval(selectionDelay);
+    connect(&m_selectionTimer, &QTimer::timeout, this, &MatrixView::selectionChanged);
+}
+
+void MatrixView::setDocument(Document *document)
+{
+    if (m_document) {
+        disconnect(&m_document->arrangement(), nullptr, this, nullptr);
+        disconnect(&m_document->workspace(), nullptr, this, nullptr);
+        disconnect(&m_document->matrix(), nullptr, this, nullptr);
+    }
+    m_document = document;
+    m_selection = {};
+    m_current = m_anchor = {0, 0};
+    m_currentSlots = {};
+    m_hover = m_pressed = {-1, -1};
+    m_drag = Drag::None;
+    if (document) {
+        connect(&document->arrangement(), &Arrangement::orderChanged, this, &MatrixView::onOrderChanged);
+        connect(&document->workspace(), &Workspace::snapshotChanged, this, &MatrixView::onSnapshotChanged);
+        connect(&document->matrix(), &MatrixModel::dataChanged, this, &MatrixView::onCellsChanged);
+        m_selectedAxes = document->workspace().snapshot().axes();
+        m_horizontal.scrollTo(0);
+        m_vertical.scrollTo(0);
+    }
+    onOrderChanged();
+}
+
+void MatrixView::measureHeaders()
+{
+    const QFontMetrics metrics(font());
+    const auto longest = [this, &metrics](Qt::Orientation orientation, int count) {
+        int width = 0;
+        for (int i = 0; i < std::min(count, measuredLabels); ++i)
+            width = std::max(width, metrics.horizontalAdvance(headerName(orientation, i)));
+        return width;
+    };
+    const int widest = std::max(shortestRowHeader, viewport()->width() * 2 / 5);
+    m_geometry.rowHeaderWidth
+        = std::clamp(longest(Qt::Vertical, m_geometry.rows) + 24, shortestRowHeader, std::min(widest, 320));
+    const int label = std::clamp(longest(Qt::Horizontal, m_geometry.columns), 50, longestColumnLabel);
+    const int wanted = int((label + metrics.height()) * 0.7071) + 16;
+    m_geometry.columnHeaderHeight = std::min(wanted, std::max(40, viewport()->height() / 2));
+}
+
+void MatrixView::updateGeometry()
+{
+    m_geometry.viewport = viewport()->size();
+    m_geometry.rows = m_document ? m_document->matrix().rowCount() : 0;
+    m_geometry.columns = m_document ? m_document->matrix().columnCount() : 0;
+    measureHeaders();
+    const QRect body = m_geometry.body();
+    // The last label leans out of its column by the height of the header.
+    const qint64 overhang = m_geometry.columns > 0 ? m_geometry.columnHeaderHeight : 0;
+    m_horizontal.setExtent(m_geometry.contentWidth() + overhang, body.width(), m_geometry.cellWidth);
+    m_vertical.setExtent(m_geometry.contentHeight(), body.height(), m_geometry.cellHeight);
+    m_geometry.xOffset = m_horizontal.offset();
+    m_geometry.yOffset = m_vertical.offset();
+    viewport()->update();
+}
+
+/// Keeps the selection and the current cell on their rows.
+void MatrixView::onOrderChanged()
+{
+    updateGeometry();
+    if (m_document) {
+        for (const Side side : bothSides)
+            m_selection.rows(side).resize(order(side).slotCount());
+        const auto rowOf = [this](Side side, int fallback, int count) {
+            const auto &slot = m_currentSlots[side];
+            const auto row = slot ? order(side).row(*slot) : std::nullopt;
+            return row ? int(*row) : std::clamp(fallback, 0, std::max(0, count - 1));
+        };
+        m_current = {rowOf(Side::Left, m_current.row, m_geometry.rows),
+                     rowOf(Side::Right, m_current.column, m_geometry.columns)};
+        m_anchor = m_current;
+    }
+    announceGridReset(*this);
+    m_selectionTimer.start();
+}
+
+void MatrixView::onSnapshotChanged()
+{
+    carrySelectionOver();
+    onOrderChanged();
+}
+
+/// The same rows by key, where the rows of a side are others now.
+void MatrixView::carrySelectionOver()
+{
+    const auto &axes = m_document->workspace().snapshot().axes();
+    for (const Side side : bothSides) {
+        if (m_selectedAxes[side] == axes[side])
+            continue;
+        const Axis &before = *m_selectedAxes[side];
+        RowSet carried(m_document->workspace().slotCount(side));
+        const auto now = [&](std::uint32_t slot) {
+            return slot < before.size() ? axes[side]->position(before.key(slot)) : std::nullopt;
+        };
+        m_selection.rows(side).forEach([&](std::uint32_t slot) {
+            if (const auto position = now(slot))
+                carried.insert(*position);
+        });
+        m_selection.rows(side) = std::move(carried);
+        if (m_currentSlots[side])
+            m_currentSlots[side] = now(*m_currentSlots[side]);
+    }
+    m_selectedAxes = axes;
+}
+
+void MatrixView::onCellsChanged(const QModelIndex &first, const QModelIndex &last)
+{
+    viewport()->update();
+    m_selectionTimer.start();
+    if (first == last)
+        announceGridCell(*this, {first.row(), first.column()});
+}
+
+void MatrixView::paintEvent(QPaintEvent *)
+{
+    QPainter painter(viewport());
+    if (!m_document) {
+        painter.fillRect(viewport()->rect(), Theme::current().base);
+        return;
+    }
+    paintMatrix(painter, {*m_document, m_geometry, m_selection, m_current, m_hover, hasFocus(), font(),
+                          devicePixelRatioF()}, m_glyphs);
+}
+
+void MatrixView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    updateGeometry();
+}
+
+void MatrixView::changeEvent(QEvent *event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        updateGeometry();
+}
+
+void MatrixView::scrollContentsBy(int, int)
+{
+    m_geometry.xOffset = m_horizontal.offset();
+    m_geometry.yOffset = m_vertical.offset();
+    viewport()->update();
+}
+
+void MatrixView::setZoom(int cellHeight)
+{
+    m_geometry.cellHeight = std::clamp(cellHeight, leastZoom, mostZoom);
+    m_geometry.cellWidth = m_geometry.cellHeight * 5 / 4;
+    updateGeometry();
+}
+
+void MatrixView::zoomBy(int steps)
+{
+    setZoom(zoom() + 2 * steps);
+}
+
+void MatrixView::setCurrent(int row, int column)
+{
+    if (row < 0 || column < 0 || row >= m_geometry.rows || column >= m_geometry.columns)
+        return;
+    m_current = {row, column};
+    m_currentSlots = {leftSlot(row), rightSlot(column)};
+    m_vertical.ensureVisible(qint64(row) * m_geometry.cellHeight, qint64(row + 1) * m_geometry.cellHeight);
+    m_horizontal.ensureVisible(qint64(column) * m_geometry.cellWidth, qint64(column + 1) * m_geometry.cellWidth);
+    viewport()->update();
+    announceCurrentCell(*this);
+    m_selectionTimer.start();
+}
+
+void MatrixView::showEntity(Side side, std::uint32_t slot)
+{
+    const auto row = m_document ? order(side).row(slot) : std::nullopt;
+    if (!row)
+        return;
+    clearSelection();
+    side == Side::Left ? setCurrent(int(*row), m_current.column) : setCurrent(m_current.row, int(*row));
+    m_anchor = m_current;
+}
+
+PerSide<std::vector<std::uint32_t>> MatrixView::targetSlots() const
+{
+    PerSide<std::vector<std::uint32_t>> target;
+    if (!m_document || m_geometry.rows == 0 || m_geometry.columns == 0)
+        return target;
+    for (const Side side : bothSides) {
+        m_selection.rows(side).forEach([&](std::uint32_t slot) {
+            if (order(side).row(slot))
+                target[side].push_back(slot);
+        });
+    }
+    if (target.left.empty() || target.right.empty())
+        return {{leftSlot(m_current.row)}, {rightSlot(m_current.column)}};
+    return target;
+}
+
+void MatrixView::toggleSelection()
+{
+    const auto target = targetSlots();
+    if (target.left.empty())
+        return;
+    const bool isLinked = m_document->matrix().cell(m_current.row, m_current.column).isLinkedAfterSave();
+    if (target.left.size() == 1 && target.right.size() == 1)
+        m_document->toggle(target.left.front(), target.right.front());
+    else
+        m_document->setLinked(target.left, target.right, !isLinked);
+}
+
+QString MatrixView::selectionSummary() const
+{
+    if (!m_document || m_selection.cellCount() < 2)
+        return {};
+    const auto target = targetSlots();
+    if (target.left.size() * target.right.size() < 2 || !m_document->workspace().snapshot().hasLinks())
+        return {};
+    const auto count = m_document->workspace().countBlock(target.left, target.right);
+    const bool isLinked = m_document->matrix().cell(m_current.row, m_current.column).isLinkedAfterSave();
+    const QString cells = QLocale().toString(qulonglong(count.cells));
+    const QString changes = QLocale().toString(qulonglong(isLinked ? count.linked : count.cells - count.linked));
+    return isLinked ? tr("%1 cells selected · Space revokes %2").arg(cells, changes)
+                    : tr("%1 cells selected · Space grants %2").arg(cells, changes);
+}
+
+Result<QString> MatrixView::selectionAsText() const
+{
+    const auto target = targetSlots();
+    if (target.left.size() * target.right.size() > mostCopied)
+        return failure(ErrorKind::Input, tr("More than a million cells cannot be copied at once."));
+    QString text;
+    const Workspace *workspace = m_document ? &m_document->workspace() : nullptr;
+    for (const std::uint32_t right : target.right)
+        text += QLatin1Char('\t') + workspace->name(Side::Right, right);
+    for (const std::uint32_t left : target.left) {
+        text += QLatin1Char('\n') + workspace->name(Side::Left, left);
+        for (const std::uint32_t right : target.right)
+            text += QLatin1String(workspace->cell(left, right).isLinkedAfterSave() ? "\t1" : "\t");
+    }
+    return text;
+}
+
+bool MatrixView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::Leave)
+        setHover({-1, -1});
+    if (event->type() == QEvent::ToolTip && m_document) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const int row = m_geometry.rowAt(help->pos().y());
+        const int column = row < 0 ? m_geometry.columnLabelAt(help->pos()) : m_geometry.columnAt(help->pos().x());
+        QString text;
+        if (row >= 0 && column >= 0)
+            text = m_document->matrix().accessibleText(row, column);
+        else if (row >= 0 || column >= 0)
+            text = row >= 0 ? headerName(Qt::Vertical, row) : headerName(Qt::Horizontal, column);
+        QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), viewport());
+        return true;
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+// What a screen reader is told
+
+AccessibleGrid::Extent MatrixView::wholeGrid() const
+{
+    return {0, m_geometry.rows - 1, 0, m_geometry.columns - 1};
+}
+
+AccessibleGrid::Extent MatrixView::shownGrid() const
+{
+    const auto rows = m_geometry.visibleRows();
+    const auto columns = m_geometry.visibleColumns();
+    return {rows.first, rows.last, columns.first, columns.last};
+}
+
+AccessibleGrid::CellInfo MatrixView::gridCell(Cell cell) const
+{
+    const CellState state = m_document->matrix().cell(cell.row, cell.column);
+    return {m_document->matrix().accessibleText(cell.row, cell.column), m_geometry.cellRect(cell.row, cell.column),
+            true, state.isLinkedAfterSave() ? Qt::Checked : Qt::Unchecked, cell == m_current,
+            m_selection.contains(leftSlot(cell.row), rightSlot(cell.column))};
+}
+
+QString MatrixView::gridName() const
+{
+    return m_document ? m_document->workspace().association().name : QString();
+}
+
+QString MatrixView::gridDescription() const
+{
+    if (!m_document)
+        return {};
+    const Association &association = m_document->workspace().association();
+    return tr("%1 rows of %2, %3 columns of %4")
+        .arg(QLocale().toString(m_geometry.rows), association.sides.left.title,
+             QLocale().toString(m_geometry.columns), association.sides.right.title);
+}
+
+QString MatrixView::headerName(Qt::Orientation orientation, int section) const
+{
+    return m_document ? m_document->matrix().headerData(section, orientation, Qt::DisplayRole).toString() : QString();
+}
+
+void MatrixView::toggleGridCell(Cell cell)
+{
+    m_document->toggle(leftSlot(cell.row), rightSlot(cell.column));
+}
+
+} // namespace crosscheck

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QStyleFactory>
+
+namespace crosscheck {
+
+namespace {
+
+Theme light()
+{
+    Theme theme;
+    theme.isDark = false;
+    theme.window = QColor(0xf3f4f6);
+    theme.base = QColor(0xffffff);
+    theme.raised = QColor(0xfafbfc);
+    theme.border = QColor(0xd5d9df);
+    theme.grid = QColor(0xe8ebef);
+    theme.text = QColor(0x1c2430);
+    theme.dimText = QColor(0x5b6575);
+    theme.accent = QColor(0x2f5fd0);
+    theme.onAccent = QColor(0xffffff);
+    theme.selection = QColor(0xd9e4fb);
+    theme.crosshair = QColor(0xeff3fb);
+    theme.grant = QColor(0x0f7a45);
+    theme.grantGround = QColor(0xd8f3e3);
+    theme.revoke = QColor(0xb3261e);
+    theme.revokeGround = QColor(0xfbe0dd);
+    theme.warning = QColor(0x7a4d00);
+    theme.warningGround = QColor(0xfdf0d0);
+    return theme;
+}
+
+Theme dark()
+{
+    Theme theme;
+    theme.isDark = true;
+    theme.window = QColor(0x1d2127);
+    theme.base = QColor(0x15181d);
+    theme.raised = QColor(0x22272e);
+    theme.border = QColor(0x3a414b);
+    theme.grid = QColor(0x262b33);
+    theme.text = QColor(0xe6e9ee);
+    theme.dimText = QColor(0xa3adbb);
+    theme.accent = QColor(0x7aa2ff);
+    theme.onAccent = QColor(0x10141c);
+    theme.selection = QColor(0x2a3b5e);
+    theme.crosshair = QColor(0x1e242e);
+    theme.grant = QColor(0x62d795);
+    theme.grantGround = QColor(0x173926);
+    theme.revoke = QColor(0xff8f86);
+    theme.revokeGround = QColor(0x472220);
+    theme.warning = QColor(0xf2c66d);
+    theme.warningGround = QColor(0x3d3117);
+    return theme;
+}
+
+Theme &mutableCurrent()
+{
+    static Theme theme = light();
+    return theme;
+}
+
+} // namespace
+
+const Theme &Theme::current()
+{
+    return mutableCurrent();
+}
+
+QPalette Theme::palette() const
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, window);
+    palette.setColor(QPalette::WindowText, text);
+    palette.setColor(QPalette::Base, base);
+    palette.setColor(QPalette::AlternateBase, raised);
+    palette.setColor(QPalette::Text, text);
+    palette.setColor(QPalette::PlaceholderText, dimText);
+    palette.setColor(QPalette::Button, raised);
+    palette.setColor(QPalette::ButtonText, text);
+    palette.setColor(QPalette::BrightText, revoke);
+    palette.setColor(QPalette::Highlight, accent);
+    palette.setColor(QPalette::HighlightedText, onAccent);
+    palette.setColor(QPalette::ToolTipBase, raised);
+    palette.setColor(QPalette::ToolTipText, text);
+    palette.setColor(QPalette::Link, accent);
+    palette.setColor(QPalette::Light, raised.lighter(isDark ? 120 : 105));
+    palette.setColor(QPalette::Midlight, raised);
+    palette.setColor(QPalette::Mid, border);
+    palette.setColor(QPalette::Dark, border.darker(isDark ? 140 : 115));
+    palette.setColor(QPalette::Shadow, Qt::black);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText}) {
+        QColor faded = dimText;
+        faded.setAlphaF(0.6F);
+        palette.setColor(QPalette::Disabled, role, faded);
+    }
+    return palette;
+}
+
+QString Theme::styleSheet() const
+{
+    const QString sheet = QStringLiteral(
+        "QToolBar { border: 0; border-bottom: 1px solid %1; background: %2; padding: 4px 6px; spacing: 2px; }"
+        "QToolBar QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; color: %3; }"
+        "QToolBar QToolButton:hover:enabled { background: %4; }"
+        "QToolBar QToolButton:pressed:enabled, QToolBar QToolButton:checked { background: %5; }"
+        "QToolBar QToolButton:disabled { color: %6; }"
+        "QToolBar::separator { width: 1px; background: %1; margin: 4px 6px; }"
+        "QStatusBar { border-top: 1px solid %1; background: %2; } QStatusBar::item { border: 0; }"
+        "QMenuBar { background: %2; border: 0; padding: 1px 4px; }"
+        "QSplitter::handle { background: %1; } QSplitter::handle:horizontal { width: 1px; }"
+        "QSplitter::handle:vertical { height: 1px; }"
+        "QLineEdit { border: 1px solid %1; border-radius: 5px; padding: 4px 6px; background: %7; color: %3; }"
+        "QLineEdit:focus { border-color: %8; }"
+        "QToolTip { border: 1px solid %1; background: %9; color: %3; padding: 3px; }");
+    return sheet.arg(border.name(), window.name(), text.name(), crosshair.name(), selection.name(), dimText.name(),
+                     base.name(), accent.name(), raised.name());
+}
+
+void Theme::apply(QApplication &application, ThemeChoice choice)
+{
+    static const bool desktopIsDark = application.palette().color(QPalette::Window).lightness() < 128;
+    const bool isDark = choice == ThemeChoice::Dark || (choice == ThemeChoice::Desktop && desktopIsDark);
+    mutableCurrent() = isDark ? dark() : light();
+    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setPalette(current().palette());
+    application.setStyleSheet(current().styleSheet());
+}
+
+} // namespace crosscheck

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windowactions.h"
+
+#include "ui/icons.h"
+
+#include <QActionGroup>
+#include <QMainWindow>
+#include <QMenuBar>
+
+namespace crosscheck {
+
+WindowActions::WindowActions(QMainWindow &window)
+    : QObject(&window)
+    , m_window(window)
+{
+    makeDatabaseActions();
+    makeEditActions();
+    makeViewActions();
+    about = make("about", tr("&About Crosscheck"));
+    applyTheme();
+}
+
+QAction *WindowActions::make(const char *name, const QString &text, const char *iconName, const QKeySequence &shortcut)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(QLatin1String(name));
+    action->setProperty("iconName", QLatin1String(iconName ? iconName : ""));
+    action->setShortcut(shortcut);
+    m_window.addAction(action);
+    return action;
+}
+
+void WindowActions::makeDatabaseActions()
+{
+    open = make("open", tr("&Open…"), "open", QKeySequence::Open);
+    openReadOnly = make("openReadOnly", tr("Open Read-&Only…"), "lock");
+    newStarter = make("newStarter", tr("&New Starter Database…"), "new-database");
+    addStarter = make("addStarter", tr("Add the Starter Tables Here"), "new-database");
+    refresh = make("refresh", tr("&Refresh"), "refresh", QKeySequence(Qt::Key_F5));
+    save = make("save", tr("&Save"), "save", QKeySequence::Save);
+    discard = make("discard", tr("&Discard"), "discard");
+    exportCsv = make("export", tr("&Export…"), "export", QKeySequence(Qt::CTRL | Qt::Key_E));
+    quit = make("quit", tr("&Quit"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_Q));
+}
+
+void WindowActions::makeEditActions()
+{
+    undo = make("undo", tr("&Undo"), "undo", QKeySequence(Qt::CTRL | Qt::Key_Z));
+    redo = make("redo", tr("&Redo"), "redo", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    copy = make("copy", tr("&Copy Cells"), nullptr, QKeySequence::Copy);
+    selectAll = make("selectAll", tr("Select &All Shown"));
+    selectRow = make("selectRow", tr("Select the &Row"));
+    selectColumn = make("selectColumn", tr("Select the &Column"));
+    toggle = make("toggle", tr("&Toggle the Selection"));
+    add = make("addEntity", tr("&Add Row…"), "add");
+    rename = make("renameEntity", tr("Re&name…"), "rename");
+    remove = make("deleteEntity", tr("De&lete"), "delete");
+}
+
+void WindowActions::makeViewActions()
+{
+    goTo = make("goTo", tr("&Go to…"), "goto", QKeySequence(Qt::CTRL | Qt::Key_K));
+    filterLeft = make("filterLeft", tr("Filter the &Left List"), "search", QKeySequence::Find);
+    filterRight = make("filterRight", tr("Filter the &Right List"), "search",
+                       QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F));
+    zoomIn = make("zoomIn", tr("Zoom &In"), nullptr, QKeySequence::ZoomIn);
+    zoomOut = make("zoomOut", tr("Zoom &Out"), nullptr, QKeySequence::ZoomOut);
+    zoomReset = make("zoomReset", tr("Zoom &Normal"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_0));
+    auto *themes = new QActionGroup(this);
+    themeDesktop = make("themeDesktop", tr("As the &Desktop"));
+    themeLight = make("themeLight", tr("&Light"));
+    themeDark = make("themeDark", tr("&Dark"));
+    for (QAction *theme : {themeDesktop, themeLight, themeDark}) {
+        theme->setCheckable(true);
+        themes->addAction(theme);
+    }
+}
+
+void WindowActions::buildMenus(QMainWindow &window)
+{
+    QMenu *database = window.menuBar()->addMenu(tr("&Database"));
+    database->addActions({open, openReadOnly, newStarter});
+    recent = database->addMenu(tr("Open R&ecent"));
+    database->addSeparator();
+    database->addActions({save, discard, refresh});
+    database->addSeparator();
+    database->addActions({exportCsv});
+    database->addSeparator();
+    database->addAction(quit);
+
+    QMenu *edit = window.menuBar()->addMenu(tr("&Edit"));
+    edit->addActions({undo, redo});
+    edit->addSeparator();
+    edit->addActions({copy});
+    edit->addSeparator();
+    edit->addActions({selectAll, selectRow, selectColumn});
+    edit->addSeparator();
+    edit->addActions({add, rename, remove});
+
+    QMenu *view = window.menuBar()->addMenu(tr("&View"));
+    view->addActions({goTo, filterLeft, filterRight});
+    view->addSeparator();
+    view->addActions({zoomIn, zoomOut, zoomReset});
+    view->addSeparator();
+    QMenu *theme = view->addMenu(tr("&Theme"));
+    theme->addActions({themeDesktop, themeLight, themeDark});
+
+    window.menuBar()->addMenu(tr("&Links"))->addActions({toggle});
+    window.menuBar()->addMenu(tr("&Help"))->addActions({about});
+}
+
+void WindowActions::applyTheme()
+{
+    for (QAction *action : findChildren<QAction *>()) {
+        if (const QString name = action->property("iconName").toString(); !name.isEmpty())
+            action->setIcon(icon(name));
+    }
+}
+
+} // namespace crosscheck
