@@ -8,7 +8,7 @@ std::uint32_t Identities::idAt(std::uint32_t position, const Axis &axis)
 {
     const auto [entry, isNew] = m_idAt.try_emplace(position, std::uint32_t(m_entries.size()));
     if (isNew)
-        m_entries.push_back({axis.key(position), toValue(axis.label(position)), position});
+        m_entries.push_back({axis.key(position), toValue(axis.label(position)), position, false});
     return entry->second;
 }
 
@@ -35,7 +35,8 @@ void Identities::rebind(const Axis &axis)
     m_idAt.clear();
     for (std::uint32_t id = 0; id < m_entries.size(); ++id) {
         Entry &entry = m_entries[id];
-        const auto position = entry.key.isEmpty() ? std::nullopt : axis.position(entry.key);
+        const bool isSought = !entry.key.isEmpty() && !entry.isDeleted;
+        const auto position = isSought ? axis.position(entry.key) : std::nullopt;
         entry.position = position.value_or(nowhere);
         if (position)
             m_idAt.emplace(*position, id);

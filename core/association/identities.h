@@ -27,6 +27,10 @@ public:
     void setKey(std::uint32_t id, const Key &key) { m_entries[id].key = key; }
     void setSeenLabel(std::uint32_t id, const Value &label) { m_entries[id].seenLabel = label; }
 
+    /// Says that the row was deleted (or is there again): until then its key may be another row's, so rebind() does not
+    /// look for it.
+    void setDeleted(std::uint32_t id, bool deleted) { m_entries[id].isDeleted = deleted; }
+
     /// Finds all ids anew in another axis.
     void rebind(const Axis &axis);
     /// Takes the axis's labels as seen for all ids but those marked in @p staged: for these, the label that the
@@ -39,6 +43,7 @@ private:
         Key key;
         Value seenLabel;
         std::uint32_t position = nowhere;
+        bool isDeleted = false;
     };
     std::vector<Entry> m_entries; ///< by id
     tsl::robin_map<std::uint32_t, std::uint32_t> m_idAt;

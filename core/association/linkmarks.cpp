@@ -8,21 +8,6 @@ namespace crosscheck {
 
 namespace {
 
-/// Both ids in one number, mixed so that neighbours do not collide (the table keeps the low bits).
-constexpr std::uint64_t packed(Cell cell)
-{
-    return (std::uint64_t(cell.left.value) << 32 | cell.right.value) * 0x9E3779B97F4A7C15ULL;
-}
-
-constexpr Cell unpacked(std::uint64_t number)
-{
-    // The factor is odd, so its inverse modulo 2^64 exists.
-    const std::uint64_t pair = number * 0xF1DE83E19937733DULL;
-    return {{std::uint32_t(pair >> 32)}, {std::uint32_t(pair)}};
-}
-
-static_assert(unpacked(packed({{7}, {4000000000U}})) == Cell{{7}, {4000000000U}});
-
 constexpr std::int32_t weight(LinkMark mark)
 {
     return mark == LinkMark::Grant ? 1 : mark == LinkMark::Revoke ? -1 : 0;
@@ -73,8 +58,7 @@ std::vector<LinkMarks::Marked> LinkMarks::sorted() const
 {
     std::vector<Marked> all;
     all.reserve(m_marks.size());
-    for (const auto &[number, mark] : m_marks)
-        all.push_back({unpacked(number), mark});
+    forEach([&all](Cell cell, LinkMark mark) { all.push_back({cell, mark}); });
     std::sort(all.begin(), all.end(), [](const Marked &a, const Marked &b) { return a.cell < b.cell; });
     return all;
 }

@@ -31,10 +31,27 @@ public:
         Cell cell;
         LinkMark mark;
     };
+    /// Calls @p visit with each mark, in no order.
+    template <typename Visit> void forEach(Visit visit) const
+    {
+        for (const auto &[number, mark] : m_marks)
+            visit(unpacked(number), mark);
+    }
     /// All marks, by left and then by right id.
     [[nodiscard]] std::vector<Marked> sorted() const;
 
 private:
+    /// Both ids in one number, mixed so that neighbours do not collide (the table keeps the low bits).
+    static constexpr std::uint64_t packed(Cell cell)
+    {
+        return (std::uint64_t(cell.left.value) << 32 | cell.right.value) * 0x9E3779B97F4A7C15ULL;
+    }
+    static constexpr Cell unpacked(std::uint64_t number)
+    {
+        // The factor is odd, so it has an inverse modulo 2^64.
+        const std::uint64_t pair = number * 0xF1DE83E19937733DULL;
+        return {{std::uint32_t(pair >> 32)}, {std::uint32_t(pair)}};
+    }
     void addToBalance(Cell cell, std::int32_t amount);
 
     tsl::robin_map<std::uint64_t, LinkMark> m_marks;

@@ -77,6 +77,15 @@ PatchedAxis patchedAxis(const std::shared_ptr<const Axis> &old, const std::vecto
 
 } // namespace
 
+bool canPatch(const SaveRequest &request, const SaveOutcome &outcome)
+{
+    const Association &association = request.association;
+    const bool isOneTable = association.sides.left.table.name == association.sides.right.table.name;
+    const bool entitiesChange = changesEntities(request.entities.left) || changesEntities(request.entities.right);
+    return outcome.alreadyThere + outcome.alreadyGone == 0 && association.payload.isEmpty()
+        && !association.junction.hasTriggers && outcome.deletedRows.empty() && !(isOneTable && entitiesChange);
+}
+
 SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const SaveOutcome &outcome)
 {
     PerSide<PatchedAxis> axes;

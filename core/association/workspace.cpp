@@ -116,23 +116,36 @@ std::uint32_t Workspace::linkCount(Side side, std::uint32_t slot) const
 std::vector<std::uint32_t> Workspace::linkedSlots(Side side, std::uint32_t slot) const
 {
     std::vector<std::uint32_t> linked;
-    if (m_snapshot->hasLinks() && slot < m_snapshot->axis(side).size()) {
-        for (const std::uint32_t other : m_snapshot->links().linksOf(side, slot)) {
-            const CellState state = side == Side::Left ? cell(slot, other) : cell(other, slot);
-            if (state.isLinkedAfterSave())
-                linked.push_back(other);
-        }
-    }
-    const auto id = knownId(side, slot);
-    if (!id || m_changes.links().grants() == 0)
-        return linked;
-    for (const auto &[cell, mark] : m_changes.links().sorted()) {
-        if (mark != LinkMark::Grant || cell.id(side).value != *id)
-            continue;
-        if (const auto other = slotOf(cell.id(otherSide(side))))
-            linked.push_back(*other);
+    const std::vector<std::uint32_t> links = linksWith(side, std::span(&slot, 1));
+    for (std::uint32_t other = 0; other < links.size(); ++other) {
+        if (links[other] > 0)
+            linked.push_back(other);
     }
     return linked;
+}
+
+std::vector<std::uint32_t> Workspace::linksWith(Side side, std::span<const std::uint32_t> slots) const
+{
+    std::vector<std::uint32_t> links(slotCount(otherSide(side)), 0);
+    if (!m_snapshot->hasLinks())
+        return links;
+    const std::uint32_t size = m_snapshot->axis(side).size();
+    std::vector<bool> wanted(m_changes.links().size() > 0 ? slotCount(side) : 0);
+    for (const std::uint32_t slot : slots) {
+        if (!wanted.empty())
+            wanted[slot] = true;
+        if (slot >= size)
+            continue;
+        for (const std::uint32_t other : m_snapshot->links().linksOf(side, slot))
+            ++links[other];
+    }
+    m_changes.links().forEach([&](Cell cell, LinkMark mark) {
+        const auto slot = slotOf(cell.id(side));
+        const auto other = slot && wanted[*slot] ? slotOf(cell.id(otherSide(side))) : std::nullopt;
+        if (other)
+            mark == LinkMark::Grant ? ++links[*other] : --links[*other];
+    });
+    return links;
 }
 
 Trouble Workspace::trouble(EntityId id) const
@@ -291,7 +304,11 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
         const auto &entities = request.entities[side];
         for (std::size_t i = 0; i < entities.size(); ++i) {
             m_identities[side].setKey(entities[i].id.value, outcome.keys[side][i]);
-            if (entities[i].change && entities[i].change->kind != EntityChange::Kind::Delete)
+            if (!entities[i].change)
+                continue;
+            const bool isDeleted = entities[i].change->kind == EntityChange::Kind::Delete;
+            m_identities[side].setDeleted(entities[i].id.value, isDeleted);
+            if (!isDeleted)
                 m_identities[side].setSeenLabel(entities[i].id.value, entities[i].change->draft.label);
         }
     }

@@ -57,8 +57,11 @@ public:
     [[nodiscard]] CellState cell(std::uint32_t left, std::uint32_t right) const;
     /// Links of one row after the save; 0 while the links are not loaded.
     [[nodiscard]] std::uint32_t linkCount(Side side, std::uint32_t slot) const;
-    /// The slots of the other side that a slot is linked with after the save, in no order.
+    /// The slots of the other side that a slot is linked with after the save, ascending.
     [[nodiscard]] std::vector<std::uint32_t> linkedSlots(Side side, std::uint32_t slot) const;
+    /// For each slot of the other side: with how many of @p slots it is linked after the save. Takes one pass over the
+    /// links of @p slots and one over the staged ones.
+    [[nodiscard]] std::vector<std::uint32_t> linksWith(Side side, std::span<const std::uint32_t> slots) const;
     [[nodiscard]] Trouble trouble(EntityId id) const;
 
     /// How many cells of a block are linked after the save, and how many there are (deleted rows do not count).

@@ -26,24 +26,19 @@ tl::unexpected<Error> notLoaded()
 Workspace::BlockCount Workspace::countBlock(std::span<const std::uint32_t> lefts,
                                             std::span<const std::uint32_t> rights) const
 {
-    // The side with fewer rows is asked; its rows' links are looked up among the other side's.
+    // The side with fewer rows is asked; a deleted row has no links after the save.
     const Side side = lefts.size() <= rights.size() ? Side::Left : Side::Right;
     const auto few = side == Side::Left ? lefts : rights;
     const auto many = side == Side::Left ? rights : lefts;
-    std::vector<bool> wanted(slotCount(otherSide(side)));
-    std::size_t manyCount = 0;
-    for (const std::uint32_t slot : many) {
-        wanted[slot] = !isDeleted(otherSide(side), slot);
-        manyCount += wanted[slot] ? 1 : 0;
-    }
+    const auto alive = [this](Side which, std::span<const std::uint32_t> slots) {
+        return std::size_t(std::count_if(slots.begin(), slots.end(),
+                                         [this, which](std::uint32_t slot) { return !isDeleted(which, slot); }));
+    };
     BlockCount count;
-    for (const std::uint32_t slot : few) {
-        if (isDeleted(side, slot))
-            continue;
-        count.cells += manyCount;
-        for (const std::uint32_t other : linkedSlots(side, slot))
-            count.linked += wanted[other] ? 1 : 0;
-    }
+    count.cells = alive(side, few) * alive(otherSide(side), many);
+    const std::vector<std::uint32_t> links = linksWith(side, few);
+    for (const std::uint32_t slot : many)
+        count.linked += links[slot];
     return count;
 }
 

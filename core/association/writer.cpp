@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/writer.h"
 
+#include "core/association/history.h"
 #include "core/association/linkwriter.h"
 #include "core/association/stagingtable.h"
 #include "core/db/transaction.h"
@@ -305,7 +306,8 @@ private:
 
 } // namespace
 
-Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, JobContext &context)
+Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, JobContext &context,
+                         const History *history)
 {
     if (const QString reason = connection.readOnlyReason(); !reason.isEmpty())
         return failure(ErrorKind::ReadOnly, tr("The database cannot be written. %1").arg(reason), notSaved());
@@ -326,8 +328,14 @@ Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, Job
         return withWord(written.error());
     if (context.isCancelled())
         return withWord({ErrorKind::Cancelled, tr("Saving was cancelled."), {}, {}});
+    const QString database = connection.settings().path;
+    const auto batch = history ? history->recordIntent(database, request, outcome) : Result<QString>();
+    if (!batch)
+        return withWord(batch.error());
     if (const auto committed = transaction->commit(); !committed)
         return withWord(committed.error());
+    if (history)
+        history->recordCommitted(database, *batch);
     return outcome;
 }
 

@@ -8,13 +8,16 @@
 namespace crosscheck {
 
 class Connection;
+class History;
 
 /// Writes a change set in one transaction, verified before it commits; on any failure nothing is written. In order:
 /// take the write lock; compare the tables' definitions and the touched rows' labels with what was seen; remove
-/// links, delete, rename and add entities, add links, each by difference; compare the counts; commit.
+/// links, delete, rename and add entities, add links, each by difference; compare the counts; record the intent in the
+/// history, where one is given; commit.
 ///
 /// @return Stale when somebody else changed what the edits rest on, Busy for a lock, ReadOnly, Unique, ForeignKey,
 /// NotNull, DiskFull, Cancelled. On the connection's thread.
-[[nodiscard]] Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, JobContext &context);
+[[nodiscard]] Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, JobContext &context,
+                                       const History *history = nullptr);
 
 } // namespace crosscheck

@@ -40,6 +40,7 @@ public:
 
     /// Statements stop with Cancelled as soon as @p cancel (which must outlive this setting) says so.
     void setCancelToken(const CancelToken *cancel) { m_cancel = cancel; }
+    [[nodiscard]] const CancelToken *cancelToken() const { return m_cancel; }
 
     /// Runs a statement that gives no rows. @return the count of rows that an INSERT, UPDATE or DELETE affected.
     [[nodiscard]] Result<qint64> execute(const QString &sql, std::span<const Value> values = {});

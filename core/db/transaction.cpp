@@ -54,8 +54,10 @@ void Transaction::rollback() noexcept
     if (!m_connection)
         return;
     // Cancelling must not stop the way back. An error here means that the engine rolled back already.
+    const CancelToken *cancel = m_connection->cancelToken();
     m_connection->setCancelToken(nullptr);
     static_cast<void>(m_connection->execute(QStringLiteral("ROLLBACK")));
+    m_connection->setCancelToken(cancel);
     m_connection = nullptr;
 }
 

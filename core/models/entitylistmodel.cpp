@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/entitylistmodel.h"
 
+#include <algorithm>
+
 namespace crosscheck {
 
 EntityListModel::EntityListModel(const Workspace &workspace, const Arrangement &arrangement, Side side,
@@ -77,13 +79,11 @@ void EntityListModel::changed()
 Qt::CheckState EntityListModel::checkState(std::uint32_t slot) const
 {
     if (m_linkedDrivers.empty()) {
-        m_linkedDrivers.assign(m_workspace.slotCount(m_side), 0);
-        for (const std::uint32_t driving : m_driver) {
-            if (driving >= m_workspace.slotCount(otherSide(m_side)))
-                continue;
-            for (const std::uint32_t linked : m_workspace.linkedSlots(otherSide(m_side), driving))
-                ++m_linkedDrivers[linked];
-        }
+        std::vector<std::uint32_t> drivers;
+        std::copy_if(m_driver.begin(), m_driver.end(), std::back_inserter(drivers), [this](std::uint32_t driving) {
+            return driving < m_workspace.slotCount(otherSide(m_side));
+        });
+        m_linkedDrivers = m_workspace.linksWith(otherSide(m_side), drivers);
     }
     const std::uint32_t linked = slot < m_linkedDrivers.size() ? m_linkedDrivers[slot] : 0;
     if (linked == 0)

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/session.h"
+#include "core/association/starter.h"
+
+namespace crosscheck::cli {
+
+Outcome<void> runNew(const CommandLine &line, Console &)
+{
+    const auto settings = settingsOf(line);
+    if (!settings)
+        return tl::make_unexpected(settings.error());
+    Result<void> made = makeStarterDatabase(settings->path);
+    const bool exists = !made && made.error().kind == ErrorKind::Input;
+    return at(exists ? Stage::Choice : Stage::Transfer, std::move(made));
+}
+
+} // namespace crosscheck::cli

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/session.h"
+
+#include "app/cli/commandline.h"
+#include "app/cli/console.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/text.h"
+#include "core/association/loader.h"
+#include "core/exchange/csvexport.h"
+
+namespace crosscheck::cli {
+
+Outcome<ConnectionSettings> settingsOf(const CommandLine &line)
+{
+    auto settings = at(Stage::CommandLine, ConnectionSettings::parse(line.argument(0)));
+    if (settings)
+        settings->readOnly = line.has(QStringLiteral("read-only"));
+    return settings;
+}
+
+Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line)
+{
+    const auto settings = settingsOf(line);
+    if (!settings)
+        return tl::make_unexpected(settings.error());
+    return at(Stage::Transfer, Connection::open(*settings, &interruptToken()));
+}
+
+Outcome<Discovery> discoverIn(Connection &connection)
+{
+    return at(Stage::Transfer, readCatalogue(connection).map(&discover));
+}
+
+Outcome<Session> openSession(const CommandLine &line, Console &console, bool writes)
+{
+    auto connection = openDatabase(line);
+    if (!connection)
+        return tl::make_unexpected(connection.error());
+    if (const QString reason = (*connection)->readOnlyReason(); writes && !reason.isEmpty())
+        return failure(Stage::Choice, ErrorKind::ReadOnly,
+                       tr("“%1” cannot be written.").arg((*connection)->settings().displayName()), reason);
+    const auto discovery = discoverIn(**connection);
+    if (!discovery)
+        return tl::make_unexpected(discovery.error());
+    auto association = at(Stage::Choice, discovery->choose(line.value(QStringLiteral("association"))));
+    if (!association)
+        return tl::make_unexpected(association.error());
+    JobContext context(interruptToken(), console.progress(tr("Reading")));
+    auto snapshot = at(Stage::Transfer, loadSnapshot(**connection, *association, context));
+    if (!snapshot)
+        return tl::make_unexpected(snapshot.error());
+    return Session{std::move(*connection), std::move(*association), std::move(*snapshot)};
+}
+
+void noteStrays(const Session &session, Console &console)
+{
+    const QString notice = straysNotice(session.snapshot->strays());
+    if (!notice.isEmpty())
+        console.note(tr("Left out of %1: %2.").arg(session.association.junction.name.display(), notice));
+}
+
+} // namespace crosscheck::cli

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/history.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStandardPaths>
+#include <QUuid>
+
+#include <unistd.h>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int formatVersion = 1;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("History", text);
+}
+
+QJsonArray linksOf(const SaveRequest &request, const SaveOutcome &outcome, const std::vector<SaveRequest::Link> &links)
+{
+    QJsonArray array;
+    const auto key = [](const Key &value) { return QString::fromStdString(value.display()); };
+    for (const SaveRequest::Link &link : links) {
+        array.append(QJsonArray{request.entityName(Side::Left, link.left), key(outcome.keys.left[link.left]),
+                                request.entityName(Side::Right, link.right), key(outcome.keys.right[link.right])});
+    }
+    return array;
+}
+
+QString nameOf(EntityChange::Kind kind)
+{
+    switch (kind) {
+    case EntityChange::Kind::Add:
+        return QStringLiteral("add");
+    case EntityChange::Kind::Rename:
+        return QStringLiteral("rename");
+    case EntityChange::Kind::Delete:
+        break;
+    }
+    return QStringLiteral("delete");
+}
+
+QJsonArray entitiesOf(const SaveRequest &request, const SaveOutcome &outcome)
+{
+    QJsonArray array;
+    for (const Side side : bothSides) {
+        const auto &entities = request.entities[side];
+        for (std::uint32_t i = 0; i < entities.size(); ++i) {
+            if (!entities[i].change)
+                continue;
+            array.append(QJsonObject{
+                {QStringLiteral("table"), request.association.sides[side].table.name.display()},
+                {QStringLiteral("change"), nameOf(entities[i].change->kind)},
+                {QStringLiteral("key"), QString::fromStdString(outcome.keys[side][i].display())},
+                {QStringLiteral("before"), toDisplay(entities[i].seenLabel)},
+                {QStringLiteral("after"), toDisplay(entities[i].change->draft.label)}});
+        }
+    }
+    return array;
+}
+
+QByteArray toLine(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+} // namespace
+
+History::History(QString folder)
+    : m_folder(std::move(folder))
+{
+}
+
+History History::ofUser()
+{
+    return History(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+                   + QLatin1String("/crosscheck/history"));
+}
+
+QString History::fileOf(const QString &database) const
+{
+    const QByteArray hash = QCryptographicHash::hash(database.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
+    return m_folder + QLatin1Char('/') + QLatin1String(hash) + QLatin1String(".jsonl");
+}
+
+Result<QString> History::recordIntent(const QString &database, const SaveRequest &request,
+                                      const SaveOutcome &outcome) const
+{
+    const QString batch = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const QJsonObject intent{
+        {QStringLiteral("version"), formatVersion},
+        {QStringLiteral("batch"), batch},
+        {QStringLiteral("state"), QStringLiteral("intent")},
+        {QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+        {QStringLiteral("user"), qEnvironmentVariable("USER")},
+        {QStringLiteral("database"), database},
+        {QStringLiteral("association"), request.association.name},
+        {QStringLiteral("entities"), entitiesOf(request, outcome)},
+        {QStringLiteral("granted"), linksOf(request, outcome, request.grants)},
+        {QStringLiteral("revoked"), linksOf(request, outcome, request.revokes)}};
+    const auto written = append(database, toLine(intent));
+    return written ? Result<QString>(batch) : tl::make_unexpected(written.error());
+}
+
+void History::recordCommitted(const QString &database, const QString &batch) const
+{
+    static_cast<void>(append(database, toLine({{QStringLiteral("batch"), batch},
+                                               {QStringLiteral("state"), QStringLiteral("committed")}})));
+}
+
+Result<void> History::append(const QString &database, const QByteArray &line) const
+{
+    QDir().mkpath(m_folder);
+    QFile file(fileOf(database));
+    const bool written = file.open(QIODevice::WriteOnly | QIODevice::Append)
+        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) && file.write(line) == line.size()
+        && file.flush() && ::fsync(file.handle()) == 0;
+    if (written)
+        return {};
+    return failure(ErrorKind::DiskFull, tr("The history file “%1” cannot be written: %2.")
+                                            .arg(file.fileName(), file.errorString()));
+}
+
+} // namespace crosscheck

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/saverequest.h"
+
+namespace crosscheck {
+
+/// The record of saves, a file of JSON lines for each database (mode 0600): before a save commits, what it is about to
+/// write, by name and by key, synced to disk; after it, that it did. An intent without its second line is a save whose
+/// outcome is to be looked up. Used on the connection's thread.
+class History
+{
+public:
+    /// @p folder is made when it is missing.
+    explicit History(QString folder);
+    /// The one in the user's data folder.
+    [[nodiscard]] static History ofUser();
+
+    /// @return the batch's id, or why nothing could be recorded: then nothing may be committed.
+    [[nodiscard]] Result<QString> recordIntent(const QString &database, const SaveRequest &request,
+                                               const SaveOutcome &outcome) const;
+    /// Best effort: the intent alone is enough to find out.
+    void recordCommitted(const QString &database, const QString &batch) const;
+
+    /// The file that holds a database's saves.
+    [[nodiscard]] QString fileOf(const QString &database) const;
+
+private:
+    [[nodiscard]] Result<void> append(const QString &database, const QByteArray &line) const;
+
+    QString m_folder;
+};
+
+} // namespace crosscheck
