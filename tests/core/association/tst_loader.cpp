@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/loader.h"
+#include "tests/support/describe.h"
+#include "tests/support/loaded.h"
+#include "tests/support/verify.h"
+
+#include <QTest>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+
+class TestLoader : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theStarter();
+    void straysAndDuplicates();
+    void payloadOfTheFirstRow();
+    void rowsWithoutAKeyAreLeftOut();
+    void keysAreExact();
+    void axesComeFirst();
+    void oneInstant();
+    void emptyTables();
+    void progress();
+    void cancelled();
+    void cancelledBetweenAxesAndLinks();
+    void cancelledInTheMiddleOfAStatement();
+    void lockedDatabase();
+    void tableThatIsGone();
+    void conditionsOfFixedColumns();
+};
+
+void TestLoader::theStarter()
+{
+    const TempDatabase database(usersAndRoles());
+    Loaded loaded(database);
+    const Snapshot &snapshot = loaded.workspace().snapshot();
+    QCOMPARE(describe(snapshot), (QStringList{QStringLiteral("Alice: Viewer"), QStringLiteral("Jane: Editor"),
+                                              QStringLiteral("John: Admin, Editor"), QStringLiteral("Admin"),
+                                              QStringLiteral("Editor"), QStringLiteral("Viewer")}));
+    QVERIFY(snapshot.hasLinks());
+    QVERIFY(!snapshot.hasPayload());
+    QVERIFY(snapshot.strays() == Strays());
+    QVERIFY(snapshot.axis(Side::Left).key(2) == Key::ofInteger(3));
+}
+
+void TestLoader::straysAndDuplicates()
+{
+    const TempDatabase database(usersAndRoles());
+    database.run(QStringLiteral("INSERT INTO users_roles VALUES (1, NULL), (NULL, 1), (NULL, NULL), (1, 99), (99, 1), "
+                                "(99, 99), (99, NULL), (1, 1), (1, 1)"));
+    Loaded loaded(database);
+    const Snapshot &snapshot = loaded.workspace().snapshot();
+    QCOMPARE(snapshot.strays().nullKeys, 3U); // a row counts once, for the first that is wrong with it
+    QCOMPARE(snapshot.strays().dangling, 4U);
+    QCOMPARE(snapshot.links().linkCount(), 4U);
+    QCOMPARE(snapshot.links().multiplicity(0, 0), 3U);
+    QCOMPARE(snapshot.links().multiplicity(0, 1), 1U);
+}
+
+void TestLoader::payloadOfTheFirstRow()
+{
+    const TempDatabase database(usersAndRoles(QStringLiteral(", since TEXT, n")));
+    database.run(QStringLiteral("UPDATE users_roles SET since = user_id || '-' || role_id, n = user_id;"
+                                "INSERT INTO users_roles VALUES (1, 1, 'second', NULL), (1, NULL, 'stray', 1)"));
+    Loaded loaded(database);
+    const Snapshot &snapshot = loaded.workspace().snapshot();
+    QVERIFY(snapshot.hasPayload());
+    QVERIFY(toValue(snapshot.payload(0, 0, 0)) == text("1-1"));
+    QVERIFY(toValue(snapshot.payload(0, 0, 1)) == text("1-2"));
+    QVERIFY(toValue(snapshot.payload(0, 1, 1)) == text("2-2"));
+    QVERIFY(toValue(snapshot.payload(1, 2, 2)) == integer(3));
+}
+
+void TestLoader::rowsWithoutAKeyAreLeftOut()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE u (a, b, name, PRIMARY KEY (a, b))"),
+                                 QStringLiteral("CREATE TABLE r (id INTEGER PRIMARY KEY, name)"),
+                                 QStringLiteral("CREATE TABLE j (a, b, r REFERENCES r, FOREIGN KEY (a, b) REFERENCES u)"),
+                                 QStringLiteral("INSERT INTO u VALUES (1, NULL, 'half'), (NULL, NULL, 'none'), (1, 1, 'x')")});
+    Loaded loaded(database);
+    QCOMPARE(describe(loaded.workspace()), QStringList{QStringLiteral("x: ")});
+}
+
+void TestLoader::keysAreExact()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE u (k PRIMARY KEY, name)"),
+                                 QStringLiteral("CREATE TABLE r (k PRIMARY KEY, name)"),
+                                 QStringLiteral("CREATE TABLE j (u REFERENCES u, r REFERENCES r)"),
+                                 QStringLiteral("INSERT INTO u VALUES (1, 'whole'), ('1', 'text'), (x'31', 'blob'), "
+                                                "(9007199254740993, 'odd'), (9007199254740992, 'even'), "
+                                                "(-9223372036854775808, 'least')"),
+                                 QStringLiteral("INSERT INTO r VALUES ('r', 'R')"),
+                                 QStringLiteral("INSERT INTO j VALUES ('1', 'r'), (9007199254740993, 'r'), "
+                                                "(-9223372036854775808, 'r'), (x'31', 'R')")});
+    Loaded loaded(database);
+    QCOMPARE(describe(loaded.workspace()).filter(QStringLiteral(": R")),
+             (QStringList{QStringLiteral("least: R"), QStringLiteral("odd: R"), QStringLiteral("text: R")}));
+    QCOMPARE(loaded.workspace().snapshot().strays().dangling, 1U);
+}
+
+void TestLoader::axesComeFirst()
+{
+    const TempDatabase database(usersAndRoles());
+    const auto connection = Connection::open(database.settings());
+    Job job;
+    SnapshotPtr early;
+    const auto whole = loadSnapshot(**connection, associationIn(**connection), job.context,
+                                    [&early](SnapshotPtr axes) { early = std::move(axes); });
+    VERIFY_OK(whole);
+    QVERIFY(early);
+    QVERIFY(!early->hasLinks());
+    QCOMPARE(early->axis(Side::Left).size(), 3U);
+    QVERIFY(early->axes() == (*whole)->axes()); // shared, not copied
+}
+
+void TestLoader::oneInstant()
+{
+    const TempDatabase database(usersAndRoles());
+    database.run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    const auto connection = Connection::open(database.settings());
+    Job job;
+    const auto whole = loadSnapshot(**connection, associationIn(**connection), job.context, [&database](const SnapshotPtr &) {
+        database.run(QStringLiteral("DELETE FROM users_roles; DELETE FROM users"));
+    });
+    VERIFY_OK(whole);
+    QCOMPARE((*whole)->links().linkCount(), 4U);
+    QVERIFY((*whole)->strays() == Strays());
+}
+
+void TestLoader::emptyTables()
+{
+    const TempDatabase database(usersAndRoles().mid(0, 3));
+    Loaded loaded(database);
+    QCOMPARE(loaded.workspace().slotCount(Side::Left), 0U);
+    QCOMPARE(loaded.workspace().snapshot().links().linkCount(), 0U);
+    loaded.add(Side::Left, QStringLiteral("Zoe"));
+    loaded.add(Side::Right, QStringLiteral("Admin"));
+    loaded.link(QStringLiteral("Zoe"), QStringLiteral("Admin"));
+    VERIFY_OK(loaded.save());
+    QCOMPARE(describe(*loaded.load()), describe(loaded.workspace()));
+    QCOMPARE(describe(loaded.workspace()), (QStringList{QStringLiteral("Zoe: Admin"), QStringLiteral("Admin")}));
+}
+
+void TestLoader::progress()
+{
+    const TempDatabase database(usersAndRoles());
+    const auto connection = Connection::open(database.settings());
+    const CancelToken cancel;
+    std::vector<Progress> reports;
+    JobContext context(cancel, [&reports](Progress progress) { reports.push_back(progress); });
+    VERIFY_OK(loadSnapshot(**connection, associationIn(**connection), context));
+    QVERIFY(!reports.empty());
+    QCOMPARE(reports.front().done, 0);
+}
+
+void TestLoader::cancelled()
+{
+    const TempDatabase database(usersAndRoles());
+    const auto connection = Connection::open(database.settings());
+    const Association association = associationIn(**connection);
+    Job job;
+    job.cancel.cancel();
+    VERIFY_FAILS(loadSnapshot(**connection, association, job.context), Cancelled);
+    (*connection)->setCancelToken(&job.cancel);
+    VERIFY_FAILS(loadSnapshot(**connection, association, job.context), Cancelled);
+    (*connection)->setCancelToken(nullptr);
+    Job other;
+    VERIFY_OK(loadSnapshot(**connection, association, other.context)); // no transaction was left open
+}
+
+void TestLoader::cancelledBetweenAxesAndLinks()
+{
+    const TempDatabase database(usersAndRoles());
+    const auto connection = Connection::open(database.settings());
+    Job job;
+    const auto whole = loadSnapshot(**connection, associationIn(**connection), job.context,
+                                    [&job](const SnapshotPtr &) { job.cancel.cancel(); });
+    VERIFY_FAILS(whole, Cancelled);
+}
+
+void TestLoader::cancelledInTheMiddleOfAStatement()
+{
+    const TempDatabase database(usersAndRoles());
+    database.run(QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+                                "INSERT INTO users_roles SELECT NULL, NULL FROM n"));
+    const auto connection = Connection::open(database.settings());
+    Job job;
+    (*connection)->setCancelToken(&job.cancel);
+    // NULL keys are no links, so only the running statement itself can notice.
+    const auto whole = loadSnapshot(**connection, associationIn(**connection), job.context,
+                                    [&job](const SnapshotPtr &) { job.cancel.cancel(); });
+    VERIFY_FAILS(whole, Cancelled);
+}
+
+void TestLoader::lockedDatabase()
+{
+    const TempDatabase database(usersAndRoles());
+    const auto connection = Connection::open(database.settings());
+    const Association association = associationIn(**connection);
+    const ForeignLock lock(database.path());
+    Job job;
+    VERIFY_FAILS(loadSnapshot(**connection, association, job.context), Busy);
+}
+
+void TestLoader::tableThatIsGone()
+{
+    const TempDatabase database(usersAndRoles());
+    const auto connection = Connection::open(database.settings());
+    const Association association = associationIn(**connection);
+    database.run(QStringLiteral("DROP TABLE users_roles"));
+    Job job;
+    const auto whole = loadSnapshot(**connection, association, job.context);
+    VERIFY_FAILS(whole, Internal);
+    QVERIFY(whole.error().detail.contains(QLatin1String("users_roles")));
+}
+
+void TestLoader::conditionsOfFixedColumns()
+{
+    const TempDatabase database(usersAndRoles());
+    const auto connection = Connection::open(database.settings());
+    Association association;
+    QCOMPARE(fixedConditions(association, (*connection)->dialect(), QStringLiteral("j")), QString());
+    QVERIFY(fixedValues(association).empty());
+    association.fixed = {{QStringLiteral("a\"b"), text("x")}, {QStringLiteral("c"), text("\xff")}};
+    QCOMPARE(fixedConditions(association, (*connection)->dialect(), QStringLiteral("j")),
+             QStringLiteral(" AND j.\"a\"\"b\" = ? AND j.\"c\" = CAST(? AS TEXT)"));
+    QVERIFY((fixedValues(association) == std::vector<Value>{text("x"), text("\xff")}));
+}
+
+QTEST_GUILESS_MAIN(TestLoader)
+#include "tst_loader.moc"

@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/workspace.h"
+#include "tests/support/describe.h"
+#include "tests/support/loaded.h"
+#include "tests/support/verify.h"
+
+#include <QTest>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+
+/// Staged changes when the database has changed, and undo across saves.
+class TestWorkspaceRebase : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void changesAreKept();
+    void whatIsSoAlreadyDropsOut();
+    void idsOutliveNewRowsInFront();
+    void goneEntityIsNamed();
+    void deletedByAnother();
+    void relabelledEntityIsNamed();
+    void unstagedLabelsAreConfirmed();
+    void comesBackToLife();
+    void undoAfterASave();
+    void undoOfARenameAfterASave();
+    void addedStaysTheSameRow();
+    void aReusedKeyIsNotTheDeletedRow();
+    void axesFirst();
+
+private:
+    Workspace &workspace() { return m_loaded->workspace(); }
+    void change(const char *sql)
+    {
+        m_database->run(QString::fromUtf8(sql));
+        m_loaded->refresh();
+    }
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<Loaded> m_loaded;
+};
+
+const QString john = QStringLiteral("John");
+const QString jane = QStringLiteral("Jane");
+const QString alice = QStringLiteral("Alice");
+const QString admin = QStringLiteral("Admin");
+const QString viewer = QStringLiteral("Viewer");
+const QString zoe = QStringLiteral("Zoe");
+
+void TestWorkspaceRebase::init()
+{
+    m_database = std::make_unique<TempDatabase>(usersAndRoles());
+    m_loaded = std::make_unique<Loaded>(*m_database);
+}
+
+void TestWorkspaceRebase::changesAreKept()
+{
+    m_loaded->link(jane, viewer);
+    m_loaded->unlink(john, admin);
+    m_loaded->rename(Side::Left, alice, QStringLiteral("Al"));
+    m_loaded->add(Side::Right, zoe);
+    m_loaded->link(jane, zoe);
+    const QStringList staged = describeChanges(workspace());
+    const QStringList shown = describe(workspace());
+    m_loaded->refresh();
+    QCOMPARE(describeChanges(workspace()), staged);
+    QCOMPARE(describe(workspace()), shown);
+}
+
+void TestWorkspaceRebase::whatIsSoAlreadyDropsOut()
+{
+    m_loaded->link(jane, viewer);
+    m_loaded->unlink(john, admin);
+    m_loaded->rename(Side::Left, alice, QStringLiteral("Al"));
+    m_loaded->link(jane, admin);
+    change("INSERT INTO users_roles VALUES (2, 3); DELETE FROM users_roles WHERE user_id = 1 AND role_id = 1;"
+           "UPDATE users SET name = 'Al' WHERE id = 3");
+    QCOMPARE(describeChanges(workspace()), QStringList{QStringLiteral("+Jane→Admin")});
+}
+
+void TestWorkspaceRebase::idsOutliveNewRowsInFront()
+{
+    m_loaded->link(jane, viewer);
+    const EntityId id = m_loaded->id(Side::Left, jane);
+    change("INSERT INTO users VALUES (-7, 'First'), (0, 'Second'); DELETE FROM users_roles WHERE user_id = 1;"
+           "DELETE FROM users WHERE id = 1");
+    QCOMPARE(workspace().slotOf(id), std::optional(2U));
+    QCOMPARE(m_loaded->id(Side::Left, jane), id);
+    QCOMPARE(describeChanges(workspace()), QStringList{QStringLiteral("+Jane→Viewer")});
+    QVERIFY(workspace().cell(2, 2).mark == LinkMark::Grant);
+    VERIFY_OK(m_loaded->save());
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT * FROM users_roles")),
+             (QStringList{QStringLiteral("2|2"), QStringLiteral("3|3"), QStringLiteral("2|3")}));
+}
+
+void TestWorkspaceRebase::goneEntityIsNamed()
+{
+    m_loaded->link(alice, admin);
+    m_loaded->rename(Side::Left, alice, QStringLiteral("Al"));
+    const EntityId id = m_loaded->id(Side::Left, QStringLiteral("Al"));
+    change("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3");
+    QVERIFY(workspace().trouble(id) == Trouble::Gone);
+    QVERIFY(!workspace().slotOf(id));
+    QCOMPARE(workspace().seenName(id), alice);
+    QCOMPARE(workspace().name(id), QStringLiteral("Alice [3]"));
+    QCOMPARE(describeChanges(workspace()),
+             (QStringList{QStringLiteral("+Alice [3]→Admin"), QStringLiteral("rename Alice to Al")}));
+    QCOMPARE(workspace().slotCount(Side::Left), 2U);
+    QCOMPARE(describe(workspace()).size(), 5);
+    const auto saved = m_loaded->save();
+    VERIFY_FAILS(saved, Stale);
+    QVERIFY(saved.error().detail.startsWith(QStringLiteral("“Alice” is gone from users.")));
+    workspace().apply(workspace().editDropAll());
+    QVERIFY(workspace().changes().isEmpty());
+}
+
+void TestWorkspaceRebase::deletedByAnother()
+{
+    m_loaded->remove(Side::Left, alice);
+    change("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3");
+    QVERIFY(workspace().changes().isEmpty()); // that is what was wanted
+}
+
+void TestWorkspaceRebase::relabelledEntityIsNamed()
+{
+    m_loaded->link(alice, admin);
+    const EntityId id = m_loaded->id(Side::Left, alice);
+    QVERIFY(workspace().trouble(id) == Trouble::None);
+    change("UPDATE users SET name = 'Mallory' WHERE id = 3");
+    QVERIFY(workspace().trouble(id) == Trouble::Relabelled);
+    QCOMPARE(workspace().name(id), QStringLiteral("Mallory"));
+    QCOMPARE(workspace().seenName(id), alice);
+    VERIFY_FAILS(m_loaded->save(), Stale);
+    m_loaded->refresh();
+    QVERIFY(workspace().trouble(id) == Trouble::Relabelled); // still
+    change("UPDATE users SET name = 'Alice' WHERE id = 3");
+    QVERIFY(workspace().trouble(id) == Trouble::None);
+    VERIFY_OK(m_loaded->save());
+}
+
+void TestWorkspaceRebase::unstagedLabelsAreConfirmed()
+{
+    const EntityId id = m_loaded->id(Side::Left, alice);
+    change("UPDATE users SET name = 'Alicia' WHERE id = 3");
+    QCOMPARE(workspace().seenName(id), QStringLiteral("Alicia"));
+    m_loaded->link(QStringLiteral("Alicia"), admin);
+    QVERIFY(workspace().trouble(id) == Trouble::None);
+    VERIFY_OK(m_loaded->save());
+}
+
+void TestWorkspaceRebase::comesBackToLife()
+{
+    m_loaded->link(alice, admin);
+    const EntityId id = m_loaded->id(Side::Left, alice);
+    change("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3");
+    QVERIFY(workspace().trouble(id) == Trouble::Gone);
+    change("INSERT INTO users VALUES (3, 'Alice')");
+    QVERIFY(workspace().trouble(id) == Trouble::None);
+    QCOMPARE(describeChanges(workspace()), QStringList{QStringLiteral("+Alice→Admin")});
+}
+
+void TestWorkspaceRebase::undoAfterASave()
+{
+    const QStringList before = m_database->rows(QStringLiteral("SELECT * FROM users_roles ORDER BY 1, 2"));
+    const Edit undoLink = m_loaded->link(jane, viewer);
+    const Edit undoUnlink = m_loaded->unlink(john, admin);
+    VERIFY_OK(m_loaded->save());
+    workspace().apply(undoUnlink);
+    workspace().apply(undoLink);
+    QCOMPARE(describeChanges(workspace()), (QStringList{QStringLiteral("+John→Admin"), QStringLiteral("-Jane→Viewer")}));
+    VERIFY_OK(m_loaded->save());
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT * FROM users_roles ORDER BY 1, 2")), before);
+}
+
+void TestWorkspaceRebase::undoOfARenameAfterASave()
+{
+    const Edit undo = m_loaded->rename(Side::Left, alice, QStringLiteral("Al"));
+    VERIFY_OK(m_loaded->save());
+    workspace().apply(undo);
+    QCOMPARE(describeChanges(workspace()), QStringList{QStringLiteral("rename Al to Alice")});
+    VERIFY_OK(m_loaded->save());
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT name FROM users WHERE id = 3")), QStringList{QStringLiteral("'Alice'")});
+}
+
+void TestWorkspaceRebase::addedStaysTheSameRow()
+{
+    const Edit undo = m_loaded->add(Side::Left, zoe);
+    m_loaded->link(zoe, admin);
+    const EntityId id = m_loaded->id(Side::Left, zoe);
+    VERIFY_OK(m_loaded->save());
+    QCOMPARE(m_loaded->id(Side::Left, zoe), id);
+    QVERIFY(workspace().key(id) == Key::ofInteger(4));
+    QCOMPARE(workspace().slotOf(id), std::optional(3U));
+    m_loaded->refresh();
+    QCOMPARE(m_loaded->id(Side::Left, zoe), id);
+    m_loaded->unlink(zoe, admin);
+    workspace().apply(undo); // of the adding: so it is deleted now
+    QCOMPARE(describeChanges(workspace()), (QStringList{QStringLiteral("-Zoe→Admin"), QStringLiteral("delete Zoe")}));
+    VERIFY_OK(m_loaded->save());
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT count(*) FROM users")), QStringList{QStringLiteral("3")});
+}
+
+/// SQLite gives the key of the deleted last row to the next one; undo must not take that for the deleted row.
+void TestWorkspaceRebase::aReusedKeyIsNotTheDeletedRow()
+{
+    const Edit undo = m_loaded->remove(Side::Left, alice);
+    VERIFY_OK(m_loaded->save());
+    change("INSERT INTO users (name) VALUES ('Mallory')");
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT id FROM users WHERE name = 'Mallory'")), QStringList{QStringLiteral("3")});
+    workspace().apply(undo);
+    const QStringList staged = describeChanges(workspace());
+    QVERIFY2(staged.contains(QStringLiteral("add Alice")), qPrintable(staged.join(QLatin1Char(' '))));
+    const QStringList before = m_database->dump();
+    VERIFY_FAILS(m_loaded->save(), Unique); // the key is taken: nothing is written, least of all to Mallory
+    QCOMPARE(m_database->dump(), before);
+}
+
+void TestWorkspaceRebase::axesFirst()
+{
+    m_loaded->link(jane, viewer);
+    m_loaded->unlink(john, admin);
+    const QStringList staged = describeChanges(workspace());
+    const SnapshotPtr whole = workspace().sharedSnapshot();
+    workspace().adopt(std::make_shared<const Snapshot>(whole->axes()));
+    QVERIFY(!workspace().cell(0, 0).isLoaded);
+    QCOMPARE(describeChanges(workspace()), staged); // nothing is known of links yet, so nothing drops out
+    workspace().adopt(whole);
+    QCOMPARE(describeChanges(workspace()), staged);
+}
+
+QTEST_GUILESS_MAIN(TestWorkspaceRebase)
+#include "tst_workspacerebase.moc"

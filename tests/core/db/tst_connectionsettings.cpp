@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/connectionsettings.h"
+#include "tests/support/verify.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace crosscheck;
+
+class TestConnectionSettings : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void paths_data();
+    void paths();
+    void refusals_data();
+    void refusals();
+    void defaults();
+    void errorsAreOneParagraph();
+};
+
+void TestConnectionSettings::paths_data()
+{
+    const QString here = QDir::currentPath() + QLatin1Char('/');
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<QString>("path");
+    QTest::newRow("absolute") << QStringLiteral("/srv/a.db") << QStringLiteral("/srv/a.db");
+    QTest::newRow("relative") << QStringLiteral("a.db") << here + QStringLiteral("a.db");
+    QTest::newRow("odd characters") << QStringLiteral("/srv/100%41?x#y é.db") << QStringLiteral("/srv/100%41?x#y é.db");
+    QTest::newRow("relative URL") << QStringLiteral("sqlite:///a.db") << here + QStringLiteral("a.db");
+    QTest::newRow("absolute URL") << QStringLiteral("sqlite:////srv/a.db") << QStringLiteral("/srv/a.db");
+    QTest::newRow("encoded URL") << QStringLiteral("sqlite:////srv/a%20b%C3%A9.db") << QStringLiteral("/srv/a bé.db");
+    QTest::newRow("driver and case") << QStringLiteral("SQLite+pysqlite:////srv/a.db") << QStringLiteral("/srv/a.db");
+}
+
+void TestConnectionSettings::paths()
+{
+    QFETCH(QString, given);
+    QFETCH(QString, path);
+    const auto settings = ConnectionSettings::parse(given);
+    VERIFY_OK(settings);
+    QCOMPARE(settings->path, path);
+}
+
+void TestConnectionSettings::refusals_data()
+{
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("named");
+    const int input = int(ErrorKind::Input);
+    const int unsupported = int(ErrorKind::Unsupported);
+    QTest::newRow("nothing") << QString() << input << QStringLiteral("named");
+    QTest::newRow("no path") << QStringLiteral("sqlite://") << input << QStringLiteral("sqlite:///relative.db");
+    QTest::newRow("empty path") << QStringLiteral("sqlite:///") << input << QStringLiteral("sqlite:///relative.db");
+    QTest::newRow("host") << QStringLiteral("sqlite://host") << input << QStringLiteral("sqlite:///relative.db");
+    QTest::newRow("options") << QStringLiteral("sqlite:///a.db?mode=ro") << input << QStringLiteral("?");
+    QTest::newRow("other scheme") << QStringLiteral("http://x/y") << input << QStringLiteral("http:");
+    QTest::newRow("PostgreSQL") << QStringLiteral("postgresql+psycopg://u@h/n") << unsupported
+                                << QStringLiteral("postgresql");
+    QTest::newRow("MySQL") << QStringLiteral("mysql://u@h/n") << unsupported << QStringLiteral("mysql");
+    QTest::newRow("MariaDB") << QStringLiteral("mariadb://u:secret@h/n") << unsupported << QStringLiteral("mariadb");
+}
+
+void TestConnectionSettings::refusals()
+{
+    QFETCH(QString, given);
+    QFETCH(int, kind);
+    QFETCH(QString, named);
+    const auto settings = ConnectionSettings::parse(given);
+    QVERIFY(!settings.has_value());
+    QCOMPARE(int(settings.error().kind), kind);
+    QVERIFY2(settings.error().text.contains(named), qPrintable(settings.error().text));
+    QVERIFY(!settings.error().message().contains(QLatin1String("secret")));
+}
+
+void TestConnectionSettings::defaults()
+{
+    const auto settings = ConnectionSettings::parse(QStringLiteral("/srv/my team.db"));
+    VERIFY_OK(settings);
+    QVERIFY(!settings->readOnly);
+    QCOMPARE(settings->lockTimeout.count(), 5000);
+    QCOMPARE(settings->displayName(), QStringLiteral("my team.db"));
+    ConnectionSettings other = *settings;
+    QVERIFY(other == *settings);
+    other.readOnly = true;
+    QVERIFY(!(other == *settings));
+}
+
+void TestConnectionSettings::errorsAreOneParagraph()
+{
+    const Result<int> plain = failure(ErrorKind::Input, QStringLiteral("No."));
+    QCOMPARE(plain.error().message(), QStringLiteral("No."));
+    const Result<int> more = failure(ErrorKind::Input, QStringLiteral("No."), QStringLiteral("Not now."));
+    QCOMPARE(more.error().message(), QStringLiteral("No. Not now."));
+}
+
+QTEST_GUILESS_MAIN(TestConnectionSettings)
+#include "tst_connectionsettings.moc"

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/connection.h"
+#include "tests/support/tempdatabase.h"
+#include "tests/support/verify.h"
+
+#include <QTest>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+
+/// Values on their way into the database and out of it, by every way there is.
+class TestSqliteCursor : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void values_data();
+    void values();
+    void returningSeveralColumns();
+    void returningNothing();
+    void severalRowsOfReturning();
+    void affectedCounts();
+    void rowsInOrder();
+    void numbersOfNothing();
+    void badStatements_data();
+    void badStatements();
+    void constraints_data();
+    void constraints();
+    void moreValuesThanPlaces();
+
+private:
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<Connection> m_connection;
+};
+
+void TestSqliteCursor::init()
+{
+    m_connection.reset();
+    m_database = std::make_unique<TempDatabase>(QStringList{
+        QStringLiteral("CREATE TABLE t (n INTEGER PRIMARY KEY, v, u UNIQUE, w NOT NULL DEFAULT 0, CHECK (w < 9))")});
+    auto connection = Connection::open(m_database->settings());
+    VERIFY_OK(connection);
+    m_connection = std::move(*connection);
+}
+
+void TestSqliteCursor::values_data()
+{
+    QTest::addColumn<Value>("value");
+    QTest::addColumn<QString>("stored");
+    const auto row = [](const char *name, const Value &value, const char *stored) {
+        QTest::newRow(name) << value << QString::fromUtf8(stored);
+    };
+    row("null", {}, "NULL");
+    row("one", integer(1), "1");
+    row("text one", text("1"), "'1'");
+    row("blob one", Blob{"1"}, "x'31'");
+    row("real one", 1.0, "1");
+    row("negative", integer(-5), "-5");
+    row("beyond a double", integer(9007199254740993), "9007199254740993");
+    row("least", std::numeric_limits<std::int64_t>::min(), "-9223372036854775808");
+    row("greatest", std::numeric_limits<std::int64_t>::max(), "9223372036854775807");
+    row("real", 0.1, "0.10000000000000001");
+    row("empty text", text(""), "''");
+    row("emoji", text("Zoë 😀"), "'Zoë 😀'");
+    row("quotes", text("O'Neil \"x\" ; -- "), "'O'Neil \"x\" ; -- '");
+    row("NUL inside", Text{std::string("a\0b", 3)}, "text:610062");
+    row("bad UTF-8", text("a\xff"), "text:61ff");
+    row("bad UTF-8 and NUL", Text{std::string("\0\xff", 2)}, "text:00ff");
+    row("empty blob", Blob{}, "x''");
+    row("blob", Blob{std::string("\0\xff\n", 3)}, "x'00ff0a'");
+}
+
+void TestSqliteCursor::values()
+{
+    QFETCH(Value, value);
+    QFETCH(QString, stored);
+    const QString place = m_connection->dialect().placeholder(value);
+    const std::vector<Value> bound{value};
+    const auto type = QStringLiteral("SELECT v, typeof(v) FROM t");
+
+    VERIFY_OK(m_connection->execute(QStringLiteral("INSERT INTO t (v) VALUES (%1)").arg(place), bound));
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT v FROM t")), QStringList{stored});
+    const QStringList kinds = m_database->rows(type);
+
+    const auto cursor = m_connection->read(QStringLiteral("SELECT v FROM t WHERE v IS %1").arg(place), bound);
+    QVERIFY(cursor->next());
+    QVERIFY(toValue(cursor->view(0)) == value);
+    QVERIFY(!cursor->next());
+    VERIFY_OK(cursor->finish());
+
+    const auto deleted = m_connection->executeReturning(
+        QStringLiteral("DELETE FROM t WHERE v IS %1 RETURNING v").arg(place), bound);
+    VERIFY_OK(deleted);
+    QCOMPARE(deleted->size(), 1U);
+    QVERIFY(deleted->front() == value);
+    const auto inserted = m_connection->executeReturning(
+        QStringLiteral("INSERT INTO t (v) VALUES (%1) RETURNING v").arg(place), *deleted);
+    VERIFY_OK(inserted);
+    QVERIFY(inserted->front() == value);
+    QCOMPARE(m_database->rows(type), kinds);
+}
+
+void TestSqliteCursor::returningSeveralColumns()
+{
+    const std::vector<Value> bound{text("x")};
+    const auto row = m_connection->executeReturning(
+        QStringLiteral("INSERT INTO t (v) VALUES (?) RETURNING n, v, u, w"), bound);
+    VERIFY_OK(row);
+    QVERIFY((*row == std::vector<Value>{integer(1), text("x"), {}, integer(0)}));
+}
+
+void TestSqliteCursor::returningNothing()
+{
+    const auto row = m_connection->executeReturning(QStringLiteral("DELETE FROM t WHERE n = 4 RETURNING n"), {});
+    VERIFY_OK(row);
+    QVERIFY(row->empty());
+}
+
+void TestSqliteCursor::severalRowsOfReturning()
+{
+    m_database->run(QStringLiteral("INSERT INTO t (v) VALUES ('a'), ('b')"));
+    const auto row = m_connection->executeReturning(QStringLiteral("DELETE FROM t RETURNING v"), {});
+    VERIFY_OK(row);
+    QVERIFY(*row == std::vector<Value>{text("a")});
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT * FROM t")), QStringList());
+}
+
+void TestSqliteCursor::affectedCounts()
+{
+    QCOMPARE(m_connection->execute(QStringLiteral("INSERT INTO t (v) VALUES (1), (2), (3)")).value(), 3);
+    QCOMPARE(m_connection->execute(QStringLiteral("UPDATE t SET v = 0 WHERE n > 1")).value(), 2);
+    QCOMPARE(m_connection->execute(QStringLiteral("DELETE FROM t WHERE n > 7")).value(), 0);
+}
+
+void TestSqliteCursor::rowsInOrder()
+{
+    m_database->run(QStringLiteral("INSERT INTO t (v, u) VALUES (5, 'x'), (4, 'y'), (3, NULL)"));
+    const std::vector<Value> bound{integer(4)};
+    const auto cursor = m_connection->read(QStringLiteral("SELECT v, u FROM t WHERE v <= ? ORDER BY v"), bound);
+    QVERIFY(cursor->next());
+    QCOMPARE(cursor->integer(0), 3);
+    QCOMPARE(cursor->string(1), QString());
+    QVERIFY(cursor->next());
+    QCOMPARE(cursor->integer(0), 4);
+    QCOMPARE(cursor->string(1), QStringLiteral("y"));
+    VERIFY_OK(cursor->finish()); // so far
+    QVERIFY(!cursor->next());
+    QVERIFY(!cursor->next());
+    VERIFY_OK(cursor->finish());
+}
+
+void TestSqliteCursor::numbersOfNothing()
+{
+    QCOMPARE(m_connection->readNumber(QStringLiteral("SELECT n FROM t")).value(), 0);
+    QCOMPARE(m_connection->readNumber(QStringLiteral("SELECT max(n) FROM t")).value(), 0);
+}
+
+void TestSqliteCursor::badStatements_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::newRow("syntax") << QStringLiteral("SELECTED nothing");
+    QTest::newRow("no such table") << QStringLiteral("DELETE FROM nowhere");
+    QTest::newRow("no such column") << QStringLiteral("UPDATE t SET x = 1");
+}
+
+void TestSqliteCursor::badStatements()
+{
+    QFETCH(QString, sql);
+    VERIFY_FAILS(m_connection->execute(sql), Internal);
+    VERIFY_FAILS(m_connection->executeReturning(sql, {}), Internal);
+    VERIFY_FAILS(m_connection->readNumber(sql), Internal);
+    const std::vector<Value> bound{integer(1)};
+    VERIFY_FAILS(m_connection->execute(sql, bound), Internal);
+    const auto cursor = m_connection->read(sql);
+    QVERIFY(!cursor->next());
+    const auto read = cursor->finish();
+    VERIFY_FAILS(read, Internal);
+    QCOMPARE(read.error().nativeCode, QStringLiteral("1"));
+    QVERIFY(read.error().detail.startsWith(QLatin1String("SQLite: ")));
+}
+
+void TestSqliteCursor::constraints_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<int>("kind");
+    QTest::newRow("unique") << QStringLiteral("INSERT INTO t (u) VALUES (7)") << int(ErrorKind::Unique);
+    QTest::newRow("primary key") << QStringLiteral("INSERT INTO t (n) VALUES (1)") << int(ErrorKind::Unique);
+    QTest::newRow("not null") << QStringLiteral("INSERT INTO t (w) VALUES (NULL)") << int(ErrorKind::NotNull);
+    QTest::newRow("check") << QStringLiteral("INSERT INTO t (w) VALUES (9)") << int(ErrorKind::Input);
+}
+
+void TestSqliteCursor::constraints()
+{
+    QFETCH(QString, sql);
+    QFETCH(int, kind);
+    m_database->run(QStringLiteral("INSERT INTO t (n, u) VALUES (1, 7)"));
+    const auto done = m_connection->execute(sql);
+    QVERIFY(!done.has_value());
+    QCOMPARE(int(done.error().kind), kind);
+    const auto returned = m_connection->executeReturning(sql + QStringLiteral(" RETURNING n"), {});
+    QVERIFY(!returned.has_value());
+    QCOMPARE(int(returned.error().kind), kind);
+}
+
+void TestSqliteCursor::moreValuesThanPlaces()
+{
+    const std::vector<Value> bound{integer(1), integer(2)};
+    VERIFY_FAILS(m_connection->readNumber(QStringLiteral("SELECT ?"), bound), Internal);
+}
+
+QTEST_GUILESS_MAIN(TestSqliteCursor)
+#include "tst_sqlitecursor.moc"

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/models/changesmodel.h"
+#include "tests/support/loaded.h"
+#include "tests/support/verify.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+
+class TestChangesModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void entries();
+    void deletionHoldsItsLinks();
+    void followsEditsAndSaves();
+    void drops();
+    void troubles();
+    void sql();
+
+private:
+    Workspace &workspace() { return m_loaded->workspace(); }
+    QStringList texts() const
+    {
+        QStringList texts;
+        for (int row = 0; row < m_model->rowCount(); ++row)
+            texts.append(m_model->index(row).data().toString());
+        return texts;
+    }
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<Loaded> m_loaded;
+    std::unique_ptr<ChangesModel> m_model;
+    std::unique_ptr<QAbstractItemModelTester> m_tester;
+};
+
+void TestChangesModel::init()
+{
+    m_tester.reset();
+    m_model.reset();
+    m_database = std::make_unique<TempDatabase>(usersAndRoles());
+    m_loaded = std::make_unique<Loaded>(*m_database);
+    m_model = std::make_unique<ChangesModel>(workspace());
+    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+}
+
+void TestChangesModel::entries()
+{
+    QCOMPARE(m_model->rowCount(), 0);
+    m_loaded->add(Side::Right, QStringLiteral("Owner"));
+    m_loaded->rename(Side::Left, QStringLiteral("Jane"), QStringLiteral("Janet"));
+    m_loaded->link(QStringLiteral("Janet"), QStringLiteral("Owner"));
+    m_loaded->unlink(QStringLiteral("Alice"), QStringLiteral("Viewer"));
+    QCOMPARE(texts(), (QStringList{QStringLiteral("rename Jane to Janet"), QStringLiteral("add Owner to roles"),
+                                   QStringLiteral("grant Janet → Owner"), QStringLiteral("revoke Alice → Viewer")}));
+    const QList<ChangesModel::Kind> kinds{ChangesModel::Kind::Rename, ChangesModel::Kind::Add, ChangesModel::Kind::Grant,
+                                          ChangesModel::Kind::Revoke};
+    for (int row = 0; row < kinds.size(); ++row) {
+        QCOMPARE(m_model->index(row).data(ChangesModel::KindRole).toInt(), int(kinds[row]));
+        QCOMPARE(m_model->index(row).data(ChangesModel::TroubleRole).toString(), QString());
+        QCOMPARE(m_model->index(row).data(Qt::ToolTipRole).toString(), m_model->sql(row));
+        QCOMPARE(m_model->index(row).data(Qt::AccessibleTextRole), m_model->index(row).data());
+    }
+    QVERIFY(!m_model->index(0).data(Qt::DecorationRole).isValid());
+    QVERIFY(!m_model->data({}, Qt::DisplayRole).isValid());
+    QCOMPARE(m_model->rowCount(m_model->index(0)), 0);
+}
+
+void TestChangesModel::deletionHoldsItsLinks()
+{
+    m_loaded->unlink(QStringLiteral("Alice"), QStringLiteral("Viewer"));
+    m_loaded->remove(Side::Left, QStringLiteral("John"));
+    QCOMPARE(texts(), (QStringList{QStringLiteral("delete John from users with 2 link(s)"),
+                                   QStringLiteral("revoke Alice → Viewer")}));
+    QCOMPARE(m_model->index(0).data(ChangesModel::KindRole).toInt(), int(ChangesModel::Kind::Delete));
+}
+
+void TestChangesModel::followsEditsAndSaves()
+{
+    QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
+    const Edit undo = m_loaded->link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
+    QCOMPARE(reset.size(), 1);
+    QCOMPARE(m_model->rowCount(), 1);
+    workspace().apply(undo);
+    QCOMPARE(m_model->rowCount(), 0);
+    m_loaded->link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
+    VERIFY_OK(m_loaded->save());
+    QCOMPARE(m_model->rowCount(), 0);
+}
+
+void TestChangesModel::drops()
+{
+    m_loaded->remove(Side::Left, QStringLiteral("John"));
+    m_loaded->link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
+    workspace().apply(m_model->dropEdit(0));
+    QCOMPARE(texts(), QStringList{QStringLiteral("grant Jane → Viewer")});
+    workspace().apply(m_model->dropEdit(0));
+    QCOMPARE(m_model->rowCount(), 0);
+    QVERIFY(workspace().changes().isEmpty());
+}
+
+void TestChangesModel::troubles()
+{
+    m_loaded->link(QStringLiteral("Alice"), QStringLiteral("Admin"));
+    m_loaded->rename(Side::Left, QStringLiteral("Jane"), QStringLiteral("Janet"));
+    m_database->run(QStringLiteral("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3; "
+                                   "UPDATE users SET name = 'Mallory' WHERE id = 2"));
+    m_loaded->refresh();
+    QCOMPARE(texts(), (QStringList{QStringLiteral("rename Jane to Janet"), QStringLiteral("grant Alice [3] → Admin")}));
+    const QString relabelled = QStringLiteral("“Jane” carries another name in the database now.");
+    const QString gone = QStringLiteral("“Alice” is no longer in the database.");
+    QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), relabelled);
+    QCOMPARE(m_model->index(1).data(ChangesModel::TroubleRole).toString(), gone);
+    QCOMPARE(m_model->index(1).data(Qt::ToolTipRole).toString(), gone);
+    workspace().apply(m_model->dropEdit(1));
+    workspace().apply(m_model->dropEdit(0));
+    QCOMPARE(m_model->rowCount(), 0);
+}
+
+void TestChangesModel::sql()
+{
+    m_loaded->rename(Side::Left, QStringLiteral("Jane"), QStringLiteral("Janet"));
+    m_loaded->link(QStringLiteral("John"), QStringLiteral("Viewer"));
+    QCOMPARE(m_model->sql(0), QStringLiteral("UPDATE \"users\" SET \"name\" = 'Janet' WHERE \"id\" = 2;"));
+    QCOMPARE(m_model->sql(1), QStringLiteral("INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (1, 3);"));
+}
+
+QTEST_GUILESS_MAIN(TestChangesModel)
+#include "tst_changesmodel.moc"
