@@ -94,6 +94,7 @@ void ChangesPanel::setActions(QAction *discard, QAction *save)
 {
     m_discard->setDefaultAction(discard);
     m_save->setDefaultAction(save);
+    m_save->setToolButtonStyle(Qt::ToolButtonTextOnly);
 }
 
 void ChangesPanel::setDocument(Document *document)

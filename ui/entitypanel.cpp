@@ -218,7 +218,7 @@ void EntityPanel::askToRename()
 void EntityPanel::deleteSelected()
 {
     if (m_delete->isEnabled())
-        m_document->deleteEntities(m_side, targets());
+        Q_EMIT deletionRequested(m_side, targets());
 }
 
 void EntityPanel::buildMenu(const QPoint &globalPosition)

@@ -26,8 +26,10 @@ public:
     /// Asks for the new row's name, and for the values that its table demands.
     void askToAdd();
     void askToRename();
-    /// Stages the deletion of the selected rows; the changes panel says how many links go with them.
     void deleteSelected();
+
+Q_SIGNALS:
+    void deletionRequested(crosscheck::Side side, const std::vector<std::uint32_t> &slots);
 
 
 private:

@@ -47,6 +47,7 @@ GoToPopup::GoToPopup(Document &document, WorkerThread &worker, QWidget *parent)
     connect(m_results, &QListWidget::itemClicked, this, &GoToPopup::choose);
     // Slots found before the rows became others mean others now.
     connect(&document.workspace(), &Workspace::snapshotChanged, this, &QWidget::close);
+    connect(&document, &QObject::destroyed, this, &QObject::deleteLater);
     setAttribute(Qt::WA_DeleteOnClose);
     for (const Side side : bothSides)
         m_indexes[side] = std::make_shared<const SearchIndex>(document.workspace().snapshot().axes()[side]);

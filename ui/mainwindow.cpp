@@ -98,8 +98,11 @@ void MainWindow::buildLayout()
             m_rows->setSizes({m_rows->height() - m_settings.changesHeight, m_settings.changesHeight});
     });
     connect(m_status, &StatusLine::cancelRequested, this, [this] { m_session->cancel(); });
-    for (const Side side : bothSides)
+    for (const Side side : bothSides) {
         connect(&panel(side).list(), &EntityListView::selectionChanged, this, [this, side] { driveLists(side); });
+        connect(&panel(side), &EntityPanel::deletionRequested, this,
+                [this](Side which, const std::vector<std::uint32_t> &slots) { m_session->deleteEntities(which, slots); });
+    }
     connect(m_matrix, &MatrixView::selectionChanged, this,
             [this] { m_status->setSelection(m_matrix->selectionSummary()); });
 }
@@ -196,6 +199,10 @@ void MainWindow::startSession(const ConnectionSettings &settings)
     connect(m_session.get(), &Session::failed, this, &MainWindow::tell);
     connect(m_session.get(), &Session::saved, this, &MainWindow::onSaved);
     connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
+    connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
+        if (!losses.isEmpty())
+            m_banner->tell(Banner::Kind::Warning, losses, tr("Undo takes the deletion back as long as it is not saved."));
+    });
     connect(m_session.get(), &Session::progressed, m_status, &StatusLine::setProgress);
     connect(m_session.get(), &Session::exported, this, [this](const QString &path) {
         m_status->hideProgress();
@@ -213,7 +220,8 @@ void MainWindow::openDatabase(const ConnectionSettings &settings, const QString 
 void MainWindow::openStarterDatabase()
 {
     ConnectionSettings settings;
-    settings.path = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1String("/starter.db");
+    settings.path = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QLatin1String("/crosscheck/starter.db");
     startSession(settings);
     m_session->openStarter();
 }

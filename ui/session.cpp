@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session.h"
 
+#include "core/association/deletionimpact.h"
+#include "core/association/history.h"
 #include "core/association/loader.h"
 #include "core/association/snapshotpatch.h"
 #include "core/association/starter.h"
@@ -26,6 +28,14 @@ void Session::setState(State state)
     m_state = state;
     updateLock();
     Q_EMIT stateChanged();
+}
+
+void Session::setDocument(std::unique_ptr<Document> document)
+{
+    m_impactTicket = {};
+    std::swap(m_document, document);
+    updateLock();
+    Q_EMIT documentChanged(); // views let go of the old one, which goes after that
 }
 
 void Session::updateLock()
@@ -116,8 +126,7 @@ void Session::choose(const QString &association)
 
 void Session::load(const Association &association)
 {
-    m_document.reset();
-    Q_EMIT documentChanged();
+    setDocument(nullptr);
     setState(State::Loading);
     const int number = ++m_loads;
     m_databaseTicket = m_database.ask<SnapshotPtr>(
@@ -134,20 +143,16 @@ void Session::load(const Association &association)
 
 void Session::showAxes(const Association &association, SnapshotPtr snapshot)
 {
-    m_document = std::make_unique<Document>(association, std::move(snapshot), m_worker);
-    updateLock();
-    Q_EMIT documentChanged();
+    setDocument(std::make_unique<Document>(association, std::move(snapshot), m_worker));
 }
 
 void Session::onLoaded(Result<SnapshotPtr> snapshot)
 {
     if (!snapshot) {
         const bool keepsDocument = m_document && m_document->workspace().snapshot().hasLinks();
-        if (!keepsDocument)
-            m_document.reset();
         setState(keepsDocument ? State::Ready : State::Failed);
         if (!keepsDocument)
-            Q_EMIT documentChanged();
+            setDocument(nullptr);
         Q_EMIT failed(snapshot.error());
         return;
     }
@@ -180,12 +185,12 @@ void Session::save()
     m_databaseTicket = m_database.ask<Saved>(
         [request, snapshot = m_document->workspace().sharedSnapshot()](Connection &connection,
                                                                        JobContext &context) -> Result<Saved> {
-            const auto outcome = crosscheck::save(connection, *request, context);
+            const History history = History::ofUser();
+            const auto outcome = crosscheck::save(connection, *request, context, &history);
             if (!outcome)
                 return tl::make_unexpected(outcome.error());
-            // Defaults of payload columns, and what somebody else did meanwhile, only the database knows.
             SnapshotPtr after = patched(*snapshot, *request, *outcome);
-            if (outcome->alreadyThere + outcome->alreadyGone > 0 || snapshot->hasPayload())
+            if (!canPatch(*request, *outcome))
                 after = loadSnapshot(connection, request->association, context).value_or(after);
             return Saved{*outcome, after};
         },
@@ -202,6 +207,37 @@ void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
     m_document->undoStack().setClean();
     Q_EMIT this->saved(saved->outcome);
+}
+
+void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
+{
+    Workspace &workspace = m_document->workspace();
+    std::vector<EntityId> ids;
+    std::vector<Key> keys;
+    for (const std::uint32_t slot : slots) {
+        ids.push_back(workspace.idAt(side, slot));
+        if (const Key &key = workspace.key(ids.back()); !key.isEmpty())
+            keys.push_back(key);
+    }
+    m_impactTicket = m_database.ask<DeletionImpact>(
+        [association = workspace.association(), side, keys](Connection &connection, JobContext &) {
+            return deletionImpact(connection, association, side, keys);
+        },
+        [this, side, ids](Result<DeletionImpact> impact) {
+            if (!impact) {
+                Q_EMIT failed(impact.error());
+            } else if (!impact->forbids.empty()) {
+                Q_EMIT failed({ErrorKind::ForeignKey, tr("This cannot be deleted."), impact->forbidText(), {}});
+            } else {
+                std::vector<std::uint32_t> found;
+                for (const EntityId id : ids) {
+                    if (const auto slot = m_document->workspace().slotOf(id))
+                        found.push_back(*slot);
+                }
+                m_document->deleteEntities(side, found);
+                Q_EMIT deletionStaged(impact->lossText());
+            }
+        });
 }
 
 void Session::exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options)

@@ -44,6 +44,9 @@ public:
     void choose(const QString &association);
     void refresh();
     void save();
+    /// Stages the deletion of rows, after asking the database what else would go with them (see deletionStaged()) or
+    /// forbids it (see failed()).
+    void deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
     void exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options);
     /// Stops what is under way.
     void cancel();
@@ -56,6 +59,8 @@ Q_SIGNALS:
     void failed(const crosscheck::Error &error);
     void saved(const crosscheck::SaveOutcome &outcome);
     void refreshed();
+    /// @p losses says what rows of other tables would go with the deleted ones; empty mostly.
+    void deletionStaged(const QString &losses);
     void exported(const QString &path);
 
 private:
@@ -73,6 +78,7 @@ private:
     void onLoaded(Result<SnapshotPtr> snapshot);
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
     void showAxes(const Association &association, SnapshotPtr snapshot);
+    void setDocument(std::unique_ptr<Document> document);
     void updateLock();
     [[nodiscard]] JobContext::Report reporter(const QString &what);
 
@@ -86,6 +92,7 @@ private:
     DatabaseThread m_database;
     std::unique_ptr<Document> m_document;
     Ticket m_databaseTicket;
+    Ticket m_impactTicket;
     Ticket m_exportTicket;
 };
 

@@ -115,9 +115,10 @@ QString Theme::styleSheet() const
         "QSplitter::handle:vertical { height: 1px; }"
         "QLineEdit { border: 1px solid %1; border-radius: 5px; padding: 4px 6px; background: %7; color: %3; }"
         "QLineEdit:focus { border-color: %8; }"
+        "QToolButton#changesSave:enabled { background: %8; color: %10; border: 0; border-radius: 5px; padding: 4px 12px; }"
         "QToolTip { border: 1px solid %1; background: %9; color: %3; padding: 3px; }");
     return sheet.arg(border.name(), window.name(), text.name(), crosshair.name(), selection.name(), dimText.name(),
-                     base.name(), accent.name(), raised.name());
+                     base.name(), accent.name(), raised.name(), onAccent.name());
 }
 
 void Theme::apply(QApplication &application, ThemeChoice choice)
