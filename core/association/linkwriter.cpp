@@ -143,7 +143,8 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
     if (*inserted != qint64(outcome.granted))
         return failure(ErrorKind::Stale,
                        tr("The table %1 took only %2 of %3 new links.")
-                           .arg(association.junction.name.display()).arg(*inserted).arg(outcome.granted),
+                           .arg(association.junction.name.display(), QString::number(*inserted),
+                                QString::number(outcome.granted)),
                        tr("A trigger of the table may forbid it."));
     return association.junction.hasTriggers ? verify(join, outcome.granted, m_request.grants) : Result<void>();
 }

@@ -11,6 +11,8 @@ namespace crosscheck {
 namespace {
 
 constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+/// Odd, so no two pairs become one; without it all pairs of a right row collide (the set keeps the low bits).
+constexpr std::uint64_t mixer = 0x9E3779B97F4A7C15ULL;
 
 bool changesEntities(const std::vector<SaveRequest::Entity> &entities)
 {
@@ -96,7 +98,7 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
     };
     tsl::robin_set<std::uint64_t> revoked;
     for (const SaveRequest::Link &link : request.revokes)
-        revoked.insert(pairOf(link));
+        revoked.insert(pairOf(link) * mixer);
 
     LinkSetBuilder links(axes.left.axis->size(), axes.right.axis->size());
     const LinkSet &old = snapshot.links();
@@ -105,7 +107,7 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
             const std::uint32_t newLeft = axes.left(left);
             const std::uint32_t newRight = axes.right(right);
             if (newLeft == nowhere || newRight == nowhere
-                || revoked.contains(std::uint64_t(newLeft) << 32 | newRight))
+                || revoked.contains((std::uint64_t(newLeft) << 32 | newRight) * mixer))
                 continue;
             for (std::uint32_t rows = old.multiplicity(left, right); rows > 0; --rows)
                 links.append(newLeft, newRight);

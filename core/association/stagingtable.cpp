@@ -119,8 +119,8 @@ QString StagingTable::matches(const QString &alias, int first, const QString &ot
     QStringList conditions;
     for (int i = 0; i < columnNames.size(); ++i) {
         conditions.append(QStringLiteral("%1.%2 = %3.c%4")
-                              .arg(other, m_connection->dialect().quoted(QStringView(columnNames[i])), alias)
-                              .arg(first + i));
+                              .arg(other, m_connection->dialect().quoted(QStringView(columnNames[i])), alias,
+                                   QString::number(first + i))); // at once: a name may hold %1
     }
     return conditions.join(QLatin1String(" AND "));
 }

@@ -20,9 +20,21 @@ MatrixModel::MatrixModel(const Workspace &workspace, const Arrangement &arrangem
     , m_workspace(workspace)
     , m_arrangement(arrangement)
 {
-    connect(&arrangement, &Arrangement::orderAboutToChange, this, &MatrixModel::beginResetModel);
-    connect(&arrangement, &Arrangement::orderChanged, this, &MatrixModel::endResetModel);
+    connect(&arrangement, &Arrangement::orderAboutToChange, this, &MatrixModel::onOrderAboutToChange);
+    connect(&arrangement, &Arrangement::orderChanged, this, &MatrixModel::onOrderChanged);
     connect(&workspace, &Workspace::edited, this, &MatrixModel::onEdited);
+}
+
+void MatrixModel::onOrderAboutToChange()
+{
+    if (m_changingOrders++ == 0)
+        beginResetModel();
+}
+
+void MatrixModel::onOrderChanged()
+{
+    if (--m_changingOrders == 0)
+        endResetModel();
 }
 
 int MatrixModel::rowCount(const QModelIndex &parent) const

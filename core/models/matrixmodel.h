@@ -42,9 +42,12 @@ public:
 private:
     [[nodiscard]] int shownRow(EntityId id) const; ///< -1 where it is not shown
     void onEdited(const Edit &edit);
+    void onOrderAboutToChange();
+    void onOrderChanged();
 
     const Workspace &m_workspace;
     const Arrangement &m_arrangement;
+    int m_changingOrders = 0; ///< both sides may change together: one reset
 };
 
 } // namespace crosscheck

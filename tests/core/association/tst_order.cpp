@@ -69,7 +69,7 @@ void TestOrder::folding_data()
     QTest::newRow("ascii") << QStringLiteral("John SMITH [3]") << QStringLiteral("john smith [3]");
     QTest::newRow("accents") << QStringLiteral("Zoë Müller ÀÉ") << QStringLiteral("zoe muller ae");
     QTest::newRow("combining") << QStringLiteral("Zoe\u0308") << QStringLiteral("zoe");
-    QTest::newRow("sharp s") << QStringLiteral("Straße") << QStringLiteral("strasse");
+    QTest::newRow("sharp s") << QStringLiteral("STRAßE") << QStringLiteral("straße");
     QTest::newRow("emoji") << QStringLiteral("a😀B") << QStringLiteral("a😀b");
     QTest::newRow("greek") << QStringLiteral("ΆΛΦΑ") << QStringLiteral("αλφα");
     QTest::newRow("empty") << QString() << QString();

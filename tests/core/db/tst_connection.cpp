@@ -145,7 +145,7 @@ void TestConnection::unreadableFile()
 void TestConnection::writeProtectedFile()
 {
     const TempDatabase database(usersAndRoles());
-    QVERIFY(QFile::setPermissions(database.path(), QFileDevice::ReadOwner | QFileDevice::ReadOther));
+    QVERIFY(QFile::setPermissions(database.path(), QFileDevice::ReadOwner | QFileDevice::ReadGroup | QFileDevice::ReadOther));
     const Unprivileged unprivileged(database.folder());
     const auto connection = Connection::open(database.settings());
     VERIFY_OK(connection);
