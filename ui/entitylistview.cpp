@@ -101,7 +101,7 @@ void EntityListView::onSnapshotChanged()
         m_currentSlot = now(*m_currentSlot);
     m_selectedAxis = axis;
     onOrderChanged();
-    Q_EMIT selectionChanged();
+    Q_EMIT selectionCarried();
 }
 
 std::optional<std::uint32_t> EntityListView::currentSlot() const

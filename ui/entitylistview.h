@@ -43,6 +43,8 @@ public:
 Q_SIGNALS:
     /// The person selected other rows here.
     void selectionChanged();
+    /// The selected rows have other slots since a refresh; perhaps some are gone.
+    void selectionCarried();
     void currentChanged();
     void menuRequested(const QPoint &globalPosition);
 

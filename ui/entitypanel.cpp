@@ -50,6 +50,7 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     connect(m_delete, &QToolButton::clicked, this, &EntityPanel::deleteSelected);
     connect(m_list, &EntityListView::menuRequested, this, &EntityPanel::buildMenu);
     connect(m_list, &EntityListView::selectionChanged, this, &EntityPanel::updateButtons);
+    connect(m_list, &EntityListView::selectionCarried, this, &EntityPanel::updateButtons);
     connect(m_list, &EntityListView::currentChanged, this, &EntityPanel::updateButtons);
     updateButtons();
 }

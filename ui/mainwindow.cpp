@@ -100,6 +100,9 @@ void MainWindow::buildLayout()
     connect(m_status, &StatusLine::cancelRequested, this, [this] { m_session->cancel(); });
     for (const Side side : bothSides) {
         connect(&panel(side).list(), &EntityListView::selectionChanged, this, [this, side] { driveLists(side); });
+        connect(&panel(side).list(), &EntityListView::selectionCarried, this, [this, side] {
+            document()->list(otherSide(side)).setDriver(panel(side).list().selectedSlots());
+        });
         connect(&panel(side), &EntityPanel::deletionRequested, this,
                 [this](Side which, const std::vector<std::uint32_t> &slots) { m_session->deleteEntities(which, slots); });
     }

@@ -24,7 +24,7 @@ Theme light()
     theme.onAccent = QColor(0xffffff);
     theme.selection = QColor(0xd9e4fb);
     theme.crosshair = QColor(0xeff3fb);
-    theme.grant = QColor(0x0f7a45);
+    theme.grant = QColor(0x0d7342);
     theme.grantGround = QColor(0xd8f3e3);
     theme.revoke = QColor(0xb3261e);
     theme.revokeGround = QColor(0xfbe0dd);
