@@ -89,8 +89,11 @@ std::vector<Value> Key::parts() const
 std::string Key::display() const
 {
     std::string shown;
-    for (const Value &part : parts())
-        shown += (shown.empty() ? "" : ",") + toDisplayUtf8(viewOf(part));
+    for (const Value &part : parts()) {
+        if (!shown.empty())
+            shown.push_back(',');
+        shown += toDisplayUtf8(viewOf(part));
+    }
     return shown;
 }
 

@@ -41,15 +41,18 @@ public:
     [[nodiscard]] std::vector<Marked> sorted() const;
 
 private:
-    /// Both ids in one number, mixed so that neighbours do not collide (the table keeps the low bits).
+    /// Both ids in one number, mixed so that neighbours do not collide: the table keeps the low bits, which the left
+    /// id reaches only by the shift (a product's low bits depend on its factors' low bits alone).
     static constexpr std::uint64_t packed(Cell cell)
     {
-        return (std::uint64_t(cell.left.value) << 32 | cell.right.value) * 0x9E3779B97F4A7C15ULL;
+        const std::uint64_t product
+            = (std::uint64_t(cell.left.value) << 32 | cell.right.value) * 0x9E3779B97F4A7C15ULL;
+        return product ^ product >> 32;
     }
     static constexpr Cell unpacked(std::uint64_t number)
     {
         // The factor is odd, so it has an inverse modulo 2^64.
-        const std::uint64_t pair = number * 0xF1DE83E19937733DULL;
+        const std::uint64_t pair = (number ^ number >> 32) * 0xF1DE83E19937733DULL;
         return {{std::uint32_t(pair >> 32)}, {std::uint32_t(pair)}};
     }
     void addToBalance(Cell cell, std::int32_t amount);

@@ -11,9 +11,15 @@ namespace crosscheck {
 namespace {
 
 constexpr std::uint32_t nowhere = 0xFFFFFFFF;
-/// Odd, so no two pairs become one; without it all pairs of a right row collide (the set keeps the low bits).
-constexpr std::uint64_t mixer = 0x9E3779B97F4A7C15ULL;
 
+/// Brings the left half into the low bits, which are all that the table keeps.
+struct PairHash {
+    std::size_t operator()(std::uint64_t pair) const
+    {
+        const std::uint64_t product = pair * 0x9E3779B97F4A7C15ULL;
+        return product ^ product >> 32;
+    }
+};
 bool changesEntities(const std::vector<SaveRequest::Entity> &entities)
 {
     return std::any_of(entities.begin(), entities.end(),
@@ -96,9 +102,9 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
     const auto pairOf = [&axes](const SaveRequest::Link &link) {
         return std::uint64_t(axes.left.places[link.left]) << 32 | axes.right.places[link.right];
     };
-    tsl::robin_set<std::uint64_t> revoked;
+    tsl::robin_set<std::uint64_t, PairHash> revoked;
     for (const SaveRequest::Link &link : request.revokes)
-        revoked.insert(pairOf(link) * mixer);
+        revoked.insert(pairOf(link));
 
     LinkSetBuilder links(axes.left.axis->size(), axes.right.axis->size());
     const LinkSet &old = snapshot.links();
@@ -107,7 +113,7 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
             const std::uint32_t newLeft = axes.left(left);
             const std::uint32_t newRight = axes.right(right);
             if (newLeft == nowhere || newRight == nowhere
-                || revoked.contains((std::uint64_t(newLeft) << 32 | newRight) * mixer))
+                || revoked.contains(std::uint64_t(newLeft) << 32 | newRight))
                 continue;
             for (std::uint32_t rows = old.multiplicity(left, right); rows > 0; --rows)
                 links.append(newLeft, newRight);

@@ -325,16 +325,15 @@ void Workspace::rebase()
         ids.resize(std::max<std::size_t>(ids.size(), id.value + 1));
         ids[id.value] = true;
     };
-    if (m_snapshot->hasLinks()) {
-        for (const auto &[cell, mark] : m_changes.links().sorted()) {
-            if (isInSnapshot(cell) == (mark == LinkMark::Grant))
-                m_changes.links().set(cell, LinkMark::None);
-        }
-    }
-    for (const auto &[cell, mark] : m_changes.links().sorted()) {
+    LinkMarks remaining;
+    m_changes.links().forEach([&](Cell cell, LinkMark mark) {
+        if (m_snapshot->hasLinks() && isInSnapshot(cell) == (mark == LinkMark::Grant))
+            return;
+        remaining.set(cell, mark);
         stage(cell.left);
         stage(cell.right);
-    }
+    });
+    m_changes.links() = std::move(remaining);
     for (const Side side : bothSides) {
         const auto changes = m_changes.entities(side);
         for (const auto &[id, change] : changes) {

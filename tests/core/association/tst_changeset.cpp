@@ -19,6 +19,7 @@ class TestChangeSet : public QObject
 private Q_SLOTS:
     void marks();
     void marksLikeAPlainMap();
+    void aColumnAndARowOfMarks();
     void entities();
     void sizes();
     void cells();
@@ -75,6 +76,24 @@ void TestChangeSet::marksLikeAPlainMap()
     QCOMPARE(marks.revokes(), naive.size() - grants);
     for (const auto &[id, balance] : balances)
         QCOMPARE(marks.balance(id), balance);
+}
+
+/// Cells that share one id must not collide: a table that did grew until no memory was left.
+void TestChangeSet::aColumnAndARowOfMarks()
+{
+    constexpr std::uint32_t count = 100'000;
+    LinkMarks marks;
+    for (std::uint32_t id = 0; id < count; ++id) {
+        marks.set({{id}, {5}}, LinkMark::Grant);
+        marks.set({{count}, {id}}, LinkMark::Revoke);
+    }
+    QCOMPARE(marks.grants(), std::size_t(count));
+    QCOMPARE(marks.revokes(), std::size_t(count));
+    QCOMPARE(marks.balance(RightId{5}), std::int32_t(count) - 1);
+    for (std::uint32_t id = 0; id < count; ++id)
+        marks.set({{id}, {5}}, LinkMark::None);
+    QCOMPARE(marks.size(), std::size_t(count));
+    QVERIFY((marks.mark({{count}, {99'999}}) == LinkMark::Revoke));
 }
 
 void TestChangeSet::entities()

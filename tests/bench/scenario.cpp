@@ -1,0 +1,351 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario.h"
+
+#include "rowcount.h"
+#include "ui/matrixview.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace crosscheck::bench {
+
+namespace {
+
+constexpr int frames = 300;
+constexpr int clicks = 200;
+constexpr int filters = 20;
+constexpr int singleSaves = 10;
+constexpr int bigJobs = 3;
+constexpr int patience = 300'000; // ms
+constexpr int settling = 80;      // ms, longer than the window's own timers
+
+[[noreturn]] void fail(const QString &text)
+{
+    throw std::runtime_error(text.toStdString());
+}
+
+qint64 linesIn(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        fail(QStringLiteral("%1 cannot be read").arg(path));
+    qint64 lines = 0;
+    while (!file.atEnd()) {
+        const QByteArray block = file.read(1 << 20);
+        lines += std::count(block.begin(), block.end(), '\n');
+    }
+    return lines;
+}
+
+} // namespace
+
+Scenario::Scenario(Figures &figures, const QString &database, const QString &folder)
+    : m_figures(figures)
+    , m_path(database)
+    , m_folder(folder)
+    , m_heartbeat(figures)
+    , m_matrix(m_window.findChild<MatrixView *>(QStringLiteral("matrix")))
+    , m_filter(m_window.findChild<QLineEdit *>(QStringLiteral("leftFilter")))
+{
+    if (!m_matrix || !m_filter)
+        fail(QStringLiteral("the window has no matrix or no filter"));
+    cells().installEventFilter(this);
+}
+
+void Scenario::run()
+{
+    m_window.resize(1600, 1000);
+    m_window.show();
+    idle(settling);
+    openAndLoad();
+    jump();
+    scroll();
+    filter();
+    click();
+    saveOneTick();
+    saveColumn();
+    refresh();
+    exportCsv();
+    m_figures.add("peak_rss", "MiB", peakMemory());
+}
+
+QWidget &Scenario::cells() const
+{
+    return *m_matrix->viewport();
+}
+
+bool Scenario::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Paint)
+        ++m_paints;
+    return QObject::eventFilter(watched, event);
+}
+
+void Scenario::waitUntil(const char *what, const std::function<bool()> &isDone)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!isDone()) {
+        if (!m_trouble.isEmpty())
+            fail(m_trouble);
+        if (timer.elapsed() > patience)
+            fail(QStringLiteral("waited too long for %1").arg(QLatin1String(what)));
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents); // the heartbeat wakes it
+    }
+}
+
+void Scenario::waitForPaint(const char *what)
+{
+    cells().update(); // what was waited for before may have been painted in the same turn
+    waitUntil(what, [this, before = m_paints] { return m_paints > before; });
+}
+
+void Scenario::idle(int milliseconds)
+{
+    QElapsedTimer timer;
+    timer.start();
+    waitUntil("nothing", [&] { return timer.elapsed() >= milliseconds; });
+}
+
+void Scenario::openAndLoad()
+{
+    const auto settings = ConnectionSettings::parse(m_path);
+    if (!settings)
+        fail(settings.error().message());
+    m_heartbeat.begin("gap_open");
+    QElapsedTimer timer;
+    timer.start();
+    m_window.openDatabase(*settings);
+    Session &session = *m_window.session();
+    connect(&session, &Session::failed, this, [this](const Error &error) { m_trouble = error.message(); });
+    const auto note = [&](const char *figure) { m_figures.add(figure, "ms", elapsedMs(timer)); };
+    waitUntil("the axes", [&] { return session.document() || session.state() == Session::State::NoAssociation; });
+    if (!session.document())
+        fail(QStringLiteral("no many-to-many relation"));
+    waitForPaint("the first frame");
+    note("open_axes_painted");
+    waitUntil("the links", [&] { return session.state() == Session::State::Ready; });
+    note("open_links_loaded");
+    waitForPaint("the first full frame");
+    note("open_links_painted");
+    idle(settling);
+    m_heartbeat.end();
+    connect(&document(), &Document::refused, this, [this](const Error &error) { m_trouble = error.message(); });
+    if (document().matrix().rowCount() == 0 || document().matrix().columnCount() == 0)
+        fail(QStringLiteral("there is nothing to measure"));
+    m_expectedRows = countRows(m_path, document().workspace().association().junction.name.name);
+}
+
+void Scenario::jump()
+{
+    m_heartbeat.begin("gap_scroll");
+    for (int i = 0; i < frames; ++i) {
+        const int x = randomBelow(m_matrix->horizontalScrollBar()->maximum() + 1);
+        const int y = randomBelow(m_matrix->verticalScrollBar()->maximum() + 1);
+        m_figures.time("jump_frame", [&] {
+            m_matrix->horizontalScrollBar()->setValue(x);
+            m_matrix->verticalScrollBar()->setValue(y);
+            cells().repaint();
+        });
+        idle(1);
+    }
+    m_heartbeat.end();
+}
+
+void Scenario::scroll()
+{
+    m_heartbeat.begin("gap_scroll");
+    m_matrix->verticalScrollBar()->setValue(0);
+    for (int i = 0; i < frames; ++i) {
+        QScrollBar *bar = i % 3 == 2 ? m_matrix->horizontalScrollBar() : m_matrix->verticalScrollBar();
+        m_figures.time("scroll_frame", [&] {
+            bar->triggerAction(QAbstractSlider::SliderSingleStepAdd);
+            cells().repaint();
+        });
+        idle(1);
+    }
+    m_heartbeat.end();
+}
+
+void Scenario::setFilter(const char *figure, const QString &text)
+{
+    bool isThere = false;
+    const auto connection = connect(&document().arrangement(), &Arrangement::orderChanged, this,
+                                    [&isThere] { isThere = true; });
+    QElapsedTimer timer;
+    timer.start();
+    m_filter->setText(text);
+    waitUntil("the filtered rows", [&] { return isThere; });
+    cells().repaint();
+    m_figures.add(figure, "ms", elapsedMs(timer));
+    disconnect(connection);
+    idle(settling);
+}
+
+void Scenario::filter()
+{
+    const int names = document().matrix().rowCount();
+    m_heartbeat.begin("gap_filter");
+    setFilter("filter_first", QStringLiteral("user"));
+    for (int i = 0; i < filters; ++i) {
+        setFilter("filter_text", QString::number(randomBelow(names)));
+        setFilter("filter_cleared", QString());
+    }
+    m_heartbeat.end();
+}
+
+/// The middle of a cell that is wholly on screen.
+QPoint Scenario::randomCell()
+{
+    const MatrixGeometry &geometry = m_matrix->geometryOfCells();
+    const auto rows = geometry.visibleRows();
+    const auto columns = geometry.visibleColumns();
+    const int row = rows.first + 1 + randomBelow(rows.count() - 2);
+    const int column = columns.first + 1 + randomBelow(columns.count() - 2);
+    return geometry.cellRect(std::min(row, rows.last), std::min(column, columns.last)).center();
+}
+
+void Scenario::clickAt(QPoint point)
+{
+    const auto send = [&](QEvent::Type type, Qt::MouseButtons buttons) {
+        QMouseEvent event(type, point, cells().mapToGlobal(point), Qt::LeftButton, buttons, Qt::NoModifier);
+        QCoreApplication::sendEvent(&cells(), &event);
+    };
+    send(QEvent::MouseButtonPress, Qt::LeftButton);
+    send(QEvent::MouseButtonRelease, Qt::NoButton);
+}
+
+void Scenario::click()
+{
+    m_heartbeat.begin("gap_edit");
+    for (int i = 0; i < clicks; ++i) {
+        const QPoint point = randomCell();
+        m_figures.time("click_painted", [&] {
+            clickAt(point);
+            cells().repaint();
+        });
+        idle(i % 10 == 9 ? settling : 1);
+    }
+    if (document().undoStack().count() != clicks)
+        fail(QStringLiteral("%1 clicks made %2 steps").arg(clicks).arg(document().undoStack().count()));
+    while (document().undoStack().canUndo()) {
+        m_figures.time("undo_painted", [&] {
+            document().undoStack().undo();
+            cells().repaint();
+        });
+        idle(1);
+    }
+    idle(settling);
+    m_heartbeat.end();
+}
+
+void Scenario::save(const char *figure)
+{
+    const LinkMarks &staged = document().workspace().changes().links();
+    m_expectedRows += qint64(staged.grants()) - qint64(staged.revokes());
+    if (staged.size() == 0)
+        fail(QStringLiteral("nothing is staged"));
+    bool isSaved = false;
+    const auto connection = connect(m_window.session(), &Session::saved, this, [&isSaved] { isSaved = true; });
+    m_heartbeat.begin("gap_save");
+    QElapsedTimer timer;
+    timer.start();
+    m_window.session()->save();
+    waitUntil("the save", [&] { return isSaved; });
+    cells().repaint();
+    m_figures.add(figure, "ms", elapsedMs(timer));
+    idle(settling);
+    m_heartbeat.end();
+    disconnect(connection);
+    checkRows();
+}
+
+void Scenario::checkRows() const
+{
+    const qint64 rows = countRows(m_path, document().workspace().association().junction.name.name);
+    if (rows != m_expectedRows)
+        fail(QStringLiteral("the junction holds %1 rows instead of %2").arg(rows).arg(m_expectedRows));
+    if (!document().workspace().changes().isEmpty())
+        fail(QStringLiteral("something is still staged after the save"));
+}
+
+void Scenario::saveOneTick()
+{
+    for (int i = 0; i < singleSaves; ++i) {
+        m_matrix->verticalScrollBar()->setValue(randomBelow(m_matrix->verticalScrollBar()->maximum() + 1));
+        clickAt(randomCell());
+        save("save_tick");
+    }
+}
+
+void Scenario::saveColumn()
+{
+    const MatrixModel &model = document().matrix();
+    for (int i = 0; i < std::min(bigJobs, model.columnCount()); ++i) {
+        int row = 0;
+        while (row + 1 < model.rowCount() && model.cell(row, i).isLinkedAfterSave())
+            ++row;
+        m_heartbeat.begin("gap_edit");
+        m_matrix->setCurrent(row, i);
+        m_matrix->selectCurrentColumn();
+        idle(settling);
+        m_figures.time("grant_column", [&] {
+            m_matrix->toggleSelection();
+            cells().repaint();
+        });
+        idle(settling);
+        m_heartbeat.end();
+        save("save_column");
+    }
+}
+
+void Scenario::refresh()
+{
+    bool isRefreshed = false;
+    const auto connection = connect(m_window.session(), &Session::refreshed, this,
+                                    [&isRefreshed] { isRefreshed = true; });
+    m_heartbeat.begin("gap_refresh");
+    for (int i = 0; i < bigJobs; ++i) {
+        isRefreshed = false;
+        QElapsedTimer timer;
+        timer.start();
+        m_window.session()->refresh();
+        waitUntil("the refresh", [&] { return isRefreshed; });
+        cells().repaint();
+        m_figures.add("refresh", "ms", elapsedMs(timer));
+        idle(settling);
+    }
+    m_heartbeat.end();
+    disconnect(connection);
+}
+
+void Scenario::exportCsv()
+{
+    const QString path = m_folder + QLatin1String("/export.csv");
+    bool isWritten = false;
+    const auto connection = connect(m_window.session(), &Session::exported, this,
+                                    [&isWritten] { isWritten = true; });
+    for (int i = 0; i < bigJobs; ++i) {
+        isWritten = false;
+        m_heartbeat.begin("gap_export");
+        QElapsedTimer timer;
+        timer.start();
+        m_window.session()->exportCsv(path, {}, {});
+        waitUntil("the export", [&] { return isWritten; });
+        m_figures.add("export_csv", "ms", elapsedMs(timer));
+        idle(settling);
+        m_heartbeat.end();
+        if (linesIn(path) != qint64(document().workspace().snapshot().links().linkCount()) + 1)
+            fail(QStringLiteral("the export has %1 lines").arg(linesIn(path)));
+    }
+    disconnect(connection);
+}
+
+} // namespace crosscheck::bench

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "heartbeat.h"
+#include "ui/mainwindow.h"
+
+#include <QRandomGenerator>
+
+class QLineEdit;
+
+namespace crosscheck::bench {
+
+/// Works in a real window as a person would, and measures. What goes wrong is thrown as std::runtime_error, which
+/// never passes through Qt's event loop.
+class Scenario final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// @p database is changed; @p folder takes what is exported.
+    Scenario(Figures &figures, const QString &database, const QString &folder);
+
+    void run();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void openAndLoad();
+    void jump();
+    void scroll();
+    void filter();
+    void click();
+    void saveOneTick();
+    void saveColumn();
+    void refresh();
+    void exportCsv();
+
+    [[nodiscard]] Document &document() const { return *m_window.session()->document(); }
+    [[nodiscard]] QWidget &cells() const;
+    [[nodiscard]] int randomBelow(int limit) { return limit > 0 ? m_random.bounded(limit) : 0; }
+    [[nodiscard]] QPoint randomCell();
+    void clickAt(QPoint point);
+    void setFilter(const char *figure, const QString &text);
+    void save(const char *figure);
+    void checkRows() const;
+    /// Turns the event loop until @p isDone, or throws.
+    void waitUntil(const char *what, const std::function<bool()> &isDone);
+    void waitForPaint(const char *what);
+    void idle(int milliseconds);
+
+    Figures &m_figures;
+    QString m_path;
+    QString m_folder;
+    MainWindow m_window;
+    Heartbeat m_heartbeat;
+    MatrixView *m_matrix = nullptr;
+    QLineEdit *m_filter = nullptr;
+    QRandomGenerator m_random{20240229};
+    int m_paints = 0;
+    qint64 m_expectedRows = 0;
+    QString m_trouble;
+};
+
+} // namespace crosscheck::bench

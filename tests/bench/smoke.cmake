@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: Crosscheck contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+cmake_minimum_required(VERSION 3.25)
+
+# Runs the benchmark on a small database and looks only at whether it comes through. Times are not judged.
+file(REMOVE_RECURSE ${FOLDER})
+file(MAKE_DIRECTORY ${FOLDER})
+
+function(run result)
+    execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE output RESULT_VARIABLE code)
+    if(NOT code EQUAL 0)
+        message(FATAL_ERROR "${ARGN} ended with ${code}")
+    endif()
+    set(${result} "${output}" PARENT_SCOPE)
+endfunction()
+
+foreach(indexed "" --indexed)
+    set(database ${FOLDER}/small${indexed}.db)
+    run(nothing ${GENERATE} 300x40x2000 ${database} ${indexed})
+    execute_process(COMMAND ${GENERATE} 300x40x2000 ${database} RESULT_VARIABLE code ERROR_QUIET)
+    if(NOT code EQUAL 1)
+        message(FATAL_ERROR "an existing file was not refused")
+    endif()
+endforeach()
+
+run(lines ${BENCH} --json ${FOLDER}/small.db)
+string(STRIP "${lines}" lines)
+string(REPLACE "\n" ";" lines "${lines}")
+set(figures "")
+foreach(line IN LISTS lines)
+    string(JSON figure GET "${line}" figure)
+    string(JSON unit GET "${line}" unit)
+    foreach(number median p99 max n)
+        string(JSON type TYPE "${line}" ${number})
+        if(NOT type STREQUAL "NUMBER")
+            message(FATAL_ERROR "${number} of ${figure} is no number")
+        endif()
+    endforeach()
+    list(APPEND figures ${figure})
+endforeach()
+set(expected open_axes_painted open_links_loaded open_links_painted jump_frame scroll_frame filter_first filter_text
+    filter_cleared click_painted undo_painted save_tick grant_column save_column refresh export_csv peak_rss
+    gap_open gap_scroll gap_filter gap_edit gap_save gap_refresh gap_export gap_overall)
+foreach(figure IN LISTS expected)
+    if(NOT figure IN_LIST figures)
+        message(FATAL_ERROR "${figure} was not measured")
+    endif()
+endforeach()
+file(REMOVE_RECURSE ${FOLDER})
