@@ -34,7 +34,10 @@ public:
         return m_cell.row <= whole.lastRow && m_cell.column <= whole.lastColumn;
     }
     QObject *object() const override { return nullptr; }
-    QAccessibleInterface *parent() const override { return QAccessible::queryAccessibleInterface(&viewOf(m_grid)); }
+    QAccessibleInterface *parent() const override
+    {
+        return QAccessible::queryAccessibleInterface(&viewOf(m_grid));
+    }
     QAccessibleInterface *child(int) const override { return nullptr; }
     QAccessibleInterface *childAt(int, int) const override { return nullptr; }
     int childCount() const override { return 0; }
@@ -45,13 +48,16 @@ public:
     {
         return kind == QAccessible::Name && isValid() ? m_grid.gridCell(m_cell).name : QString();
     }
-    void setText(QAccessible::Text, const QString &) override { }
+    void setText(QAccessible::Text, const QString &) override {}
     QRect rect() const override
     {
         const QRect inside = m_grid.gridCell(m_cell).rect;
         return {m_grid.gridViewport().mapToGlobal(inside.topLeft()), inside.size()};
     }
-    QAccessible::Role role() const override { return m_grid.isTable() ? QAccessible::Cell : QAccessible::ListItem; }
+    QAccessible::Role role() const override
+    {
+        return m_grid.isTable() ? QAccessible::Cell : QAccessible::ListItem;
+    }
 
     QAccessible::State state() const override
     {
@@ -166,7 +172,8 @@ public:
                 continue;
             const bool isShown = place.row >= shown.firstRow && place.row <= shown.lastRow
                 && place.column >= shown.firstColumn && place.column <= shown.lastColumn;
-            return isShown ? (place.row - shown.firstRow) * shown.columns() + place.column - shown.firstColumn : -1;
+            return isShown ? (place.row - shown.firstRow) * shown.columns() + place.column - shown.firstColumn
+                           : -1;
         }
         return -1;
     }
@@ -249,8 +256,9 @@ QAccessibleInterface *makeInterface(const QString &, QObject *object)
 
 GridInterface *interfaceOf(AccessibleGrid &grid)
 {
-    return QAccessible::isActive() ? static_cast<GridInterface *>(QAccessible::queryAccessibleInterface(&viewOf(grid)))
-                                   : nullptr;
+    return QAccessible::isActive()
+        ? static_cast<GridInterface *>(QAccessible::queryAccessibleInterface(&viewOf(grid)))
+        : nullptr;
 }
 
 } // namespace

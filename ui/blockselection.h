@@ -19,7 +19,10 @@ public:
     {
         return m_rows.left.contains(left) && m_rows.right.contains(right);
     }
-    [[nodiscard]] std::uint64_t cellCount() const { return std::uint64_t(m_rows.left.count()) * m_rows.right.count(); }
+    [[nodiscard]] std::uint64_t cellCount() const
+    {
+        return std::uint64_t(m_rows.left.count()) * m_rows.right.count();
+    }
 
 private:
     PerSide<RowSet> m_rows;

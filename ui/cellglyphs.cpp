@@ -74,7 +74,8 @@ void drawCheckBox(QPainter &painter, const QRectF &box, Qt::CheckState state, bo
         frameBox(painter, box, theme.dimText, theme.base);
     } else {
         fillBox(painter, box, accent);
-        state == Qt::Checked ? drawTick(painter, box, theme.onAccent) : drawMinus(painter, box, theme.onAccent);
+        state == Qt::Checked ? drawTick(painter, box, theme.onAccent)
+                             : drawMinus(painter, box, theme.onAccent);
     }
     painter.restore();
 }

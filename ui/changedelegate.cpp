@@ -20,7 +20,8 @@ constexpr int crossSize = 14;
 
 QRect crossRect(const QRect &entry)
 {
-    return {entry.right() - crossSize - 10, entry.top() + (entry.height() - crossSize) / 2, crossSize, crossSize};
+    return {entry.right() - crossSize - 10, entry.top() + (entry.height() - crossSize) / 2, crossSize,
+            crossSize};
 }
 
 } // namespace
@@ -30,7 +31,8 @@ QSize ChangeDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &
     return {200, entryHeight};
 }
 
-void ChangeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void ChangeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                           const QModelIndex &index) const
 {
     const Theme &theme = Theme::current();
     const bool isCurrent = option.state.testFlag(QStyle::State_Selected);
@@ -41,7 +43,8 @@ void ChangeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const auto kind = ChangesModel::Kind(index.data(ChangesModel::KindRole).toInt());
     const bool takesAway = kind == ChangesModel::Kind::Revoke || kind == ChangesModel::Kind::Delete;
     const QColor color = takesAway ? theme.revoke : theme.grant;
-    const QRectF sign(option.rect.left() + 10, option.rect.top() + (entryHeight - signSize) / 2.0, signSize, signSize);
+    const QRectF sign(option.rect.left() + 10, option.rect.top() + (entryHeight - signSize) / 2.0, signSize,
+                      signSize);
     painter->setPen(QPen(color, 1.2));
     painter->setBrush(takesAway ? theme.revokeGround : theme.grantGround);
     painter->drawRoundedRect(sign, 3.5, 3.5);

@@ -125,7 +125,8 @@ void ChangesPanel::update()
             parts.append(tr("%n grant(s)", nullptr, int(changes->links().grants())));
         if (changes->links().revokes() > 0)
             parts.append(tr("%n revoke(s)", nullptr, int(changes->links().revokes())));
-        if (const auto rows = changes->entities(Side::Left).size() + changes->entities(Side::Right).size(); rows > 0)
+        if (const auto rows = changes->entities(Side::Left).size() + changes->entities(Side::Right).size();
+            rows > 0)
             parts.append(tr("%n row(s) added, renamed or deleted", nullptr, int(rows)));
         m_summary->setText(parts.join(QLatin1String(", ")));
     }

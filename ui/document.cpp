@@ -40,12 +40,14 @@ void Document::perform(const Edit &edit, const QString &text, int stroke)
         m_undoStack.push(new EditCommand(m_workspace, edit, text, stroke));
 }
 
-void Document::setLinked(std::vector<std::uint32_t> lefts, std::vector<std::uint32_t> rights, bool linked, int stroke)
+void Document::setLinked(std::vector<std::uint32_t> lefts, std::vector<std::uint32_t> rights, bool linked,
+                         int stroke)
 {
     if (refuseWhenLocked())
         return;
     if (!m_workspace.snapshot().hasLinks()) {
-        m_waiting.emplace_back([this, lefts, rights, linked, stroke] { setLinked(lefts, rights, linked, stroke); });
+        m_waiting.emplace_back(
+            [this, lefts, rights, linked, stroke] { setLinked(lefts, rights, linked, stroke); });
         return;
     }
     const auto edit = m_workspace.editLinks(lefts, rights, linked);

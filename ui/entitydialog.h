@@ -21,7 +21,8 @@ class EntityDialog final : public QDialog
 
 public:
     [[nodiscard]] static EntityDialog *forNew(const EntitySide &side, QWidget *parent);
-    [[nodiscard]] static EntityDialog *forRename(const EntitySide &side, const QString &label, QWidget *parent);
+    [[nodiscard]] static EntityDialog *forRename(const EntitySide &side, const QString &label,
+                                                 QWidget *parent);
 
     [[nodiscard]] EntityDraft draft() const;
 

@@ -55,7 +55,8 @@ void EntityListView::setDocument(Document *document)
             if (side == m_side)
                 onOrderChanged();
         });
-        connect(&document->workspace(), &Workspace::snapshotChanged, this, &EntityListView::onSnapshotChanged);
+        connect(&document->workspace(), &Workspace::snapshotChanged, this,
+                &EntityListView::onSnapshotChanged);
         connect(&model(), &EntityListModel::dataChanged, this, [this] {
             viewport()->update();
             if (m_current >= 0)
@@ -180,7 +181,8 @@ void EntityListView::paintEvent(QPaintEvent *)
     if (m_document && rowCount() == 0) {
         painter.setPen(Theme::current().dimText);
         const bool isFiltered = !m_document->arrangement().spec(m_side).filter.isEmpty();
-        painter.drawText(viewport()->rect().adjusted(8, 24, -8, 0), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
+        painter.drawText(viewport()->rect().adjusted(8, 24, -8, 0),
+                         Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
                          isFiltered ? tr("No name has that in it.") : tr("No rows yet."));
     }
 }
@@ -214,8 +216,9 @@ void EntityListView::paintRow(QPainter &painter, int row) const
     QFont font = this->font();
     font.setStrikeOut(change == int(EntityChange::Kind::Delete));
     painter.setFont(font);
-    painter.setPen(change < 0 ? theme.text
-                              : change == int(EntityChange::Kind::Delete) ? theme.revoke : theme.grant);
+    painter.setPen(change < 0                                      ? theme.text
+                       : change == int(EntityChange::Kind::Delete) ? theme.revoke
+                                                                   : theme.grant);
     QString name = index.data(Qt::DisplayRole).toString().simplified();
     if (change == int(EntityChange::Kind::Add))
         name.prepend(QLatin1String("+ "));
@@ -284,12 +287,24 @@ void EntityListView::keyPressEvent(QKeyEvent *event)
     const int page = std::max(1, viewport()->height() / rowHeight - 1);
     int to = m_current;
     switch (event->key()) {
-    case Qt::Key_Up: to -= 1; break;
-    case Qt::Key_Down: to += 1; break;
-    case Qt::Key_PageUp: to -= page; break;
-    case Qt::Key_PageDown: to += page; break;
-    case Qt::Key_Home: to = 0; break;
-    case Qt::Key_End: to = rowCount() - 1; break;
+    case Qt::Key_Up:
+        to -= 1;
+        break;
+    case Qt::Key_Down:
+        to += 1;
+        break;
+    case Qt::Key_PageUp:
+        to -= page;
+        break;
+    case Qt::Key_PageDown:
+        to += page;
+        break;
+    case Qt::Key_Home:
+        to = 0;
+        break;
+    case Qt::Key_End:
+        to = rowCount() - 1;
+        break;
     case Qt::Key_Space:
         if (hasBoxes() && m_current >= 0)
             toggleGridCell({m_current, 0});
@@ -340,8 +355,8 @@ bool EntityListView::viewportEvent(QEvent *event)
     if (event->type() == QEvent::ToolTip && m_document) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const int row = rowAt(help->pos().y());
-        QToolTip::showText(help->globalPos(), row < 0 ? QString() : headerName(Qt::Vertical, row).toHtmlEscaped(),
-                           viewport());
+        QToolTip::showText(help->globalPos(),
+                           row < 0 ? QString() : headerName(Qt::Vertical, row).toHtmlEscaped(), viewport());
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);
@@ -364,8 +379,11 @@ AccessibleGrid::Extent EntityListView::shownGrid() const
 AccessibleGrid::CellInfo EntityListView::gridCell(Cell cell) const
 {
     const QModelIndex index = model().index(cell.row);
-    return {index.data(Qt::AccessibleTextRole).toString(), rowRect(cell.row), hasBoxes(),
-            Qt::CheckState(index.data(Qt::CheckStateRole).toInt()), cell.row == m_current,
+    return {index.data(Qt::AccessibleTextRole).toString(),
+            rowRect(cell.row),
+            hasBoxes(),
+            Qt::CheckState(index.data(Qt::CheckStateRole).toInt()),
+            cell.row == m_current,
             m_selected.contains(slot(cell.row))};
 }
 

@@ -31,7 +31,6 @@ public:
 Q_SIGNALS:
     void deletionRequested(crosscheck::Side side, const std::vector<std::uint32_t> &slots);
 
-
 private:
     void buildHeader();
     void buildMenu(const QPoint &globalPosition);
@@ -39,7 +38,10 @@ private:
     void updateHeader();
     void updateButtons();
     [[nodiscard]] std::vector<std::uint32_t> targets() const;
-    [[nodiscard]] const EntitySide &side() const { return m_document->workspace().association().sides[m_side]; }
+    [[nodiscard]] const EntitySide &side() const
+    {
+        return m_document->workspace().association().sides[m_side];
+    }
     [[nodiscard]] QToolButton *makeButton(const QString &name, const QString &iconName);
 
     Side m_side;

@@ -62,6 +62,7 @@ ExportDialog::ExportDialog(const QString &suggestedPath, bool isFiltered, bool h
     auto *browse = new QPushButton(tr("Browse…"));
     browse->setObjectName(QStringLiteral("exportBrowse"));
     auto *file = new QHBoxLayout;
+    file->setSpacing(8);
     file->addWidget(m_path, 1);
     file->addWidget(browse);
 
@@ -93,7 +94,8 @@ ExportDialog::ExportDialog(const QString &suggestedPath, bool isFiltered, bool h
 
 void ExportDialog::browse()
 {
-    auto *dialog = new QFileDialog(this, tr("Export to"), m_path->text(), tr("CSV files (*.csv);;All files (*)"));
+    auto *dialog
+        = new QFileDialog(this, tr("Export to"), m_path->text(), tr("CSV files (*.csv);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
@@ -115,7 +117,8 @@ QString ExportDialog::path() const
 CsvExportOptions ExportDialog::options() const
 {
     CsvExportOptions options;
-    options.layout = m_matrix->isChecked() ? CsvExportOptions::Layout::Matrix : CsvExportOptions::Layout::Pairs;
+    options.layout
+        = m_matrix->isChecked() ? CsvExportOptions::Layout::Matrix : CsvExportOptions::Layout::Pairs;
     options.withKeys = m_pairs->isChecked() && m_keys->isChecked();
     options.guardsFormulas = m_guard->isChecked();
     options.byteOrderMark = m_mark->isChecked();

@@ -80,11 +80,15 @@ void GoToPopup::search()
     for (const Side side : bothSides) {
         if (m_only && *m_only != side)
             continue;
-        OrderInput input{{m_field->text(), OrderSpec::Sort::Database}, m_indexes[side],
-                         workspace.snapshot().axes()[side], {}, workspace.snapshot().axis(side).size(), {}};
+        OrderInput input{{m_field->text(), OrderSpec::Sort::Database},
+                         m_indexes[side],
+                         workspace.snapshot().axes()[side],
+                         {},
+                         workspace.snapshot().axis(side).size(),
+                         {}};
         m_tickets[side] = m_worker.ask<OrderPtr>(
             [input = std::move(input)](JobContext &context) { return computeOrder(input, context); },
-            [this, side](OrderPtr order) { show(side, *order); });
+            [this, side](const OrderPtr &order) { show(side, *order); });
     }
 }
 

@@ -77,7 +77,7 @@ void MainWindow::buildLayout()
     m_rows->addWidget(m_columns);
     m_rows->addWidget(m_changes);
     m_rows->setStretchFactor(0, 1);
-    m_rows->setSizes({540, 150});
+    m_rows->setSizes({690, 1}); // the changes as low as they go
     m_rows->setCollapsible(0, false);
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_placeholder);
@@ -94,17 +94,20 @@ void MainWindow::buildLayout()
     connect(m_changes, &ChangesPanel::emptyChanged, this, [this](bool isEmpty) {
         if (isEmpty)
             m_settings.changesHeight = m_rows->sizes().value(1);
-        else
-            m_rows->setSizes({m_rows->height() - m_settings.changesHeight, m_settings.changesHeight});
+        const int height = isEmpty ? 1 : m_settings.changesHeight;
+        m_rows->setSizes({m_rows->height() - height, height});
     });
     connect(m_status, &StatusLine::cancelRequested, this, [this] { m_session->cancel(); });
     for (const Side side : bothSides) {
-        connect(&panel(side).list(), &EntityListView::selectionChanged, this, [this, side] { driveLists(side); });
+        connect(&panel(side).list(), &EntityListView::selectionChanged, this,
+                [this, side] { driveLists(side); });
         connect(&panel(side).list(), &EntityListView::selectionCarried, this, [this, side] {
             document()->list(otherSide(side)).setDriver(panel(side).list().selectedSlots());
         });
         connect(&panel(side), &EntityPanel::deletionRequested, this,
-                [this](Side which, const std::vector<std::uint32_t> &slots) { m_session->deleteEntities(which, slots); });
+                [this](Side which, const std::vector<std::uint32_t> &slots) {
+                    m_session->deleteEntities(which, slots);
+                });
     }
     connect(m_matrix, &MatrixView::selectionChanged, this,
             [this] { m_status->setSelection(m_matrix->selectionSummary()); });
@@ -154,9 +157,8 @@ void MainWindow::connectActions()
             openDatabase(m_session->settings());
     });
     on(m_actions->save, [this] { m_session->save(); });
-    on(m_actions->discard, [this] {
-        document()->perform(document()->workspace().editDropAll(), tr("discard all changes"));
-    });
+    on(m_actions->discard,
+       [this] { document()->perform(document()->workspace().editDropAll(), tr("discard all changes")); });
     on(m_actions->exportCsv, [this] { chooseExport(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->undo, [this] { document()->undoStack().undo(); });
@@ -204,7 +206,8 @@ void MainWindow::startSession(const ConnectionSettings &settings)
     connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
     connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
         if (!losses.isEmpty())
-            m_banner->tell(Banner::Kind::Warning, losses, tr("Undo takes the deletion back as long as it is not saved."));
+            m_banner->tell(Banner::Kind::Warning, losses,
+                           tr("Undo takes the deletion back as long as it is not saved."));
     });
     connect(m_session.get(), &Session::progressed, m_status, &StatusLine::setProgress);
     connect(m_session.get(), &Session::exported, this, [this](const QString &path) {
@@ -286,11 +289,12 @@ void MainWindow::onLoadedLinks()
 void MainWindow::onSaved(const SaveOutcome &outcome)
 {
     const auto number = [](std::size_t count) { return QLocale().toString(qulonglong(count)); };
-    m_status->showMessage(tr("Saved: %1 granted, %2 revoked.").arg(number(outcome.granted), number(outcome.revoked)),
-                          6000);
+    m_status->showMessage(
+        tr("Saved: %1 granted, %2 revoked.").arg(number(outcome.granted), number(outcome.revoked)), 6000);
     if (outcome.alreadyThere + outcome.alreadyGone > 0)
-        m_banner->tell(Banner::Kind::Information, tr("Saved. Somebody else had already made %1 of the changes.")
-                                                      .arg(number(outcome.alreadyThere + outcome.alreadyGone)));
+        m_banner->tell(Banner::Kind::Information,
+                       tr("Saved. Somebody else had already made %1 of the changes.")
+                           .arg(number(outcome.alreadyThere + outcome.alreadyGone)));
     if (const auto act = std::exchange(m_afterSave, nullptr))
         act();
 }
@@ -318,8 +322,8 @@ void MainWindow::tell(const Error &error)
         m_openError = error;
         showPlaceholder();
     }
-    m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error, error.text,
-                   error.detail);
+    m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error,
+                   error.text, error.detail);
 }
 
 void MainWindow::showPlaceholder()
@@ -336,16 +340,17 @@ void MainWindow::showPlaceholder()
         for (const Rejected &table : m_session->discovery().rejected)
             rejected.append(QStringLiteral("%1: %2").arg(table.table.display(), table.reason));
         const QString looked = tr("Crosscheck looked for a table with foreign keys to two others.");
-        m_placeholder->showText(tr("No many-to-many relation in %1").arg(m_session->settings().displayName()),
-                                rejected.isEmpty() ? looked
-                                                   : looked + QLatin1String("\n\n") + rejected.join(QLatin1Char('\n')));
+        m_placeholder->showText(
+            tr("No many-to-many relation in %1").arg(m_session->settings().displayName()),
+            rejected.isEmpty() ? looked : looked + QLatin1String("\n\n") + rejected.join(QLatin1Char('\n')));
         m_actions->addStarter->setEnabled(m_session->readOnlyReason().isEmpty());
         m_placeholder->setOffers({m_actions->addStarter, m_actions->open});
     } else if (state == State::Failed) {
         m_placeholder->showText(m_session ? tr("%1 is not open").arg(m_session->settings().displayName())
                                           : tr("No database is open"),
-                                m_openError.text.isEmpty() ? tr("Open one, or make a new one to try things out.")
-                                                           : m_openError.message());
+                                m_openError.text.isEmpty()
+                                    ? tr("Open one, or make a new one to try things out.")
+                                    : m_openError.message());
         m_placeholder->setOffers({m_actions->open, m_actions->newStarter});
     } else {
         m_placeholder->showText(tr("Opening %1…").arg(m_session->settings().displayName()), {});
@@ -366,7 +371,8 @@ void MainWindow::updateActions()
     const bool isEditable = shown && shown->lockedReason().isEmpty();
     const std::size_t staged = shown ? shown->workspace().changes().size() : 0;
     m_actions->save->setEnabled(isReady && isEditable && staged > 0);
-    m_actions->save->setText(staged > 0 ? tr("&Save (%1)").arg(QLocale().toString(qulonglong(staged))) : tr("&Save"));
+    m_actions->save->setText(staged > 0 ? tr("&Save (%1)").arg(QLocale().toString(qulonglong(staged)))
+                                        : tr("&Save"));
     m_actions->discard->setEnabled(isEditable && staged > 0);
     m_actions->undo->setEnabled(isEditable && shown->undoStack().canUndo());
     m_actions->redo->setEnabled(isEditable && shown->undoStack().canRedo());

@@ -35,10 +35,10 @@ void MainWindow::afterStaged(const std::function<void()> &act)
         act();
         return;
     }
-    auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
-                                tr("%n staged change(s) are not saved.", nullptr,
-                                   int(document()->workspace().changes().size())),
-                                QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    auto *box = new QMessageBox(
+        QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
+        tr("%n staged change(s) are not saved.", nullptr, int(document()->workspace().changes().size())),
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("stagedQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(tr("Save them first?"));
@@ -101,8 +101,8 @@ void MainWindow::chooseExport()
     if (!shown)
         return;
     const QFileInfo database(m_session->settings().path);
-    const QString suggested = database.absolutePath() + QLatin1Char('/') + shown->workspace().association().name
-        + QLatin1String(".csv");
+    const QString suggested = database.absolutePath() + QLatin1Char('/')
+        + shown->workspace().association().name + QLatin1String(".csv");
     bool isFiltered = false;
     for (const Side side : bothSides)
         isFiltered = isFiltered || !shown->arrangement().spec(side).filter.trimmed().isEmpty();
@@ -130,12 +130,13 @@ void MainWindow::rebuildRecent()
 {
     m_actions->recent->clear();
     for (const QString &path : m_settings.recent) {
-        m_actions->recent->addAction(QDir::toNativeSeparators(path).replace(QLatin1Char('&'), QLatin1String("&&")),
-                                     this, [this, path] {
-                                         ConnectionSettings settings;
-                                         settings.path = path;
-                                         afterStaged([this, settings] { openDatabase(settings); });
-                                     });
+        m_actions->recent->addAction(
+            QDir::toNativeSeparators(path).replace(QLatin1Char('&'), QLatin1String("&&")), this,
+            [this, path] {
+                ConnectionSettings settings;
+                settings.path = path;
+                afterStaged([this, settings] { openDatabase(settings); });
+            });
     }
     m_actions->recent->setEnabled(!m_settings.recent.isEmpty());
 }
@@ -173,7 +174,8 @@ void MainWindow::setTheme(ThemeChoice choice)
 void MainWindow::connectEntityActions()
 {
     const auto on = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
-    const auto target = [this]() -> EntityPanel & { return focusedPanel() ? *focusedPanel() : panel(Side::Left); };
+    const auto target
+        = [this]() -> EntityPanel & { return focusedPanel() ? *focusedPanel() : panel(Side::Left); };
     on(m_actions->add, [target] { target().askToAdd(); });
     on(m_actions->rename, [target] { target().askToRename(); });
     on(m_actions->remove, [target] { target().deleteSelected(); });
@@ -224,8 +226,9 @@ void MainWindow::connectViewActions()
                                     QStringLiteral("Crosscheck %1").arg(QApplication::applicationVersion()),
                                     QMessageBox::Ok, this);
         box->setAttribute(Qt::WA_DeleteOnClose);
-        box->setInformativeText(tr("Shows and edits many-to-many relations in SQL databases.\n"
-                                   "Free software under the GNU General Public License, version 3 or later."));
+        box->setInformativeText(
+            tr("Shows and edits many-to-many relations in SQL databases.\n"
+               "Free software under the GNU General Public License, version 3 or later."));
         box->open();
     });
 }

@@ -31,8 +31,14 @@ struct MatrixGeometry {
     [[nodiscard]] qint64 contentHeight() const { return qint64(rows) * cellHeight; }
     [[nodiscard]] QRect body() const; ///< the viewport without headers
     [[nodiscard]] QRect cellRect(int row, int column) const;
-    [[nodiscard]] int x(int column) const { return int(rowHeaderWidth + qint64(column) * cellWidth - xOffset); }
-    [[nodiscard]] int y(int row) const { return int(columnHeaderHeight + qint64(row) * cellHeight - yOffset); }
+    [[nodiscard]] int x(int column) const
+    {
+        return int(rowHeaderWidth + qint64(column) * cellWidth - xOffset);
+    }
+    [[nodiscard]] int y(int row) const
+    {
+        return int(columnHeaderHeight + qint64(row) * cellHeight - yOffset);
+    }
     /// The shown row or column at a place, also from within the headers; -1 beyond the last.
     [[nodiscard]] int rowAt(int y) const;
     [[nodiscard]] int columnAt(int x) const;

@@ -54,10 +54,12 @@ private:
         const QRect body = m_geometry.body();
         if (m_scene.hover.row >= 0)
             m_painter.fillRect(QRect(body.left(), m_geometry.y(m_scene.hover.row), right() - body.left(),
-                                     m_geometry.cellHeight), m_theme.crosshair);
+                                     m_geometry.cellHeight),
+                               m_theme.crosshair);
         if (m_scene.hover.column >= 0)
             m_painter.fillRect(QRect(m_geometry.x(m_scene.hover.column), body.top(), m_geometry.cellWidth,
-                                     bottom() - body.top()), m_theme.crosshair);
+                                     bottom() - body.top()),
+                               m_theme.crosshair);
         if (m_scene.selection.cellCount() < 2)
             return;
         for (int row = m_rows.first; row <= m_rows.last; ++row) {
@@ -82,7 +84,8 @@ private:
         for (int row = m_rows.first; row <= m_rows.last; ++row)
             lines.append({body.left(), m_geometry.y(row + 1) - 1, right() - 1, m_geometry.y(row + 1) - 1});
         for (int column = m_columns.first; column <= m_columns.last; ++column)
-            lines.append({m_geometry.x(column + 1) - 1, body.top(), m_geometry.x(column + 1) - 1, bottom() - 1});
+            lines.append(
+                {m_geometry.x(column + 1) - 1, body.top(), m_geometry.x(column + 1) - 1, bottom() - 1});
         m_painter.setPen(m_theme.grid);
         m_painter.drawLines(lines);
     }
@@ -107,7 +110,8 @@ private:
             return;
         m_painter.save();
         m_painter.setRenderHint(QPainter::Antialiasing);
-        m_painter.setPen(QPen(m_scene.hasFocus ? m_theme.accent : m_theme.border, m_scene.hasFocus ? 2 : 1.5));
+        m_painter.setPen(
+            QPen(m_scene.hasFocus ? m_theme.accent : m_theme.border, m_scene.hasFocus ? 2 : 1.5));
         m_painter.setBrush(Qt::NoBrush);
         m_painter.drawRoundedRect(QRectF(m_geometry.cellRect(row, column)).adjusted(1, 1, -2, -2), 4, 4);
         m_painter.restore();
@@ -130,7 +134,8 @@ private:
 
     void paintRowHeader()
     {
-        const QRect strip(0, m_geometry.columnHeaderHeight, m_geometry.rowHeaderWidth, m_geometry.body().height());
+        const QRect strip(0, m_geometry.columnHeaderHeight, m_geometry.rowHeaderWidth,
+                          m_geometry.body().height());
         m_painter.setClipRect(strip);
         m_painter.fillRect(strip, m_theme.raised);
         for (int row = m_rows.first; row <= m_rows.last; ++row) {
@@ -177,7 +182,8 @@ private:
             band.lineTo(left + height, -1);
             band.lineTo(left + height + reach, -1);
             band.lineTo(left + reach, height - 1);
-            m_painter.fillPath(band, column == m_scene.current.column ? m_theme.selection : m_theme.crosshair);
+            m_painter.fillPath(band,
+                               column == m_scene.current.column ? m_theme.selection : m_theme.crosshair);
         }
         QString text = m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         QFont font = m_scene.font;
@@ -204,7 +210,8 @@ private:
         m_painter.setPen(m_theme.dimText);
         const QRect inner = corner.adjusted(labelPadding, 8, -labelPadding, -6);
         const auto elided = [&](Side side) {
-            return QFontMetrics(font).elidedText(association.sides[side].title, Qt::ElideRight, inner.width());
+            return QFontMetrics(font).elidedText(association.sides[side].title, Qt::ElideRight,
+                                                 inner.width());
         };
         m_painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom, elided(Side::Left));
         m_painter.drawText(inner, Qt::AlignRight | Qt::AlignTop, elided(Side::Right));

@@ -104,6 +104,7 @@ void MatrixView::updateGeometry()
 void MatrixView::onOrderChanged()
 {
     updateGeometry();
+    m_hover = {-1, -1};
     if (m_document) {
         for (const Side side : bothSides)
             m_selection.rows(side).resize(order(side).slotCount());
@@ -164,8 +165,10 @@ void MatrixView::paintEvent(QPaintEvent *)
         painter.fillRect(viewport()->rect(), Theme::current().base);
         return;
     }
-    paintMatrix(painter, {*m_document, m_geometry, m_selection, m_current, m_hover, hasFocus(), font(),
-                          devicePixelRatioF()}, m_glyphs);
+    paintMatrix(
+        painter,
+        {*m_document, m_geometry, m_selection, m_current, m_hover, hasFocus(), font(), devicePixelRatioF()},
+        m_glyphs);
 }
 
 void MatrixView::resizeEvent(QResizeEvent *event)
@@ -207,7 +210,8 @@ void MatrixView::setCurrent(int row, int column)
     m_current = {row, column};
     m_currentSlots = {leftSlot(row), rightSlot(column)};
     m_vertical.ensureVisible(qint64(row) * m_geometry.cellHeight, qint64(row + 1) * m_geometry.cellHeight);
-    m_horizontal.ensureVisible(qint64(column) * m_geometry.cellWidth, qint64(column + 1) * m_geometry.cellWidth);
+    m_horizontal.ensureVisible(qint64(column) * m_geometry.cellWidth,
+                               qint64(column + 1) * m_geometry.cellWidth);
     viewport()->update();
     announceCurrentCell(*this);
     m_selectionTimer.start();
@@ -261,7 +265,8 @@ QString MatrixView::selectionSummary() const
     const auto count = m_document->workspace().countBlock(target.left, target.right);
     const bool isLinked = m_document->matrix().cell(m_current.row, m_current.column).isLinkedAfterSave();
     const QString cells = QLocale().toString(qulonglong(count.cells));
-    const QString changes = QLocale().toString(qulonglong(isLinked ? count.linked : count.cells - count.linked));
+    const QString changes
+        = QLocale().toString(qulonglong(isLinked ? count.linked : count.cells - count.linked));
     return isLinked ? tr("%1 cells selected · Space revokes %2").arg(cells, changes)
                     : tr("%1 cells selected · Space grants %2").arg(cells, changes);
 }
@@ -272,13 +277,15 @@ Result<QString> MatrixView::selectionAsText() const
     if (target.left.size() * target.right.size() > mostCopied)
         return failure(ErrorKind::Input, tr("More than a million cells cannot be copied at once."));
     QString text;
-    const Workspace *workspace = m_document ? &m_document->workspace() : nullptr;
+    if (!m_document)
+        return text;
+    const Workspace &workspace = m_document->workspace();
     for (const std::uint32_t right : target.right)
-        text += QLatin1Char('\t') + workspace->name(Side::Right, right);
+        text += QLatin1Char('\t') + workspace.name(Side::Right, right);
     for (const std::uint32_t left : target.left) {
-        text += QLatin1Char('\n') + workspace->name(Side::Left, left);
+        text += QLatin1Char('\n') + workspace.name(Side::Left, left);
         for (const std::uint32_t right : target.right)
-            text += QLatin1String(workspace->cell(left, right).isLinkedAfterSave() ? "\t1" : "\t");
+            text += QLatin1String(workspace.cell(left, right).isLinkedAfterSave() ? "\t1" : "\t");
     }
     return text;
 }
@@ -290,7 +297,8 @@ bool MatrixView::viewportEvent(QEvent *event)
     if (event->type() == QEvent::ToolTip && m_document) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const int row = m_geometry.rowAt(help->pos().y());
-        const int column = row < 0 ? m_geometry.columnLabelAt(help->pos()) : m_geometry.columnAt(help->pos().x());
+        const int column
+            = row < 0 ? m_geometry.columnLabelAt(help->pos()) : m_geometry.columnAt(help->pos().x());
         QString text;
         if (row >= 0 && column >= 0)
             text = m_document->matrix().accessibleText(row, column);
@@ -319,8 +327,11 @@ AccessibleGrid::Extent MatrixView::shownGrid() const
 AccessibleGrid::CellInfo MatrixView::gridCell(Cell cell) const
 {
     const CellState state = m_document->matrix().cell(cell.row, cell.column);
-    return {m_document->matrix().accessibleText(cell.row, cell.column), m_geometry.cellRect(cell.row, cell.column),
-            true, state.isLinkedAfterSave() ? Qt::Checked : Qt::Unchecked, cell == m_current,
+    return {m_document->matrix().accessibleText(cell.row, cell.column),
+            m_geometry.cellRect(cell.row, cell.column),
+            true,
+            state.isLinkedAfterSave() ? Qt::Checked : Qt::Unchecked,
+            cell == m_current,
             m_selection.contains(leftSlot(cell.row), rightSlot(cell.column))};
 }
 
@@ -341,7 +352,8 @@ QString MatrixView::gridDescription() const
 
 QString MatrixView::headerName(Qt::Orientation orientation, int section) const
 {
-    return m_document ? m_document->matrix().headerData(section, orientation, Qt::DisplayRole).toString() : QString();
+    return m_document ? m_document->matrix().headerData(section, orientation, Qt::DisplayRole).toString()
+                      : QString();
 }
 
 void MatrixView::toggleGridCell(Cell cell)

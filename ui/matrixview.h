@@ -86,7 +86,10 @@ private:
 
     [[nodiscard]] const Order &order(Side side) const { return m_document->arrangement().order(side); }
     [[nodiscard]] std::uint32_t leftSlot(int row) const { return order(Side::Left).slot(std::uint32_t(row)); }
-    [[nodiscard]] std::uint32_t rightSlot(int column) const { return order(Side::Right).slot(std::uint32_t(column)); }
+    [[nodiscard]] std::uint32_t rightSlot(int column) const
+    {
+        return order(Side::Right).slot(std::uint32_t(column));
+    }
     void updateGeometry();
     void measureHeaders();
     void onOrderChanged();

@@ -28,7 +28,6 @@ PlaceholderPage::PlaceholderPage(QWidget *parent)
         label->setTextFormat(Qt::PlainText);
         label->setAlignment(Qt::AlignHCenter);
         label->setWordWrap(true);
-        label->setMaximumWidth(560);
         label->setMinimumWidth(200);
     }
     auto *column = new QVBoxLayout;
@@ -44,7 +43,7 @@ PlaceholderPage::PlaceholderPage(QWidget *parent)
     middle->addStretch(2);
     middle->addLayout(column);
     middle->addStretch(3);
-    row->addLayout(middle, 4);
+    row->addLayout(middle, 3);
     row->addStretch(1);
 }
 

@@ -40,7 +40,7 @@ void ScrollRange::ensureVisible(qint64 begin, qint64 end)
     if (begin < offset())
         scrollTo(begin);
     else if (end > offset() + m_viewport)
-        scrollTo(end - m_viewport + m_unit - 1);
+        scrollTo(std::min(begin, end - m_viewport + m_unit - 1)); // the begin where not all fits
 }
 
 } // namespace crosscheck

@@ -42,7 +42,8 @@ void Session::updateLock()
 {
     if (!m_document)
         return;
-    m_document->setLockedReason(m_state == State::Saving ? tr("The changes are being saved.") : m_readOnlyReason);
+    m_document->setLockedReason(m_state == State::Saving ? tr("The changes are being saved.")
+                                                         : m_readOnlyReason);
 }
 
 JobContext::Report Session::reporter(const QString &what)
@@ -227,7 +228,8 @@ void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
             if (!impact) {
                 Q_EMIT failed(impact.error());
             } else if (!impact->forbids.empty()) {
-                Q_EMIT failed({ErrorKind::ForeignKey, tr("This cannot be deleted."), impact->forbidText(), {}});
+                Q_EMIT failed(
+                    {ErrorKind::ForeignKey, tr("This cannot be deleted."), impact->forbidText(), {}});
             } else {
                 std::vector<std::uint32_t> found;
                 for (const EntityId id : ids) {

@@ -18,13 +18,15 @@ QStringList countsOf(Document &document)
 {
     const Workspace &workspace = document.workspace();
     const QLocale locale;
-    QStringList parts{workspace.association().name,
-                      QStringLiteral("%1 × %2").arg(locale.toString(workspace.snapshot().axis(Side::Left).size()),
-                                                    locale.toString(workspace.snapshot().axis(Side::Right).size()))};
+    QStringList parts{
+        workspace.association().name,
+        QStringLiteral("%1 × %2").arg(locale.toString(workspace.snapshot().axis(Side::Left).size()),
+                                      locale.toString(workspace.snapshot().axis(Side::Right).size()))};
     if (workspace.snapshot().hasLinks())
         parts.append(StatusLine::tr("%n link(s)", nullptr, int(workspace.snapshot().links().linkCount())));
     if (!workspace.changes().isEmpty())
-        parts.append(StatusLine::tr("%1 staged").arg(locale.toString(qulonglong(workspace.changes().size()))));
+        parts.append(
+            StatusLine::tr("%1 staged").arg(locale.toString(qulonglong(workspace.changes().size()))));
     if (const QString strays = straysNotice(workspace.snapshot().strays()); !strays.isEmpty())
         parts.append(strays);
     return parts;

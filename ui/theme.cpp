@@ -92,7 +92,8 @@ QPalette Theme::palette() const
     palette.setColor(QPalette::Mid, border);
     palette.setColor(QPalette::Dark, border.darker(isDark ? 140 : 115));
     palette.setColor(QPalette::Shadow, Qt::black);
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText}) {
+    for (const auto role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText}) {
         QColor faded = dimText;
         faded.setAlphaF(0.6F);
         palette.setColor(QPalette::Disabled, role, faded);
@@ -104,7 +105,8 @@ QString Theme::styleSheet() const
 {
     const QString sheet = QStringLiteral(
         "QToolBar { border: 0; border-bottom: 1px solid %1; background: %2; padding: 4px 6px; spacing: 2px; }"
-        "QToolBar QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; color: %3; }"
+        "QToolBar QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; color: "
+        "%3; }"
         "QToolBar QToolButton:hover:enabled { background: %4; }"
         "QToolBar QToolButton:pressed:enabled, QToolBar QToolButton:checked { background: %5; }"
         "QToolBar QToolButton:disabled { color: %6; }"
@@ -115,10 +117,11 @@ QString Theme::styleSheet() const
         "QSplitter::handle:vertical { height: 1px; }"
         "QLineEdit { border: 1px solid %1; border-radius: 5px; padding: 4px 6px; background: %7; color: %3; }"
         "QLineEdit:focus { border-color: %8; }"
-        "QToolButton#changesSave:enabled { background: %8; color: %10; border: 0; border-radius: 5px; padding: 4px 12px; }"
+        "QToolButton#changesSave:enabled { background: %8; color: %10; border: 0; border-radius: 5px; "
+        "padding: 4px 12px; }"
         "QToolTip { border: 1px solid %1; background: %9; color: %3; padding: 3px; }");
-    return sheet.arg(border.name(), window.name(), text.name(), crosshair.name(), selection.name(), dimText.name(),
-                     base.name(), accent.name(), raised.name(), onAccent.name());
+    return sheet.arg(border.name(), window.name(), text.name(), crosshair.name(), selection.name(),
+                     dimText.name(), base.name(), accent.name(), raised.name(), onAccent.name());
 }
 
 void Theme::apply(QApplication &application, ThemeChoice choice)

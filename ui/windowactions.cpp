@@ -21,7 +21,8 @@ WindowActions::WindowActions(QMainWindow &window)
     applyTheme();
 }
 
-QAction *WindowActions::make(const char *name, const QString &text, const char *iconName, const QKeySequence &shortcut)
+QAction *WindowActions::make(const char *name, const QString &text, const char *iconName,
+                             const QKeySequence &shortcut)
 {
     auto *action = new QAction(text, this);
     action->setObjectName(QLatin1String(name));

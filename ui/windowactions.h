@@ -20,13 +20,35 @@ class WindowActions final : public QObject
 public:
     explicit WindowActions(QMainWindow &window);
 
-    QAction *open, *openReadOnly, *newStarter, *addStarter, *quit;
-    QAction *save, *discard, *refresh, *exportCsv;
-    QAction *undo, *redo, *copy, *selectAll, *selectRow, *selectColumn;
-    QAction *toggle, *add, *rename, *remove;
-    QAction *goTo, *filterLeft, *filterRight, *zoomIn, *zoomOut, *zoomReset;
-    QAction *themeDesktop, *themeLight, *themeDark;
-    QAction *about;
+    QAction *open = nullptr;
+    QAction *openReadOnly = nullptr;
+    QAction *newStarter = nullptr;
+    QAction *addStarter = nullptr;
+    QAction *quit = nullptr;
+    QAction *save = nullptr;
+    QAction *discard = nullptr;
+    QAction *refresh = nullptr;
+    QAction *exportCsv = nullptr;
+    QAction *undo = nullptr;
+    QAction *redo = nullptr;
+    QAction *copy = nullptr;
+    QAction *selectAll = nullptr;
+    QAction *selectRow = nullptr;
+    QAction *selectColumn = nullptr;
+    QAction *toggle = nullptr;
+    QAction *add = nullptr;
+    QAction *rename = nullptr;
+    QAction *remove = nullptr;
+    QAction *goTo = nullptr;
+    QAction *filterLeft = nullptr;
+    QAction *filterRight = nullptr;
+    QAction *zoomIn = nullptr;
+    QAction *zoomOut = nullptr;
+    QAction *zoomReset = nullptr;
+    QAction *themeDesktop = nullptr;
+    QAction *themeLight = nullptr;
+    QAction *themeDark = nullptr;
+    QAction *about = nullptr;
     QMenu *recent = nullptr;
 
     void buildMenus(QMainWindow &window);

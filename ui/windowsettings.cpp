@@ -20,7 +20,8 @@ WindowSettings WindowSettings::load()
     WindowSettings settings;
     settings.geometry = file.value(QStringLiteral("window/geometry")).toByteArray();
     settings.columns = file.value(QStringLiteral("window/columns")).toByteArray();
-    settings.changesHeight = file.value(QStringLiteral("window/changesHeight"), settings.changesHeight).toInt();
+    settings.changesHeight
+        = file.value(QStringLiteral("window/changesHeight"), settings.changesHeight).toInt();
     settings.zoom = file.value(QStringLiteral("window/zoom"), settings.zoom).toInt();
     const int theme = file.value(QStringLiteral("window/theme")).toInt();
     settings.theme = theme == 1 ? ThemeChoice::Light : theme == 2 ? ThemeChoice::Dark : ThemeChoice::Desktop;

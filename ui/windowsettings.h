@@ -14,7 +14,7 @@ namespace crosscheck {
 /// What the window remembers from one start to the next. Kept in the user's settings file; holds no secret.
 struct WindowSettings {
     QByteArray geometry;
-    QByteArray columns; ///< the splitter between the lists and the matrix
+    QByteArray columns;      ///< the splitter between the lists and the matrix
     int changesHeight = 150; ///< of the changes panel while there are changes
     int zoom = 24;
     ThemeChoice theme = ThemeChoice::Desktop;

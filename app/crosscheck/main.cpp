@@ -33,9 +33,10 @@ Arguments parse(const QApplication &application)
     const QCommandLineOption readOnly(QStringLiteral("read-only"),
                                       QApplication::translate("Main", "Open without the right to write."));
     parser.addOptions({association, readOnly});
-    parser.addPositionalArgument(QStringLiteral("database"),
-                                 QApplication::translate("Main", "A SQLite file or a URL; without it a starter database."),
-                                 QStringLiteral("[database]"));
+    parser.addPositionalArgument(
+        QStringLiteral("database"),
+        QApplication::translate("Main", "A SQLite file or a URL; without it a starter database."),
+        QStringLiteral("[database]"));
     parser.process(application);
     if (parser.positionalArguments().size() > 1) {
         std::fputs(qPrintable(parser.helpText()), stderr);

@@ -73,7 +73,8 @@ std::vector<std::uint32_t> Axis::positionsOfLabel(std::string_view label) const
     std::vector<std::uint32_t> positions;
     for (std::uint32_t i = 0; i < size(); ++i) {
         const ValueView view = m_labels.at(i);
-        if (view.kind == ValueKind::Text ? view.bytes == label : view.kind != ValueKind::Null && labelText(i) == label)
+        if (view.kind == ValueKind::Text ? view.bytes == label
+                                         : view.kind != ValueKind::Null && labelText(i) == label)
             positions.push_back(i);
     }
     return positions;

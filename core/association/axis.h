@@ -21,7 +21,10 @@ public:
     /// The label as the database holds it: NULL, a number, or text.
     [[nodiscard]] ValueView label(std::uint32_t position) const { return m_labels.at(position); }
     /// The label as text; empty for NULL.
-    [[nodiscard]] std::string labelText(std::uint32_t position) const { return toDisplayUtf8(label(position)); }
+    [[nodiscard]] std::string labelText(std::uint32_t position) const
+    {
+        return toDisplayUtf8(label(position));
+    }
     /// The label, in the keyed form `John [3]` where the label alone does not tell the row: it stands twice, is
     /// empty or NULL, or itself ends in `[…]`.
     [[nodiscard]] std::string displayName(std::uint32_t position) const;

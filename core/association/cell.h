@@ -29,11 +29,12 @@ struct EntityId {
         , value(id)
     {
     }
-    EntityId(LeftId id)
+    // Implicit on purpose: an id of a known side is also one of either.
+    EntityId(LeftId id) // NOLINT(google-explicit-constructor,hicpp-explicit-conversions)
         : EntityId(Side::Left, id.value)
     {
     }
-    EntityId(RightId id)
+    EntityId(RightId id) // NOLINT(google-explicit-constructor,hicpp-explicit-conversions)
         : EntityId(Side::Right, id.value)
     {
     }
@@ -50,7 +51,10 @@ struct Cell {
     {
         return one.side == Side::Left ? Cell{{one.value}, {other.value}} : Cell{{other.value}, {one.value}};
     }
-    [[nodiscard]] EntityId id(Side side) const { return side == Side::Left ? EntityId(left) : EntityId(right); }
+    [[nodiscard]] EntityId id(Side side) const
+    {
+        return side == Side::Left ? EntityId(left) : EntityId(right);
+    }
     friend auto operator<=>(const Cell &, const Cell &) = default;
 };
 

@@ -54,7 +54,10 @@ public:
     [[nodiscard]] const LinkMarks &links() const { return m_links; }
     [[nodiscard]] LinkMarks &links() { return m_links; }
     /// By id.
-    [[nodiscard]] const std::map<std::uint32_t, EntityChange> &entities(Side side) const { return m_entities[side]; }
+    [[nodiscard]] const std::map<std::uint32_t, EntityChange> &entities(Side side) const
+    {
+        return m_entities[side];
+    }
     [[nodiscard]] const EntityChange *entity(EntityId id) const;
     void setEntity(EntityId id, const std::optional<EntityChange> &change);
 

@@ -35,8 +35,9 @@ bool isOwnReference(const Association &association, Side side, const Table &tabl
 
 QString DeletionImpact::lossText() const
 {
-    return losses.empty() ? QString()
-                          : tr("Rows of other tables go with it or lose their reference: %1.").arg(listed(losses));
+    return losses.empty()
+        ? QString()
+        : tr("Rows of other tables go with it or lose their reference: %1.").arg(listed(losses));
 }
 
 QString DeletionImpact::forbidText() const
@@ -54,11 +55,13 @@ Result<DeletionImpact> deletionImpact(Connection &connection, const Association 
     const auto catalogue = readCatalogue(connection);
     if (!catalogue)
         return tl::make_unexpected(catalogue.error());
-    auto staging = StagingTable::create(connection, QStringLiteral("crosscheck_deleted"),
-                                        typesOf(entity.table, entity.keyColumns), int(entity.keyColumns.size()));
+    auto staging
+        = StagingTable::create(connection, QStringLiteral("crosscheck_deleted"),
+                               typesOf(entity.table, entity.keyColumns), int(entity.keyColumns.size()));
     if (!staging)
         return tl::make_unexpected(staging.error());
-    if (const auto filled = staging->fill(keys.size(), [&keys](std::size_t i) { return keys[i].parts(); }); !filled)
+    if (const auto filled = staging->fill(keys.size(), [&keys](std::size_t i) { return keys[i].parts(); });
+        !filled)
         return tl::make_unexpected(filled.error());
 
     DeletionImpact impact;
@@ -70,7 +73,8 @@ Result<DeletionImpact> deletionImpact(Connection &connection, const Association 
                 continue;
             const auto rows = connection.readNumber(
                 QStringLiteral("SELECT count(*) FROM %1 o %2 %3 s WHERE %4")
-                    .arg(connection.dialect().quoted(table.name), connection.dialect().scanJoin(), staging->name(),
+                    .arg(connection.dialect().quoted(table.name), connection.dialect().scanJoin(),
+                         staging->name(),
                          staging->matches(QStringLiteral("s"), 0, QStringLiteral("o"), key.columns)));
             if (!rows)
                 return tl::make_unexpected(rows.error());

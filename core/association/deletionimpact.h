@@ -26,7 +26,7 @@ struct DeletionImpact {
 
 /// Counts the rows that refer to the given rows through other foreign keys. Direct references only: what a cascade would
 /// drag along from further tables is not counted. On the connection's thread.
-[[nodiscard]] Result<DeletionImpact> deletionImpact(Connection &connection, const Association &association, Side side,
-                                                    const std::vector<Key> &keys);
+[[nodiscard]] Result<DeletionImpact> deletionImpact(Connection &connection, const Association &association,
+                                                    Side side, const std::vector<Key> &keys);
 
 } // namespace crosscheck

@@ -26,13 +26,15 @@ QString tr(const char *text)
     return QCoreApplication::translate("History", text);
 }
 
-QJsonArray linksOf(const SaveRequest &request, const SaveOutcome &outcome, const std::vector<SaveRequest::Link> &links)
+QJsonArray linksOf(const SaveRequest &request, const SaveOutcome &outcome,
+                   const std::vector<SaveRequest::Link> &links)
 {
     QJsonArray array;
     const auto key = [](const Key &value) { return QString::fromStdString(value.display()); };
     for (const SaveRequest::Link &link : links) {
         array.append(QJsonArray{request.entityName(Side::Left, link.left), key(outcome.keys.left[link.left]),
-                                request.entityName(Side::Right, link.right), key(outcome.keys.right[link.right])});
+                                request.entityName(Side::Right, link.right),
+                                key(outcome.keys.right[link.right])});
     }
     return array;
 }
@@ -58,12 +60,12 @@ QJsonArray entitiesOf(const SaveRequest &request, const SaveOutcome &outcome)
         for (std::uint32_t i = 0; i < entities.size(); ++i) {
             if (!entities[i].change)
                 continue;
-            array.append(QJsonObject{
-                {QStringLiteral("table"), request.association.sides[side].table.name.display()},
-                {QStringLiteral("change"), nameOf(entities[i].change->kind)},
-                {QStringLiteral("key"), QString::fromStdString(outcome.keys[side][i].display())},
-                {QStringLiteral("before"), toDisplay(entities[i].seenLabel)},
-                {QStringLiteral("after"), toDisplay(entities[i].change->draft.label)}});
+            array.append(
+                QJsonObject{{QStringLiteral("table"), request.association.sides[side].table.name.display()},
+                            {QStringLiteral("change"), nameOf(entities[i].change->kind)},
+                            {QStringLiteral("key"), QString::fromStdString(outcome.keys[side][i].display())},
+                            {QStringLiteral("before"), toDisplay(entities[i].seenLabel)},
+                            {QStringLiteral("after"), toDisplay(entities[i].change->draft.label)}});
         }
     }
     return array;
@@ -89,7 +91,8 @@ History History::ofUser()
 
 QString History::fileOf(const QString &database) const
 {
-    const QByteArray hash = QCryptographicHash::hash(database.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
+    const QByteArray hash
+        = QCryptographicHash::hash(database.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
     return m_folder + QLatin1Char('/') + QLatin1String(hash) + QLatin1String(".jsonl");
 }
 
@@ -114,8 +117,9 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
 
 void History::recordCommitted(const QString &database, const QString &batch) const
 {
-    static_cast<void>(append(database, toLine({{QStringLiteral("batch"), batch},
-                                               {QStringLiteral("state"), QStringLiteral("committed")}})));
+    static_cast<void>(append(
+        database,
+        toLine({{QStringLiteral("batch"), batch}, {QStringLiteral("state"), QStringLiteral("committed")}})));
 }
 
 Result<void> History::append(const QString &database, const QByteArray &line) const
@@ -123,12 +127,13 @@ Result<void> History::append(const QString &database, const QByteArray &line) co
     QDir().mkpath(m_folder);
     QFile file(fileOf(database));
     const bool written = file.open(QIODevice::WriteOnly | QIODevice::Append)
-        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) && file.write(line) == line.size()
-        && file.flush() && ::fsync(file.handle()) == 0;
+        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        && file.write(line) == line.size() && file.flush() && ::fsync(file.handle()) == 0;
     if (written)
         return {};
-    return failure(ErrorKind::DiskFull, tr("The history file “%1” cannot be written: %2.")
-                                            .arg(file.fileName(), file.errorString()));
+    return failure(
+        ErrorKind::DiskFull,
+        tr("The history file “%1” cannot be written: %2.").arg(file.fileName(), file.errorString()));
 }
 
 } // namespace crosscheck

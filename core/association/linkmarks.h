@@ -29,7 +29,7 @@ public:
 
     struct Marked {
         Cell cell;
-        LinkMark mark;
+        LinkMark mark = LinkMark::None;
     };
     /// Calls @p visit with each mark, in no order.
     template <typename Visit> void forEach(Visit visit) const

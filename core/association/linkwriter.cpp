@@ -24,7 +24,8 @@ LinkWriter::LinkWriter(Connection &connection, const SaveRequest &request)
     : m_connection(connection)
     , m_request(request)
     , m_dialect(connection.dialect())
-    , m_columns(request.association.sides.left.junctionColumns + request.association.sides.right.junctionColumns)
+    , m_columns(request.association.sides.left.junctionColumns
+                + request.association.sides.right.junctionColumns)
 {
 }
 
@@ -98,8 +99,9 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
     outcome.alreadyGone = m_request.revokes.size() - pairs.size();
     if (!association.junction.hasTriggers)
         return {};
-    return verify(joined(staging->name(), staging->matches(QStringLiteral("s"), 0, QStringLiteral("j"), m_columns)),
-                  0, m_request.revokes);
+    return verify(
+        joined(staging->name(), staging->matches(QStringLiteral("s"), 0, QStringLiteral("j"), m_columns)), 0,
+        m_request.revokes);
 }
 
 Result<void> LinkWriter::grant(SaveOutcome &outcome)
@@ -134,10 +136,11 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
         columns.append(m_dialect.quoted(QStringView(column)));
         values += QLatin1String(", ") + m_dialect.placeholder(value);
     }
-    const auto inserted = m_connection.execute(
-        QStringLiteral("%1 %2 (%3) SELECT %4 FROM %5 s ORDER BY s.n")
-            .arg(m_dialect.insertInto(), m_dialect.quoted(association.junction.name),
-                 columns.join(QLatin1String(", ")), values, staging->name()), fixed);
+    const auto inserted
+        = m_connection.execute(QStringLiteral("%1 %2 (%3) SELECT %4 FROM %5 s ORDER BY s.n")
+                                   .arg(m_dialect.insertInto(), m_dialect.quoted(association.junction.name),
+                                        columns.join(QLatin1String(", ")), values, staging->name()),
+                               fixed);
     if (!inserted)
         return tl::make_unexpected(inserted.error());
     if (*inserted != qint64(outcome.granted))
@@ -146,7 +149,8 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
                            .arg(association.junction.name.display(), QString::number(*inserted),
                                 QString::number(outcome.granted)),
                        tr("A trigger of the table may forbid it."));
-    return association.junction.hasTriggers ? verify(join, outcome.granted, m_request.grants) : Result<void>();
+    return association.junction.hasTriggers ? verify(join, outcome.granted, m_request.grants)
+                                            : Result<void>();
 }
 
 QStringList typesOf(const Table &table, const QStringList &columns)

@@ -34,6 +34,7 @@ private:
 /// The declared types of some columns of a table.
 [[nodiscard]] QStringList typesOf(const Table &table, const QStringList &columns);
 /// `"a" = ? AND "b" = ?`, each `?` as the value needs it.
-[[nodiscard]] QString conditions(const Dialect &dialect, const QStringList &columns, const std::vector<Value> &values);
+[[nodiscard]] QString conditions(const Dialect &dialect, const QStringList &columns,
+                                 const std::vector<Value> &values);
 
 } // namespace crosscheck

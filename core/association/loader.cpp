@@ -48,9 +48,10 @@ public:
     {
         const Dialect &dialect = m_connection.dialect();
         const int keys = int(side.keyColumns.size());
-        const auto rows = m_connection.read(QStringLiteral("SELECT %1 FROM %2 ORDER BY %3").arg(
-            columnList(dialect, side.keyColumns + QStringList{side.labelColumn}),
-            dialect.quoted(side.table.name), columnList(dialect, side.keyColumns)));
+        const auto rows = m_connection.read(
+            QStringLiteral("SELECT %1 FROM %2 ORDER BY %3")
+                .arg(columnList(dialect, side.keyColumns + QStringList{side.labelColumn}),
+                     dialect.quoted(side.table.name), columnList(dialect, side.keyColumns)));
         AxisBuilder axis{std::size_t(keys)};
         std::vector<ValueView> key(side.keyColumns.size());
         while (rows->next() && proceed(axis.size())) {
@@ -100,8 +101,9 @@ public:
     void estimateLinks()
     {
         // The highest rowid is read in one step and is close to the count where rows are seldom deleted.
-        const auto estimate = m_connection.readNumber(QStringLiteral("SELECT max(rowid) FROM %1").arg(
-            m_connection.dialect().quoted(m_association.junction.name)));
+        const auto estimate
+            = m_connection.readNumber(QStringLiteral("SELECT max(rowid) FROM %1")
+                                          .arg(m_connection.dialect().quoted(m_association.junction.name)));
         m_total = estimate.value_or(0);
     }
 
@@ -111,9 +113,9 @@ private:
         const Dialect &dialect = m_connection.dialect();
         const QStringList columns = m_association.sides.left.junctionColumns
             + m_association.sides.right.junctionColumns + m_association.payload;
-        return QStringLiteral("SELECT %1 FROM %2 j WHERE TRUE%3").arg(
-            columnList(dialect, columns), dialect.quoted(m_association.junction.name),
-            fixedConditions(m_association, dialect, QStringLiteral("j")));
+        return QStringLiteral("SELECT %1 FROM %2 j WHERE TRUE%3")
+            .arg(columnList(dialect, columns), dialect.quoted(m_association.junction.name),
+                 fixedConditions(m_association, dialect, QStringLiteral("j")));
     }
 
     bool proceed(std::size_t done)
@@ -143,7 +145,8 @@ private:
     }
 
     /// Payload came in the order of the rows; a link's is that of its first row.
-    static std::vector<ValueColumn> byLink(const LinkSet &links, const PerSide<std::vector<std::uint32_t>> &order,
+    static std::vector<ValueColumn> byLink(const LinkSet &links,
+                                           const PerSide<std::vector<std::uint32_t>> &order,
                                            const std::vector<ValueColumn> &rows)
     {
         if (rows.empty())
@@ -196,8 +199,8 @@ QString fixedConditions(const Association &association, const Dialect &dialect, 
 {
     QString conditions;
     for (const auto &[column, value] : association.fixed) {
-        conditions += QStringLiteral(" AND %1.%2 = %3").arg(alias, dialect.quoted(QStringView(column)),
-                                                            dialect.placeholder(value));
+        conditions += QStringLiteral(" AND %1.%2 = %3")
+                          .arg(alias, dialect.quoted(QStringView(column)), dialect.placeholder(value));
     }
     return conditions;
 }

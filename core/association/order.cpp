@@ -43,8 +43,9 @@ std::vector<std::uint32_t> filtered(const OrderInput &input, const JobContext &c
         const auto staged = input.names.find(slot);
         const std::string own = staged == input.names.end() ? std::string() : foldForSearch(staged->second);
         const std::string_view name = staged == input.names.end() ? input.index->folded(slot) : own;
-        if (std::all_of(words.begin(), words.end(),
-                        [name](const std::string &word) { return name.find(word) != std::string_view::npos; }))
+        if (std::all_of(words.begin(), words.end(), [name](const std::string &word) {
+                return name.find(word) != std::string_view::npos;
+            }))
             shown.push_back(slot);
     }
     return shown;
@@ -53,7 +54,8 @@ std::vector<std::uint32_t> filtered(const OrderInput &input, const JobContext &c
 QString nameOf(const OrderInput &input, std::uint32_t slot)
 {
     const auto staged = input.names.find(slot);
-    return QString::fromStdString(staged == input.names.end() ? input.axis->displayName(slot) : staged->second);
+    return QString::fromStdString(staged == input.names.end() ? input.axis->displayName(slot)
+                                                              : staged->second);
 }
 
 void sortByName(std::vector<std::uint32_t> &shown, const OrderInput &input)
@@ -65,7 +67,8 @@ void sortByName(std::vector<std::uint32_t> &shown, const OrderInput &input)
     keyed.reserve(shown.size());
     for (const std::uint32_t slot : shown)
         keyed.emplace_back(collator.sortKey(nameOf(input, slot)), slot);
-    std::stable_sort(keyed.begin(), keyed.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    std::stable_sort(keyed.begin(), keyed.end(),
+                     [](const auto &a, const auto &b) { return a.first < b.first; });
     std::transform(keyed.begin(), keyed.end(), shown.begin(), [](const auto &entry) { return entry.second; });
 }
 
@@ -110,9 +113,9 @@ OrderPtr computeOrder(const OrderInput &input, const JobContext &context)
     if (input.spec.sort == OrderSpec::Sort::Name)
         sortByName(shown, input);
     else if (input.spec.sort == OrderSpec::Sort::MostLinks && input.linkCounts.size() == input.slotCount)
-        std::stable_sort(shown.begin(), shown.end(), [&counts = input.linkCounts](std::uint32_t a, std::uint32_t b) {
-            return counts[a] > counts[b];
-        });
+        std::stable_sort(
+            shown.begin(), shown.end(),
+            [&counts = input.linkCounts](std::uint32_t a, std::uint32_t b) { return counts[a] > counts[b]; });
     return std::make_shared<const Order>(std::move(shown), input.slotCount);
 }
 

@@ -28,7 +28,10 @@ public:
     /// Some of @p size slots, each at most once.
     Order(std::vector<std::uint32_t> shown, std::uint32_t size);
 
-    [[nodiscard]] std::uint32_t rowCount() const { return m_isIdentity ? m_size : std::uint32_t(m_slots.size()); }
+    [[nodiscard]] std::uint32_t rowCount() const
+    {
+        return m_isIdentity ? m_size : std::uint32_t(m_slots.size());
+    }
     [[nodiscard]] std::uint32_t slotCount() const { return m_size; }
     [[nodiscard]] std::uint32_t slot(std::uint32_t row) const { return m_isIdentity ? row : m_slots[row]; }
     [[nodiscard]] std::optional<std::uint32_t> row(std::uint32_t slot) const;

@@ -15,7 +15,7 @@ public:
     RowSet() = default;
     explicit RowSet(std::uint32_t size);
 
-    [[nodiscard]] std::uint32_t size() const { return m_size; } ///< slots there are
+    [[nodiscard]] std::uint32_t size() const { return m_size; }   ///< slots there are
     [[nodiscard]] std::uint32_t count() const { return m_count; } ///< slots in the set
     [[nodiscard]] bool isEmpty() const { return m_count == 0; }
     [[nodiscard]] bool contains(std::uint32_t slot) const;

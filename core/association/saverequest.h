@@ -36,11 +36,11 @@ struct SaveRequest {
 struct SaveOutcome {
     PerSide<std::vector<Key>> keys; ///< of the request's entities, those the database gave included
     std::map<EntityId, std::map<QString, Value>> deletedRows; ///< what the deleted entities held
-    std::size_t granted = 0;      ///< links added
-    std::size_t alreadyThere = 0; ///< grants that somebody else had made
-    std::size_t revoked = 0;      ///< links removed
-    std::size_t alreadyGone = 0;  ///< revokes that somebody else had made
-    std::size_t rowsRemoved = 0;  ///< junction rows: more than revoked where there were duplicates
+    std::size_t granted = 0;                                  ///< links added
+    std::size_t alreadyThere = 0;                             ///< grants that somebody else had made
+    std::size_t revoked = 0;                                  ///< links removed
+    std::size_t alreadyGone = 0;                              ///< revokes that somebody else had made
+    std::size_t rowsRemoved = 0; ///< junction rows: more than revoked where there were duplicates
 };
 
 } // namespace crosscheck

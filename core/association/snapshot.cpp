@@ -9,8 +9,8 @@ Snapshot::Snapshot(PerSide<std::shared_ptr<const Axis>> axes)
 {
 }
 
-Snapshot::Snapshot(PerSide<std::shared_ptr<const Axis>> axes, std::shared_ptr<const LinkSet> links, Strays strays,
-                   std::vector<ValueColumn> payload)
+Snapshot::Snapshot(PerSide<std::shared_ptr<const Axis>> axes, std::shared_ptr<const LinkSet> links,
+                   Strays strays, std::vector<ValueColumn> payload)
     : m_axes(std::move(axes))
     , m_links(std::move(links))
     , m_strays(strays)

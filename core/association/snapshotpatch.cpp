@@ -29,10 +29,13 @@ bool changesEntities(const std::vector<SaveRequest::Entity> &entities)
 /// One side's new axis, and where the old positions and the request's entities are in it.
 struct PatchedAxis {
     std::shared_ptr<const Axis> axis;
-    std::vector<std::uint32_t> moved; ///< new position of each old one; empty where none moved
+    std::vector<std::uint32_t> moved;  ///< new position of each old one; empty where none moved
     std::vector<std::uint32_t> places; ///< position of each of the request's entities
 
-    [[nodiscard]] std::uint32_t operator()(std::uint32_t old) const { return moved.empty() ? old : moved[old]; }
+    [[nodiscard]] std::uint32_t operator()(std::uint32_t old) const
+    {
+        return moved.empty() ? old : moved[old];
+    }
 };
 
 std::vector<ValueView> viewsOf(const std::vector<Value> &values)
@@ -73,8 +76,8 @@ std::shared_ptr<const Axis> rebuilt(const Axis &old, const std::vector<SaveReque
     return axis.build();
 }
 
-PatchedAxis patchedAxis(const std::shared_ptr<const Axis> &old, const std::vector<SaveRequest::Entity> &entities,
-                        const std::vector<Key> &keys)
+PatchedAxis patchedAxis(const std::shared_ptr<const Axis> &old,
+                        const std::vector<SaveRequest::Entity> &entities, const std::vector<Key> &keys)
 {
     PatchedAxis result;
     result.axis = changesEntities(entities) ? rebuilt(*old, entities, keys, result.moved) : old;
@@ -89,9 +92,11 @@ bool canPatch(const SaveRequest &request, const SaveOutcome &outcome)
 {
     const Association &association = request.association;
     const bool isOneTable = association.sides.left.table.name == association.sides.right.table.name;
-    const bool entitiesChange = changesEntities(request.entities.left) || changesEntities(request.entities.right);
+    const bool entitiesChange
+        = changesEntities(request.entities.left) || changesEntities(request.entities.right);
     return outcome.alreadyThere + outcome.alreadyGone == 0 && association.payload.isEmpty()
-        && !association.junction.hasTriggers && outcome.deletedRows.empty() && !(isOneTable && entitiesChange);
+        && !association.junction.hasTriggers && outcome.deletedRows.empty()
+        && !(isOneTable && entitiesChange);
 }
 
 SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const SaveOutcome &outcome)
@@ -123,8 +128,9 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
         const std::uint64_t pair = pairOf(link);
         links.append(std::uint32_t(pair >> 32), std::uint32_t(pair));
     }
-    return std::make_shared<const Snapshot>(PerSide<std::shared_ptr<const Axis>>{axes.left.axis, axes.right.axis},
-                                            links.build(), snapshot.strays(), std::vector<ValueColumn>());
+    return std::make_shared<const Snapshot>(
+        PerSide<std::shared_ptr<const Axis>>{axes.left.axis, axes.right.axis}, links.build(),
+        snapshot.strays(), std::vector<ValueColumn>());
 }
 
 } // namespace crosscheck

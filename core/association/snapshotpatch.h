@@ -12,6 +12,7 @@ namespace crosscheck {
 [[nodiscard]] bool canPatch(const SaveRequest &request, const SaveOutcome &outcome);
 
 /// The snapshot as it is after a save: what was written is worked in, nothing is read again. Any thread.
-[[nodiscard]] SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const SaveOutcome &outcome);
+[[nodiscard]] SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request,
+                                  const SaveOutcome &outcome);
 
 } // namespace crosscheck

@@ -80,8 +80,8 @@ StagingTable::~StagingTable()
         static_cast<void>(m_connection->execute(QStringLiteral("DROP TABLE IF EXISTS %1").arg(name())));
 }
 
-Result<StagingTable> StagingTable::create(Connection &connection, const QString &name, const QStringList &types,
-                                          int keyColumns)
+Result<StagingTable> StagingTable::create(Connection &connection, const QString &name,
+                                          const QStringList &types, int keyColumns)
 {
     const Dialect &dialect = connection.dialect();
     QStringList columns;
@@ -90,9 +90,10 @@ Result<StagingTable> StagingTable::create(Connection &connection, const QString 
     StagingTable table(connection, name, int(types.size()));
     const QString create = QStringLiteral("CREATE TABLE %1 (%2, n INTEGER)")
                                .arg(table.name(), columns.join(QLatin1String(", ")));
-    const QString index = QStringLiteral("CREATE INDEX %1 ON %2 (%3)")
-                              .arg(dialect.temporaryTable(QString(name + QLatin1String("_key"))),
-                                   dialect.quoted(QStringView(name)), StagingTable::columns({}, 0, keyColumns));
+    const QString index
+        = QStringLiteral("CREATE INDEX %1 ON %2 (%3)")
+              .arg(dialect.temporaryTable(QString(name + QLatin1String("_key"))),
+                   dialect.quoted(QStringView(name)), StagingTable::columns({}, 0, keyColumns));
     for (const QString &statement : {create, index}) {
         if (const auto done = connection.execute(statement); !done)
             return tl::make_unexpected(done.error());
@@ -109,7 +110,9 @@ QString StagingTable::columns(const QString &alias, int first, int count)
 {
     QStringList names;
     for (int i = first; i < first + count; ++i)
-        names.append(QStringLiteral("%1c%2").arg(alias.isEmpty() ? QString() : QString(alias + QLatin1Char('.'))).arg(i));
+        names.append(QStringLiteral("%1c%2")
+                         .arg(alias.isEmpty() ? QString() : QString(alias + QLatin1Char('.')))
+                         .arg(i));
     return names.join(QLatin1String(", "));
 }
 
@@ -126,7 +129,8 @@ QString StagingTable::matches(const QString &alias, int first, const QString &ot
 }
 
 /// As JSON arrays in large batches; rows that JSON cannot carry go by a statement each.
-Result<void> StagingTable::fill(std::size_t count, const std::function<std::vector<Value>(std::size_t)> &rowAt)
+Result<void> StagingTable::fill(std::size_t count,
+                                const std::function<std::vector<Value>(std::size_t)> &rowAt)
 {
     const QString insert = m_connection->dialect().insertFromJson(name(), m_columnCount + 1);
     for (std::size_t begin = 0; begin < count; begin += batchRows) {
@@ -155,7 +159,8 @@ Result<void> StagingTable::fillByStatement(const std::vector<Value> &row)
     for (const Value &value : row)
         placeholders.append(m_connection->dialect().placeholder(value));
     const auto done = m_connection->execute(
-        QStringLiteral("INSERT INTO %1 VALUES (%2)").arg(name(), placeholders.join(QLatin1String(", "))), row);
+        QStringLiteral("INSERT INTO %1 VALUES (%2)").arg(name(), placeholders.join(QLatin1String(", "))),
+        row);
     return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 

@@ -24,7 +24,8 @@ public:
     ~StagingTable();
 
     /// Adds rows in bulk. @p rowAt gives row number i (from 0 to @p count - 1), a value for each column.
-    [[nodiscard]] Result<void> fill(std::size_t count, const std::function<std::vector<Value>(std::size_t)> &rowAt);
+    [[nodiscard]] Result<void> fill(std::size_t count,
+                                    const std::function<std::vector<Value>(std::size_t)> &rowAt);
 
     [[nodiscard]] QString name() const; ///< for SQL
     /// `alias.c0, alias.c1` … of the columns from @p first on, @p count of them.

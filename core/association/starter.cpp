@@ -12,7 +12,8 @@ Result<void> makeStarterTables(Connection &connection)
 {
     QFile file(QStringLiteral(":/starter.sql"));
     if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorKind::Internal, QStringLiteral("The starter tables are missing from the program."));
+        return failure(ErrorKind::Internal,
+                       QStringLiteral("The starter tables are missing from the program."));
     const QStringList statements
         = QString::fromUtf8(file.readAll()).split(QLatin1String(";\n"), Qt::SkipEmptyParts);
     auto transaction = Transaction::beginWrite(connection);

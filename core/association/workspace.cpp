@@ -38,7 +38,8 @@ std::optional<std::uint32_t> Workspace::knownId(Side side, std::uint32_t slot) c
 EntityId Workspace::idAt(Side side, std::uint32_t slot)
 {
     const Axis &axis = m_snapshot->axis(side);
-    return {side, slot < axis.size() ? m_identities[side].idAt(slot, axis) : m_added[side][slot - axis.size()]};
+    return {side,
+            slot < axis.size() ? m_identities[side].idAt(slot, axis) : m_added[side][slot - axis.size()]};
 }
 
 std::optional<std::uint32_t> Workspace::slotOf(EntityId id) const
@@ -90,7 +91,8 @@ CellState Workspace::cell(std::uint32_t left, std::uint32_t right) const
 {
     CellState state;
     state.isLoaded = m_snapshot->hasLinks();
-    if (state.isLoaded && left < m_snapshot->axis(Side::Left).size() && right < m_snapshot->axis(Side::Right).size())
+    if (state.isLoaded && left < m_snapshot->axis(Side::Left).size()
+        && right < m_snapshot->axis(Side::Right).size())
         state.multiplicity = m_snapshot->links().multiplicity(left, right);
     if (m_changes.links().size() == 0)
         return state;

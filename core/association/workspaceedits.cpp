@@ -31,8 +31,9 @@ Workspace::BlockCount Workspace::countBlock(std::span<const std::uint32_t> lefts
     const auto few = side == Side::Left ? lefts : rights;
     const auto many = side == Side::Left ? rights : lefts;
     const auto alive = [this](Side which, std::span<const std::uint32_t> slots) {
-        return std::size_t(std::count_if(slots.begin(), slots.end(),
-                                         [this, which](std::uint32_t slot) { return !isDeleted(which, slot); }));
+        return std::size_t(std::count_if(slots.begin(), slots.end(), [this, which](std::uint32_t slot) {
+            return !isDeleted(which, slot);
+        }));
     };
     BlockCount count;
     count.cells = alive(side, few) * alive(otherSide(side), many);

@@ -39,9 +39,9 @@ public:
     {
         m_outcome = &outcome;
         using Step = Result<void> (Writer::*)();
-        for (const Step step : {&Writer::compareDefinitions, &Writer::compareLabels, &Writer::revokeLinks,
-                                &Writer::deleteEntities, &Writer::renameEntities, &Writer::addEntities,
-                                &Writer::grantLinks}) {
+        for (const Step step :
+             {&Writer::compareDefinitions, &Writer::compareLabels, &Writer::revokeLinks,
+              &Writer::deleteEntities, &Writer::renameEntities, &Writer::addEntities, &Writer::grantLinks}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -56,8 +56,8 @@ private:
         const auto catalogue = readCatalogue(m_connection);
         if (!catalogue)
             return tl::make_unexpected(catalogue.error());
-        for (const Table *table : {&m_request.association.junction, &side(Side::Left).table,
-                                   &side(Side::Right).table}) {
+        for (const Table *table :
+             {&m_request.association.junction, &side(Side::Left).table, &side(Side::Right).table}) {
             const QString difference = differenceOf(*table, catalogue->find(table->name));
             if (!difference.isEmpty())
                 return failure(ErrorKind::Stale, tr("The database was changed since it was read."),
@@ -99,7 +99,8 @@ private:
             return filled;
         const QString label = QLatin1String("e.") + m_dialect.quoted(QStringView(entity.labelColumn));
         const auto rows = m_connection.read(
-            QStringLiteral("SELECT s.n, e.%1 IS NULL, %2 FROM %3 s LEFT JOIN %4 e ON %5 WHERE e.%1 IS NULL OR NOT (%6)")
+            QStringLiteral(
+                "SELECT s.n, e.%1 IS NULL, %2 FROM %3 s LEFT JOIN %4 e ON %5 WHERE e.%1 IS NULL OR NOT (%6)")
                 .arg(m_dialect.quoted(QStringView(entity.keyColumns.first())), label, staging->name(),
                      m_dialect.quoted(entity.table.name),
                      staging->matches(QStringLiteral("s"), 0, QStringLiteral("e"), entity.keyColumns),
@@ -118,18 +119,13 @@ private:
                        differences.join(QLatin1Char(' ')) + QLatin1Char(' ') + notSaved());
     }
 
-    Result<void> revokeLinks()
-    {
-        return LinkWriter(m_connection, m_request).revoke(*m_outcome);
-    }
+    Result<void> revokeLinks() { return LinkWriter(m_connection, m_request).revoke(*m_outcome); }
 
-    Result<void> grantLinks()
-    {
-        return LinkWriter(m_connection, m_request).grant(*m_outcome);
-    }
+    Result<void> grantLinks() { return LinkWriter(m_connection, m_request).grant(*m_outcome); }
 
-    Result<void> forEachChange(EntityChange::Kind kind,
-                               const std::function<Result<void>(Side, std::uint32_t, const SaveRequest::Entity &)> &act)
+    Result<void> forEachChange(
+        EntityChange::Kind kind,
+        const std::function<Result<void>(Side, std::uint32_t, const SaveRequest::Entity &)> &act)
     {
         for (const Side which : bothSides) {
             const auto &entities = m_request.entities[which];
@@ -150,12 +146,12 @@ private:
 
     Result<void> deleteEntities()
     {
-        return forEachChange(EntityChange::Kind::Delete, [this](Side which, std::uint32_t index,
-                                                                const SaveRequest::Entity &entity) {
-            if (auto unused = refuseWhereReferred(which, index); !unused)
-                return unused;
-            return deleteEntity(which, index, entity);
-        });
+        return forEachChange(EntityChange::Kind::Delete,
+                             [this](Side which, std::uint32_t index, const SaveRequest::Entity &entity) {
+                                 if (auto unused = refuseWhereReferred(which, index); !unused)
+                                     return unused;
+                                 return deleteEntity(which, index, entity);
+                             });
     }
 
     /// Rows that a colleague added since, or strays: a cascade must not take them unseen.
@@ -171,19 +167,21 @@ private:
             if (!left)
                 return tl::make_unexpected(left.error());
             if (*left > 0)
-                return failure(ErrorKind::Stale,
-                               tr("“%1” cannot be deleted: rows of %2 refer to it that are not among its shown links.")
-                                   .arg(m_request.entityName(which, index), association.junction.name.display()),
-                               notSaved());
+                return failure(
+                    ErrorKind::Stale,
+                    tr("“%1” cannot be deleted: rows of %2 refer to it that are not among its shown links.")
+                        .arg(m_request.entityName(which, index), association.junction.name.display()),
+                    notSaved());
         }
         return {};
     }
 
     Result<qint64> countRows(const Table &table, const QStringList &columns, const std::vector<Value> &values)
     {
-        return m_connection.readNumber(QStringLiteral("SELECT count(*) FROM %1 WHERE %2")
-                                           .arg(m_dialect.quoted(table.name), conditions(m_dialect, columns, values)),
-                                       values);
+        return m_connection.readNumber(
+            QStringLiteral("SELECT count(*) FROM %1 WHERE %2")
+                .arg(m_dialect.quoted(table.name), conditions(m_dialect, columns, values)),
+            values);
     }
 
     /// Whether a trigger undid what a statement did: the row with this key is to be there, or to be gone.
@@ -209,10 +207,11 @@ private:
             quoted.append(m_dialect.quoted(QStringView(column.name)));
         }
         const std::vector<Value> key = entity.key.parts();
-        const auto row = m_connection.executeReturning(
-            QStringLiteral("DELETE FROM %1 WHERE %2 RETURNING %3")
-                .arg(m_dialect.quoted(definition.table.name), keyConditions(definition, key),
-                     quoted.join(QLatin1String(", "))), key);
+        const auto row = m_connection.executeReturning(QStringLiteral("DELETE FROM %1 WHERE %2 RETURNING %3")
+                                                           .arg(m_dialect.quoted(definition.table.name),
+                                                                keyConditions(definition, key),
+                                                                quoted.join(QLatin1String(", "))),
+                                                       key);
         if (!row)
             return named(row.error(), tr("“%1” cannot be deleted.").arg(m_request.entityName(which, index)));
         const QString what = tr("deleting “%1”").arg(m_request.entityName(which, index));
@@ -228,61 +227,66 @@ private:
 
     Result<void> renameEntities()
     {
-        return forEachChange(EntityChange::Kind::Rename, [this](Side which, std::uint32_t index,
-                                                                const SaveRequest::Entity &entity) -> Result<void> {
-            const EntitySide &definition = side(which);
-            const Value &label = entity.change->draft.label;
-            std::vector<Value> values{label};
-            const std::vector<Value> key = entity.key.parts();
-            values.insert(values.end(), key.begin(), key.end());
-            const auto affected = m_connection.execute(
-                QStringLiteral("%1 %2 SET %3 = %4 WHERE %5")
-                    .arg(m_dialect.update(), m_dialect.quoted(definition.table.name),
-                         m_dialect.quoted(QStringView(definition.labelColumn)), m_dialect.placeholder(label),
-                         keyConditions(definition, key)), values);
-            if (!affected)
-                return named(affected.error(), tr("“%1” cannot be renamed to “%2”.")
-                                                   .arg(m_request.entityName(which, index), toDisplay(label)));
-            if (*affected != 1)
-                return swallowed(tr("renaming “%1”").arg(m_request.entityName(which, index)));
-            return {};
-        });
+        return forEachChange(
+            EntityChange::Kind::Rename,
+            [this](Side which, std::uint32_t index, const SaveRequest::Entity &entity) -> Result<void> {
+                const EntitySide &definition = side(which);
+                const Value &label = entity.change->draft.label;
+                std::vector<Value> values{label};
+                const std::vector<Value> key = entity.key.parts();
+                values.insert(values.end(), key.begin(), key.end());
+                const auto affected = m_connection.execute(
+                    QStringLiteral("%1 %2 SET %3 = %4 WHERE %5")
+                        .arg(m_dialect.update(), m_dialect.quoted(definition.table.name),
+                             m_dialect.quoted(QStringView(definition.labelColumn)),
+                             m_dialect.placeholder(label), keyConditions(definition, key)),
+                    values);
+                if (!affected)
+                    return named(affected.error(),
+                                 tr("“%1” cannot be renamed to “%2”.")
+                                     .arg(m_request.entityName(which, index), toDisplay(label)));
+                if (*affected != 1)
+                    return swallowed(tr("renaming “%1”").arg(m_request.entityName(which, index)));
+                return {};
+            });
     }
 
     Result<void> addEntities()
     {
-        return forEachChange(EntityChange::Kind::Add, [this](Side which, std::uint32_t index,
-                                                             const SaveRequest::Entity &entity) -> Result<void> {
-            const EntitySide &definition = side(which);
-            std::map<QString, Value> row = entity.change->draft.values;
-            row[definition.labelColumn] = entity.change->draft.label;
-            QStringList columns;
-            QStringList placeholders;
-            std::vector<Value> values;
-            for (const auto &[column, value] : row) {
-                columns.append(m_dialect.quoted(QStringView(column)));
-                placeholders.append(m_dialect.placeholder(value));
-                values.push_back(value);
-            }
-            QStringList keys;
-            for (const QString &column : definition.keyColumns)
-                keys.append(m_dialect.quoted(QStringView(column)));
-            const auto key = m_connection.executeReturning(
-                QStringLiteral("%1 %2 (%3) VALUES (%4) RETURNING %5")
-                    .arg(m_dialect.insertInto(), m_dialect.quoted(definition.table.name),
-                         columns.join(QLatin1String(", ")), placeholders.join(QLatin1String(", ")),
-                         keys.join(QLatin1String(", "))), values);
-            const QString name = m_request.entityName(which, index);
-            if (!key)
-                return named(key.error(), tr("“%1” cannot be added to %2.").arg(name, definition.title));
-            if (key->empty())
-                return swallowed(tr("adding “%1”").arg(name));
-            std::vector<ValueView> parts;
-            for (const Value &part : *key)
-                parts.push_back(viewOf(part));
-            m_outcome->keys[which][index] = Key(parts);
-            return verify(definition, Key(parts), true, tr("adding “%1”").arg(name));
-        });
+        return forEachChange(
+            EntityChange::Kind::Add,
+            [this](Side which, std::uint32_t index, const SaveRequest::Entity &entity) -> Result<void> {
+                const EntitySide &definition = side(which);
+                std::map<QString, Value> row = entity.change->draft.values;
+                row[definition.labelColumn] = entity.change->draft.label;
+                QStringList columns;
+                QStringList placeholders;
+                std::vector<Value> values;
+                for (const auto &[column, value] : row) {
+                    columns.append(m_dialect.quoted(QStringView(column)));
+                    placeholders.append(m_dialect.placeholder(value));
+                    values.push_back(value);
+                }
+                QStringList keys;
+                for (const QString &column : definition.keyColumns)
+                    keys.append(m_dialect.quoted(QStringView(column)));
+                const auto key = m_connection.executeReturning(
+                    QStringLiteral("%1 %2 (%3) VALUES (%4) RETURNING %5")
+                        .arg(m_dialect.insertInto(), m_dialect.quoted(definition.table.name),
+                             columns.join(QLatin1String(", ")), placeholders.join(QLatin1String(", ")),
+                             keys.join(QLatin1String(", "))),
+                    values);
+                const QString name = m_request.entityName(which, index);
+                if (!key)
+                    return named(key.error(), tr("“%1” cannot be added to %2.").arg(name, definition.title));
+                if (key->empty())
+                    return swallowed(tr("adding “%1”").arg(name));
+                std::vector<ValueView> parts;
+                for (const Value &part : *key)
+                    parts.push_back(viewOf(part));
+                m_outcome->keys[which][index] = Key(parts);
+                return verify(definition, Key(parts), true, tr("adding “%1”").arg(name));
+            });
     }
 
     static Result<void> named(Error error, const QString &what)

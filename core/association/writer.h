@@ -17,7 +17,7 @@ class History;
 ///
 /// @return Stale when somebody else changed what the edits rest on, Busy for a lock, ReadOnly, Unique, ForeignKey,
 /// NotNull, DiskFull, Cancelled. On the connection's thread.
-[[nodiscard]] Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, JobContext &context,
-                                       const History *history = nullptr);
+[[nodiscard]] Result<SaveOutcome> save(Connection &connection, const SaveRequest &request,
+                                       JobContext &context, const History *history = nullptr);
 
 } // namespace crosscheck

@@ -60,7 +60,8 @@ QVariant toVariant(const Value &value, bool asBytes)
     case ValueKind::Real:
         return view.real;
     case ValueKind::Text: // a null QString would bind NULL
-        return asBytes ? QVariant(bytes) : QVariant(bytes.isEmpty() ? QStringLiteral("") : QString::fromUtf8(bytes));
+        return asBytes ? QVariant(bytes)
+                       : QVariant(bytes.isEmpty() ? QStringLiteral("") : QString::fromUtf8(bytes));
     case ValueKind::Blob:
         return bytes.isNull() ? QByteArray("") : bytes;
     case ValueKind::Null:
@@ -86,7 +87,8 @@ Connection::~Connection()
     QSqlDatabase::removeDatabase(name);
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const ConnectionSettings &settings, const CancelToken *cancel)
+Result<std::unique_ptr<Connection>> Connection::open(const ConnectionSettings &settings,
+                                                     const CancelToken *cancel)
 {
     if (const auto readable = probe(settings.path); !readable)
         return tl::make_unexpected(readable.error());
@@ -106,9 +108,9 @@ Result<std::unique_ptr<Connection>> Connection::create(const ConnectionSettings 
     const QString shown = QDir::toNativeSeparators(settings.path);
     QFile file(settings.path);
     if (file.exists() || !file.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
-        return file.exists() ? failure(ErrorKind::Input, tr("“%1” exists already; it was not changed.").arg(shown))
-                             : failure(ErrorKind::Permission,
-                                       tr("“%1” cannot be made: %2.").arg(shown, file.errorString()));
+        return file.exists()
+            ? failure(ErrorKind::Input, tr("“%1” exists already; it was not changed.").arg(shown))
+            : failure(ErrorKind::Permission, tr("“%1” cannot be made: %2.").arg(shown, file.errorString()));
     }
     file.close();
     return open(settings);
@@ -119,7 +121,8 @@ Result<void> Connection::openSqlite(const char *mode)
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QUuid::createUuid().toString());
     m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI"));
     const QByteArray encoded = QUrl::toPercentEncoding(m_settings.path, "/");
-    m_database.setDatabaseName(QStringLiteral("file:%1?mode=%2").arg(QLatin1String(encoded), QLatin1String(mode)));
+    m_database.setDatabaseName(
+        QStringLiteral("file:%1?mode=%2").arg(QLatin1String(encoded), QLatin1String(mode)));
     if (!m_database.open()) {
         const QSqlError error = m_database.lastError();
         return tl::make_unexpected(named(m_dialect->classify(error.nativeErrorCode(), error.databaseText())));
@@ -145,8 +148,8 @@ Result<void> Connection::prepareSqlite()
 
 Error Connection::named(Error error) const
 {
-    error.text = tr("“%1” cannot be opened.").arg(QDir::toNativeSeparators(m_settings.path)) + QLatin1Char(' ')
-        + error.text;
+    error.text = tr("“%1” cannot be opened.").arg(QDir::toNativeSeparators(m_settings.path))
+        + QLatin1Char(' ') + error.text;
     return error;
 }
 
@@ -188,7 +191,8 @@ Error Connection::errorOf(const QSqlQuery &query) const
     const QString code = query.lastError().nativeErrorCode();
     // Cancelling ends the wait for a lock, which SQLite then calls busy.
     const bool gaveUp = (code.toInt() & 0xff) == SQLITE_BUSY && isCancelled();
-    return m_dialect->classify(gaveUp ? QString::number(SQLITE_INTERRUPT) : code, query.lastError().databaseText());
+    return m_dialect->classify(gaveUp ? QString::number(SQLITE_INTERRUPT) : code,
+                               query.lastError().databaseText());
 }
 
 Result<qint64> Connection::execute(const QString &sql, std::span<const Value> values)
@@ -207,7 +211,7 @@ Result<std::vector<Value>> Connection::executeReturning(const QString &sql, std:
         for (int i = 0; i < cursor.columnCount(); ++i)
             row.push_back(toValue(cursor.view(i)));
     }
-    while (cursor.next()) { }
+    while (cursor.next()) {}
     if (const auto done = cursor.finish(); !done)
         return tl::make_unexpected(done.error());
     return row;
@@ -215,7 +219,8 @@ Result<std::vector<Value>> Connection::executeReturning(const QString &sql, std:
 
 std::unique_ptr<RowCursor> Connection::read(const QString &sql, std::span<const Value> values)
 {
-    return std::make_unique<SqliteCursor>(m_handle, *m_dialect, sql, values, [this] { return isCancelled(); });
+    return std::make_unique<SqliteCursor>(m_handle, *m_dialect, sql, values,
+                                          [this] { return isCancelled(); });
 }
 
 Result<qint64> Connection::readNumber(const QString &sql, std::span<const Value> values)

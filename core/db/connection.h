@@ -45,7 +45,8 @@ public:
     /// Runs a statement that gives no rows. @return the count of rows that an INSERT, UPDATE or DELETE affected.
     [[nodiscard]] Result<qint64> execute(const QString &sql, std::span<const Value> values = {});
     /// Runs a statement with a RETURNING clause. @return the first returned row; empty when no row was affected.
-    [[nodiscard]] Result<std::vector<Value>> executeReturning(const QString &sql, std::span<const Value> values);
+    [[nodiscard]] Result<std::vector<Value>> executeReturning(const QString &sql,
+                                                              std::span<const Value> values);
     /// Starts a SELECT. An error shows in the cursor's finish().
     [[nodiscard]] std::unique_ptr<RowCursor> read(const QString &sql, std::span<const Value> values = {});
     /// Runs a SELECT that gives one number.

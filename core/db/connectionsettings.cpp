@@ -21,11 +21,13 @@ Result<QString> pathOfUrl(const QString &scheme, const QString &rest)
     const QString engine = scheme.section(QLatin1Char('+'), 0, 0).toLower();
     if (engine == QLatin1String("postgresql") || engine == QLatin1String("mysql")
         || engine == QLatin1String("mariadb"))
-        return failure(ErrorKind::Unsupported, tr("This version opens SQLite databases only, not %1.").arg(engine));
+        return failure(ErrorKind::Unsupported,
+                       tr("This version opens SQLite databases only, not %1.").arg(engine));
     if (engine != QLatin1String("sqlite"))
         return failure(ErrorKind::Input, tr("“%1:” is no database URL that Crosscheck knows.").arg(scheme));
     if (!rest.startsWith(QLatin1Char('/')) || rest.size() < 2)
-        return failure(ErrorKind::Input, tr("A SQLite URL is written sqlite:///relative.db or sqlite:////absolute.db."));
+        return failure(ErrorKind::Input,
+                       tr("A SQLite URL is written sqlite:///relative.db or sqlite:////absolute.db."));
     if (rest.contains(QLatin1Char('?')))
         return failure(ErrorKind::Input, tr("A SQLite URL takes no options after “?”."));
     return QString::fromUtf8(QByteArray::fromPercentEncoding(rest.mid(1).toUtf8()));

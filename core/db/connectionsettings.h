@@ -10,8 +10,8 @@ namespace crosscheck {
 
 /// How to reach a database. Never holds a password.
 struct ConnectionSettings {
-    QString path;          ///< SQLite: the file, absolute
-    bool readOnly = false; ///< open without the right to write
+    QString path;                                ///< SQLite: the file, absolute
+    bool readOnly = false;                       ///< open without the right to write
     std::chrono::milliseconds lockTimeout{5000}; ///< how long a lock of somebody else is waited for
 
     /// Reads a path or a URL in SQLAlchemy's form (`sqlite:///relative.db`, `sqlite:////absolute.db`).

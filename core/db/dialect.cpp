@@ -12,7 +12,8 @@ QString TableName::display() const
 QString Dialect::quoted(const TableName &table) const
 {
     const QString name = quoted(QStringView(table.name));
-    return table.schema.isEmpty() ? name : QString(quoted(QStringView(table.schema)) + QLatin1Char('.') + name);
+    return table.schema.isEmpty() ? name
+                                  : QString(quoted(QStringView(table.schema)) + QLatin1Char('.') + name);
 }
 
 } // namespace crosscheck

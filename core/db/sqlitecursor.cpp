@@ -38,7 +38,8 @@ void SqliteCursor::bind(int index, const Value &value)
         m_code = sqlite3_bind_double(m_statement, index, view.real);
         break;
     case ValueKind::Text:
-        m_code = sqlite3_bind_text64(m_statement, index, view.bytes.data(), size, SQLITE_TRANSIENT, SQLITE_UTF8);
+        m_code
+            = sqlite3_bind_text64(m_statement, index, view.bytes.data(), size, SQLITE_TRANSIENT, SQLITE_UTF8);
         break;
     case ValueKind::Blob:
         m_code = sqlite3_bind_blob64(m_statement, index, view.bytes.data(), size, SQLITE_TRANSIENT);
@@ -88,8 +89,8 @@ Result<void> SqliteCursor::finish()
         return {};
     const bool gaveUp = (m_code & 0xff) == SQLITE_BUSY && m_isCancelled();
     const int code = gaveUp ? SQLITE_INTERRUPT : sqlite3_extended_errcode(m_database);
-    return tl::make_unexpected(m_dialect.classify(QString::number(code),
-                                                  QString::fromUtf8(sqlite3_errmsg(m_database))));
+    return tl::make_unexpected(
+        m_dialect.classify(QString::number(code), QString::fromUtf8(sqlite3_errmsg(m_database))));
 }
 
 int SqliteCursor::columnCount() const

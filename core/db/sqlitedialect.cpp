@@ -3,8 +3,8 @@
 #include "core/db/sqlitedialect.h"
 
 #include <QCoreApplication>
-#include <QStringList>
 #include <QStringDecoder>
+#include <QStringList>
 
 #include <sqlite3.h>
 
@@ -25,9 +25,11 @@ Meaning meaningOf(int code)
     case SQLITE_CONSTRAINT_ROWID:
         return {ErrorKind::Unique, QT_TRANSLATE_NOOP("Dialect", "A unique key forbids a row twice.")};
     case SQLITE_CONSTRAINT_FOREIGNKEY:
-        return {ErrorKind::ForeignKey, QT_TRANSLATE_NOOP("Dialect", "A foreign key of another row forbids it.")};
+        return {ErrorKind::ForeignKey,
+                QT_TRANSLATE_NOOP("Dialect", "A foreign key of another row forbids it.")};
     case SQLITE_CONSTRAINT_NOTNULL:
-        return {ErrorKind::NotNull, QT_TRANSLATE_NOOP("Dialect", "A column that must not be NULL has no value.")};
+        return {ErrorKind::NotNull,
+                QT_TRANSLATE_NOOP("Dialect", "A column that must not be NULL has no value.")};
     default:
         break;
     }
@@ -48,9 +50,11 @@ Meaning meaningOf(int code)
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-        return {ErrorKind::Permission, QT_TRANSLATE_NOOP("Dialect", "The system denied access to the database file.")};
+        return {ErrorKind::Permission,
+                QT_TRANSLATE_NOOP("Dialect", "The system denied access to the database file.")};
     case SQLITE_IOERR:
-        return {ErrorKind::ConnectionLost, QT_TRANSLATE_NOOP("Dialect", "The database file could not be read or written.")};
+        return {ErrorKind::ConnectionLost,
+                QT_TRANSLATE_NOOP("Dialect", "The database file could not be read or written.")};
     case SQLITE_CONSTRAINT:
         return {ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A constraint of the table forbids it.")};
     default:
@@ -88,7 +92,8 @@ Error SqliteDialect::classify(const QString &nativeCode, const QString &engineTe
 {
     const auto [kind, text] = meaningOf(nativeCode.toInt());
     return {kind, QCoreApplication::translate("Dialect", text),
-            kind == ErrorKind::Cancelled ? QString() : QStringLiteral("SQLite: %1.").arg(engineText), nativeCode};
+            kind == ErrorKind::Cancelled ? QString() : QStringLiteral("SQLite: %1.").arg(engineText),
+            nativeCode};
 }
 
 QString SqliteDialect::same(const QString &left, const QString &right) const
@@ -137,7 +142,8 @@ QString SqliteDialect::insertFromJson(const QString &table, int columns) const
     QStringList parts;
     for (int i = 0; i < columns; ++i)
         parts.append(QStringLiteral("json_extract(value, '$[%1]')").arg(i));
-    return QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_each(?)").arg(table, parts.join(QLatin1String(", ")));
+    return QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_each(?)")
+        .arg(table, parts.join(QLatin1String(", ")));
 }
 
 QString SqliteDialect::scanJoin() const

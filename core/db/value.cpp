@@ -61,7 +61,8 @@ std::string toDisplayUtf8(const ValueView &view)
     case ValueKind::Text:
         return std::string(view.bytes);
     case ValueKind::Blob:
-        return "x'" + QByteArray::fromRawData(view.bytes.data(), qsizetype(view.bytes.size())).toHex().toStdString()
+        return "x'"
+            + QByteArray::fromRawData(view.bytes.data(), qsizetype(view.bytes.size())).toHex().toStdString()
             + "'";
     case ValueKind::Null:
         break;

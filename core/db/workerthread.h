@@ -99,13 +99,13 @@ public:
             };
         }
         enqueue({&state->cancel, [this, state, job = std::move(job), answer = std::move(answer), report] {
-            JobContext context(state->cancel, report);
-            auto result = std::make_shared<T>(job(context));
-            m_answers.post([state, answer, result]() mutable {
-                if (std::exchange(state->wanted, false))
-                    answer(std::move(*result));
-            });
-        }});
+                     JobContext context(state->cancel, report);
+                     auto result = std::make_shared<T>(job(context));
+                     m_answers.post([state, answer, result]() mutable {
+                         if (std::exchange(state->wanted, false))
+                             answer(std::move(*result));
+                     });
+                 }});
         return ticket;
     }
 

@@ -42,7 +42,8 @@ Ranking rank(const Axis &axis, const std::optional<std::vector<std::uint32_t>> &
         const ValueView left = axis.label(a);
         const ValueView right = axis.label(b);
         const bool areTexts = left.kind == ValueKind::Text && right.kind == ValueKind::Text;
-        const int order = areTexts ? left.bytes.compare(right.bytes) : axis.labelText(a).compare(axis.labelText(b));
+        const int order
+            = areTexts ? left.bytes.compare(right.bytes) : axis.labelText(a).compare(axis.labelText(b));
         return order != 0 ? order < 0 : axis.key(a).parts() < axis.key(b).parts();
     });
     ranking.rankOf.assign(axis.size(), hidden);
@@ -54,8 +55,8 @@ Ranking rank(const Axis &axis, const std::optional<std::vector<std::uint32_t>> &
 class CsvExport
 {
 public:
-    CsvExport(QIODevice &device, const Association &association, const Snapshot &snapshot, const ShownRows &shown,
-              const CsvExportOptions &options, JobContext &context)
+    CsvExport(QIODevice &device, const Association &association, const Snapshot &snapshot,
+              const ShownRows &shown, const CsvExportOptions &options, JobContext &context)
         : m_association(association)
         , m_snapshot(snapshot)
         , m_options(options)
@@ -71,7 +72,8 @@ public:
         if (!m_snapshot.hasLinks())
             return failure(ErrorKind::Busy, tr("The links are still loading."));
         if (!m_association.payload.isEmpty() && !m_snapshot.hasPayload())
-            return failure(ErrorKind::Stale, tr("The links' own columns are not loaded. Refresh, then export again."));
+            return failure(ErrorKind::Stale,
+                           tr("The links' own columns are not loaded. Refresh, then export again."));
         if (m_options.byteOrderMark)
             m_csv.writeByteOrderMark();
         const bool isPairs = m_options.layout == CsvExportOptions::Layout::Pairs;
@@ -89,7 +91,10 @@ public:
 
 private:
     void cell(const QString &text) { m_csv.writeCell(text.toStdString()); }
-    void name(Side side, std::uint32_t position) { m_csv.writeCell(m_snapshot.axis(side).displayName(position)); }
+    void name(Side side, std::uint32_t position)
+    {
+        m_csv.writeCell(m_snapshot.axis(side).displayName(position));
+    }
 
     std::vector<std::uint32_t> linkedRanks(std::uint32_t left) const
     {

@@ -24,8 +24,9 @@ using ShownRows = PerSide<std::optional<std::vector<std::uint32_t>>>;
 /// Writes the links of a snapshot as CSV, sorted by label (by code point, ties by key). Any thread; in bounded memory
 /// beyond two permutations. Pairs have a row for each link with payload columns behind it; a matrix has a row for
 /// each left and a column for each right row. Strays are not written.
-[[nodiscard]] Result<void> exportCsv(QIODevice &device, const Association &association, const Snapshot &snapshot,
-                                     const ShownRows &shown, const CsvExportOptions &options, JobContext &context);
+[[nodiscard]] Result<void> exportCsv(QIODevice &device, const Association &association,
+                                     const Snapshot &snapshot, const ShownRows &shown,
+                                     const CsvExportOptions &options, JobContext &context);
 
 /// The same to a file (mode 0600), which is replaced only when all is written; a device or a pipe is written in place.
 [[nodiscard]] Result<void> exportCsvFile(const QString &path, const Association &association,

@@ -13,7 +13,8 @@ constexpr std::size_t bufferSize = 64 * 1024;
 bool looksLikeFormula(std::string_view text)
 {
     const std::size_t first = text.find_first_not_of('\'');
-    return first != std::string_view::npos && std::string_view("=+-@\t\r").find(text[first]) != std::string_view::npos;
+    return first != std::string_view::npos
+        && std::string_view("=+-@\t\r").find(text[first]) != std::string_view::npos;
 }
 
 } // namespace
@@ -68,8 +69,9 @@ Result<void> CsvWriter::finish()
     flush();
     if (!m_failed)
         return {};
-    return failure(ErrorKind::DiskFull, QCoreApplication::translate("CsvWriter", "The CSV could not be written: %1.")
-                                            .arg(m_device.errorString()));
+    return failure(ErrorKind::DiskFull,
+                   QCoreApplication::translate("CsvWriter", "The CSV could not be written: %1.")
+                       .arg(m_device.errorString()));
 }
 
 } // namespace crosscheck

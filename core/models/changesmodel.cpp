@@ -101,7 +101,8 @@ QString ChangesModel::text(const Entry &entry) const
     if (entry.kind == Kind::Add)
         return tr("add %1 to %2").arg(named(entry.entity), title);
     if (entry.kind == Kind::Delete)
-        return tr("delete %1 from %2 with %n link(s)", nullptr, linksOf(entry.entity)).arg(named(entry.entity), title);
+        return tr("delete %1 from %2 with %n link(s)", nullptr, linksOf(entry.entity))
+            .arg(named(entry.entity), title);
     return tr("rename %1 to %2").arg(m_workspace.seenName(entry.entity), named(entry.entity));
 }
 

@@ -31,7 +31,7 @@ public:
 
 private:
     struct Entry {
-        Kind kind;
+        Kind kind = Kind::Grant;
         Cell cell;       ///< of a grant or revoke
         EntityId entity; ///< of the others
     };

@@ -80,9 +80,9 @@ Qt::CheckState EntityListModel::checkState(std::uint32_t slot) const
 {
     if (m_linkedDrivers.empty()) {
         std::vector<std::uint32_t> drivers;
-        std::copy_if(m_driver.begin(), m_driver.end(), std::back_inserter(drivers), [this](std::uint32_t driving) {
-            return driving < m_workspace.slotCount(otherSide(m_side));
-        });
+        std::copy_if(
+            m_driver.begin(), m_driver.end(), std::back_inserter(drivers),
+            [this](std::uint32_t driving) { return driving < m_workspace.slotCount(otherSide(m_side)); });
         m_linkedDrivers = m_workspace.linksWith(otherSide(m_side), drivers);
     }
     const std::uint32_t linked = slot < m_linkedDrivers.size() ? m_linkedDrivers[slot] : 0;

@@ -115,7 +115,8 @@ QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int r
 
 Qt::ItemFlags MatrixModel::flags(const QModelIndex &index) const
 {
-    return index.isValid() ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable : Qt::NoItemFlags;
+    return index.isValid() ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
+                           : Qt::NoItemFlags;
 }
 
 int MatrixModel::shownRow(EntityId id) const

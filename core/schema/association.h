@@ -15,7 +15,7 @@ struct EntitySide {
     QStringList junctionColumns; ///< the junction's columns that refer to it
     QStringList keyColumns;      ///< the entity's columns that they refer to, in the same order
     QString labelColumn;         ///< what a person reads
-    QString title;               ///< the table's name; in a self-referential association the junction's column
+    QString title; ///< the table's name; in a self-referential association the junction's column
     friend bool operator==(const EntitySide &, const EntitySide &) = default;
 
     /// Whether the label is part of the key, so that renaming would change the key.
@@ -32,13 +32,13 @@ struct Association {
     Table junction; ///< as discovery saw it
     PerSide<EntitySide> sides;
     std::map<QString, Value> fixed; ///< junction columns that must have a given value (polymorphic junctions)
-    QStringList payload;            ///< junction columns besides the references, the fixed ones and a surrogate key
+    QStringList payload; ///< junction columns besides the references, the fixed ones and a surrogate key
     Kind kind = Kind::Link;
     KeyKind keyKind = KeyKind::None;
-    bool declared = true;     ///< both references are declared foreign keys
-    double confidence = 1.0;  ///< 0 to 1
-    QString reason;           ///< why it is one, for a person
-    QString name;             ///< unique in its database: the junction's name, or `table(left,right)`
+    bool declared = true;    ///< both references are declared foreign keys
+    double confidence = 1.0; ///< 0 to 1
+    QString reason;          ///< why it is one, for a person
+    QString name;            ///< unique in its database: the junction's name, or `table(left,right)`
 
     /// `users ⇄ roles`
     [[nodiscard]] QString displayTitle() const;

@@ -17,8 +17,9 @@ QString tr(const char *text)
 
 bool containsAll(const QStringList &all, const QStringList &wanted)
 {
-    return !wanted.isEmpty()
-        && std::all_of(wanted.begin(), wanted.end(), [&all](const QString &name) { return all.contains(name); });
+    return !wanted.isEmpty() && std::all_of(wanted.begin(), wanted.end(), [&all](const QString &name) {
+        return all.contains(name);
+    });
 }
 
 } // namespace
@@ -34,8 +35,9 @@ bool Column::isText() const
 
 const Column *Table::column(const QString &columnName) const
 {
-    const auto found = std::find_if(columns.begin(), columns.end(),
-                                    [&columnName](const Column &column) { return column.name == columnName; });
+    const auto found = std::find_if(columns.begin(), columns.end(), [&columnName](const Column &column) {
+        return column.name == columnName;
+    });
     return found == columns.end() ? nullptr : &*found;
 }
 
@@ -48,8 +50,8 @@ bool Table::coversKey(const QStringList &columnNames) const
 
 const Table *Catalogue::find(const TableName &name) const
 {
-    const auto found
-        = std::find_if(tables.begin(), tables.end(), [&name](const Table &table) { return table.name == name; });
+    const auto found = std::find_if(tables.begin(), tables.end(),
+                                    [&name](const Table &table) { return table.name == name; });
     return found == tables.end() ? nullptr : &*found;
 }
 

@@ -45,8 +45,8 @@ QString surrogateOf(const Table &table, const QStringList &referenceColumns)
 EntitySide sideOf(const Reference &reference, const Catalogue &catalogue)
 {
     const Table &entity = *catalogue.find(reference.table);
-    return {entity, reference.columns, reference.references,
-            chooseLabelColumn(entity, reference.references), entity.name.display()};
+    return {entity, reference.columns, reference.references, chooseLabelColumn(entity, reference.references),
+            entity.name.display()};
 }
 
 Association::KeyKind keyKindOf(const Association &association, const QString &surrogate)
@@ -119,13 +119,16 @@ Verdict judge(const Table &table, const std::vector<Reference> &references)
         return {{}, tr("its two foreign keys share a column")};
     for (const Reference &reference : pair) {
         if (table.coversKey(reference.columns))
-            return {{}, tr("“%1” is unique, so it links each row once").arg(reference.columns.join(QLatin1Char(',')))};
+            return {{},
+                    tr("“%1” is unique, so it links each row once")
+                        .arg(reference.columns.join(QLatin1Char(',')))};
     }
     const QStringList columns = pair[0].columns + pair[1].columns;
-    const auto others = qsizetype(table.columns.size()) - columns.size()
-        - (surrogateOf(table, columns).isEmpty() ? 0 : 1);
+    const auto others
+        = qsizetype(table.columns.size()) - columns.size() - (surrogateOf(table, columns).isEmpty() ? 0 : 1);
     if (!table.coversKey(columns) && others > mostPayloadWithoutKey)
-        return {{}, tr("two foreign keys among %1 columns, and no key over the two").arg(table.columns.size())};
+        return {{},
+                tr("two foreign keys among %1 columns, and no key over the two").arg(table.columns.size())};
     return {pair, references.size() == 2 ? tr("two foreign keys") : tr("a key over two of its foreign keys")};
 }
 
@@ -160,7 +163,8 @@ Result<Association> Discovery::choose(const QString &name) const
     if (name.isEmpty())
         return failure(ErrorKind::Ambiguous, tr("The database has several associations; name one."),
                        tr("There are: %1.").arg(listed));
-    return failure(ErrorKind::NotFound, tr("There is no association “%1”.").arg(name), tr("There are: %1.").arg(listed));
+    return failure(ErrorKind::NotFound, tr("There is no association “%1”.").arg(name),
+                   tr("There are: %1.").arg(listed));
 }
 
 std::vector<Reference> declaredReferences(const Table &table, const Catalogue &catalogue)

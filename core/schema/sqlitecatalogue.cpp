@@ -30,8 +30,9 @@ public:
 
     Result<Catalogue> read()
     {
-        for (const auto pass : {&SqliteCatalogueReader::readTables, &SqliteCatalogueReader::readColumns,
-                                &SqliteCatalogueReader::readUniqueKeys, &SqliteCatalogueReader::readForeignKeys}) {
+        for (const auto pass :
+             {&SqliteCatalogueReader::readTables, &SqliteCatalogueReader::readColumns,
+              &SqliteCatalogueReader::readUniqueKeys, &SqliteCatalogueReader::readForeignKeys}) {
             if (const auto done = (this->*pass)(); !done)
                 return tl::make_unexpected(done.error());
         }
@@ -135,10 +136,10 @@ private:
 
     Result<void> readForeignKeys()
     {
-        const auto rows = m_connection.read(QStringLiteral(
-            "SELECT t.name, f.seq, f.\"table\", f.\"from\", f.\"to\", f.on_delete "
-            "FROM pragma_table_list t, pragma_foreign_key_list(t.name, 'main') f "
-            "WHERE t.schema = 'main' AND t.type = 'table' ORDER BY t.name, f.id DESC, f.seq"));
+        const auto rows = m_connection.read(
+            QStringLiteral("SELECT t.name, f.seq, f.\"table\", f.\"from\", f.\"to\", f.on_delete "
+                           "FROM pragma_table_list t, pragma_foreign_key_list(t.name, 'main') f "
+                           "WHERE t.schema = 'main' AND t.type = 'table' ORDER BY t.name, f.id DESC, f.seq"));
         while (rows->next()) {
             Table *owner = table(rows->string(0));
             if (!owner)

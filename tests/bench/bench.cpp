@@ -62,9 +62,11 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Measures the window at work on a copy of a database."));
     parser.addHelpOption();
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("Print a JSON object for each figure."));
+    const QCommandLineOption json(QStringLiteral("json"),
+                                  QStringLiteral("Print a JSON object for each figure."));
     parser.addOption(json);
-    parser.addPositionalArgument(QStringLiteral("database"), QStringLiteral("A file of crosscheck-generate."));
+    parser.addPositionalArgument(QStringLiteral("database"),
+                                 QStringLiteral("A file of crosscheck-generate."));
     parser.process(application);
     if (parser.positionalArguments().size() != 1) {
         std::fputs(qPrintable(parser.helpText()), stderr);

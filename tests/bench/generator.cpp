@@ -79,7 +79,8 @@ std::string numbered(const char *format, std::uint64_t number)
 
 std::string userName(std::uint64_t number)
 {
-    static constexpr const char *others[] = {"Zoë Müller %07llu", "Ольга %07llu", "佐藤 %07llu", "Łukasz %07llu"};
+    static constexpr const char *others[]
+        = {"Zoë Müller %07llu", "Ольга %07llu", "佐藤 %07llu", "Łukasz %07llu"};
     return numbered(number % 7 == 3 ? others[number % 4] : "user %07llu", number);
 }
 
@@ -100,7 +101,10 @@ public:
     Database &operator=(const Database &) = delete;
     ~Database() { sqlite3_close(m_handle); }
 
-    void run(const std::string &sql) { check(sqlite3_exec(m_handle, sql.c_str(), nullptr, nullptr, nullptr)); }
+    void run(const std::string &sql)
+    {
+        check(sqlite3_exec(m_handle, sql.c_str(), nullptr, nullptr, nullptr));
+    }
 
     /// Runs a statement @p times; @p bind sets its parameters.
     void repeat(const char *sql, std::uint64_t times,
@@ -133,8 +137,10 @@ void makeTables(Database &database, bool indexed)
     const std::string key = indexed ? ", PRIMARY KEY (user_id, role_id)" : "";
     database.run("CREATE TABLE users (id INTEGER NOT NULL, name VARCHAR, PRIMARY KEY (id))");
     database.run("CREATE TABLE roles (id INTEGER NOT NULL, name VARCHAR, PRIMARY KEY (id))");
-    database.run("CREATE TABLE users_roles (user_id INTEGER, role_id INTEGER, FOREIGN KEY(user_id) REFERENCES users "
-                 "(id), FOREIGN KEY(role_id) REFERENCES roles (id)" + key + ")");
+    database.run(
+        "CREATE TABLE users_roles (user_id INTEGER, role_id INTEGER, FOREIGN KEY(user_id) REFERENCES users "
+        "(id), FOREIGN KEY(role_id) REFERENCES roles (id)"
+        + key + ")");
 }
 
 void insertEntities(Database &database, const char *sql, std::uint64_t count, std::uint64_t seed,
@@ -174,7 +180,8 @@ std::optional<Size> Size::parse(const std::string &text)
     unsigned long long links = 0;
     int length = 0;
     const int read = std::sscanf(text.c_str(), "%9llux%9llux%9llu%n", &left, &right, &links, &length);
-    if (read != 3 || std::size_t(length) != text.size() || text.find_first_not_of("0123456789x") != std::string::npos)
+    if (read != 3 || std::size_t(length) != text.size()
+        || text.find_first_not_of("0123456789x") != std::string::npos)
         return {};
     if (left > mostRows || right > mostRows || links > left * right)
         return {};

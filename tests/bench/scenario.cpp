@@ -126,7 +126,8 @@ void Scenario::openAndLoad()
     Session &session = *m_window.session();
     connect(&session, &Session::failed, this, [this](const Error &error) { m_trouble = error.message(); });
     const auto note = [&](const char *figure) { m_figures.add(figure, "ms", elapsedMs(timer)); };
-    waitUntil("the axes", [&] { return session.document() || session.state() == Session::State::NoAssociation; });
+    waitUntil("the axes",
+              [&] { return session.document() || session.state() == Session::State::NoAssociation; });
     if (!session.document())
         fail(QStringLiteral("no many-to-many relation"));
     waitForPaint("the first frame");
@@ -137,7 +138,8 @@ void Scenario::openAndLoad()
     note("open_links_painted");
     idle(settling);
     m_heartbeat.end();
-    connect(&document(), &Document::refused, this, [this](const Error &error) { m_trouble = error.message(); });
+    connect(&document(), &Document::refused, this,
+            [this](const Error &error) { m_trouble = error.message(); });
     if (document().matrix().rowCount() == 0 || document().matrix().columnCount() == 0)
         fail(QStringLiteral("there is nothing to measure"));
     m_expectedRows = countRows(m_path, document().workspace().association().junction.name.name);
@@ -253,7 +255,8 @@ void Scenario::save(const char *figure)
     if (staged.size() == 0)
         fail(QStringLiteral("nothing is staged"));
     bool isSaved = false;
-    const auto connection = connect(m_window.session(), &Session::saved, this, [&isSaved] { isSaved = true; });
+    const auto connection
+        = connect(m_window.session(), &Session::saved, this, [&isSaved] { isSaved = true; });
     m_heartbeat.begin("gap_save");
     QElapsedTimer timer;
     timer.start();
@@ -309,8 +312,8 @@ void Scenario::saveColumn()
 void Scenario::refresh()
 {
     bool isRefreshed = false;
-    const auto connection = connect(m_window.session(), &Session::refreshed, this,
-                                    [&isRefreshed] { isRefreshed = true; });
+    const auto connection
+        = connect(m_window.session(), &Session::refreshed, this, [&isRefreshed] { isRefreshed = true; });
     m_heartbeat.begin("gap_refresh");
     for (int i = 0; i < bigJobs; ++i) {
         isRefreshed = false;
@@ -330,8 +333,8 @@ void Scenario::exportCsv()
 {
     const QString path = m_folder + QLatin1String("/export.csv");
     bool isWritten = false;
-    const auto connection = connect(m_window.session(), &Session::exported, this,
-                                    [&isWritten] { isWritten = true; });
+    const auto connection
+        = connect(m_window.session(), &Session::exported, this, [&isWritten] { isWritten = true; });
     for (int i = 0; i < bigJobs; ++i) {
         isWritten = false;
         m_heartbeat.begin("gap_export");

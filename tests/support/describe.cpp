@@ -79,8 +79,8 @@ QStringList describeChanges(const Workspace &workspace)
 {
     QStringList lines;
     for (const auto &[cell, mark] : workspace.changes().links().sorted())
-        lines.append((mark == LinkMark::Grant ? QLatin1Char('+') : QLatin1Char('-')) + workspace.name(cell.left)
-                     + QStringLiteral("→") + workspace.name(cell.right));
+        lines.append((mark == LinkMark::Grant ? QLatin1Char('+') : QLatin1Char('-'))
+                     + workspace.name(cell.left) + QStringLiteral("→") + workspace.name(cell.right));
     for (const Side side : bothSides) {
         for (const auto &[id, change] : workspace.changes().entities(side))
             lines.append(describeEntity(workspace, {side, id}, change));

@@ -20,7 +20,10 @@ public:
 
     /// The slot whose name is @p name.
     [[nodiscard]] std::uint32_t slot(Side side, const QString &name) const;
-    [[nodiscard]] EntityId id(Side side, const QString &name) { return workspace().idAt(side, slot(side, name)); }
+    [[nodiscard]] EntityId id(Side side, const QString &name)
+    {
+        return workspace().idAt(side, slot(side, name));
+    }
     [[nodiscard]] Cell cell(const QString &left, const QString &right);
     /// Stages; each gives the inverse.
     Edit link(const QString &left, const QString &right) { return setLinked(left, right, true); }

@@ -22,7 +22,8 @@ QString hexOf(const QByteArray &bytes)
 
 QString shownText(const QByteArray &bytes)
 {
-    const bool isPlain = !bytes.contains('\0') && QUtf8StringView(bytes.constData(), bytes.size()).isValidUtf8();
+    const bool isPlain
+        = !bytes.contains('\0') && QUtf8StringView(bytes.constData(), bytes.size()).isValidUtf8();
     if (!isPlain)
         return QLatin1String("text:") + hexOf(bytes);
     return QLatin1Char('\'') + QString::fromUtf8(bytes) + QLatin1Char('\'');
@@ -39,7 +40,8 @@ QString shown(sqlite3_stmt *statement, int column)
         return QString::number(sqlite3_column_double(statement, column), 'g', 17);
     const auto *start = static_cast<const char *>(sqlite3_column_blob(statement, column));
     const QByteArray bytes(start, sqlite3_column_bytes(statement, column));
-    return type == SQLITE_TEXT ? shownText(bytes) : QString(QLatin1String("x'") + hexOf(bytes) + QLatin1Char('\''));
+    return type == SQLITE_TEXT ? shownText(bytes)
+                               : QString(QLatin1String("x'") + hexOf(bytes) + QLatin1Char('\''));
 }
 
 } // namespace
@@ -81,10 +83,11 @@ QStringList RawClient::rows(const QString &select)
 
 QStringList RawClient::dump()
 {
-    QStringList all = rows(QStringLiteral("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"));
-    const QStringList selects = rows(QStringLiteral(
-        "SELECT 'SELECT * FROM \"' || replace(name, '\"', '\"\"') || '\"' FROM sqlite_schema "
-        "WHERE type = 'table' ORDER BY name"));
+    QStringList all
+        = rows(QStringLiteral("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"));
+    const QStringList selects = rows(
+        QStringLiteral("SELECT 'SELECT * FROM \"' || replace(name, '\"', '\"\"') || '\"' FROM sqlite_schema "
+                       "WHERE type = 'table' ORDER BY name"));
     for (const QString &select : selects) {
         all.append(select);
         all.append(rows(select.mid(1, select.size() - 2)));
@@ -110,13 +113,15 @@ ConnectionSettings TempDatabase::settings() const
 
 QStringList usersAndRoles(const QString &junctionExtra)
 {
-    return {QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
-            QStringLiteral("CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"),
-            QStringLiteral("CREATE TABLE users_roles (user_id INTEGER REFERENCES users (id), "
-                           "role_id INTEGER REFERENCES roles (id)%1)").arg(junctionExtra),
-            QStringLiteral("INSERT INTO users VALUES (1, 'John'), (2, 'Jane'), (3, 'Alice')"),
-            QStringLiteral("INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor'), (3, 'Viewer')"),
-            QStringLiteral("INSERT INTO users_roles (user_id, role_id) VALUES (1, 1), (1, 2), (2, 2), (3, 3)")};
+    return {
+        QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+        QStringLiteral("CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"),
+        QStringLiteral("CREATE TABLE users_roles (user_id INTEGER REFERENCES users (id), "
+                       "role_id INTEGER REFERENCES roles (id)%1)")
+            .arg(junctionExtra),
+        QStringLiteral("INSERT INTO users VALUES (1, 'John'), (2, 'Jane'), (3, 'Alice')"),
+        QStringLiteral("INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor'), (3, 'Viewer')"),
+        QStringLiteral("INSERT INTO users_roles (user_id, role_id) VALUES (1, 1), (1, 2), (2, 2), (3, 3)")};
 }
 
 ForeignLock::ForeignLock(const QString &path)

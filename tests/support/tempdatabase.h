@@ -34,7 +34,8 @@ private:
 class TempDatabase
 {
 public:
-    explicit TempDatabase(const QStringList &statements = {}, const QString &fileName = QStringLiteral("test.db"));
+    explicit TempDatabase(const QStringList &statements = {},
+                          const QString &fileName = QStringLiteral("test.db"));
 
     [[nodiscard]] QString path() const { return m_path; }
     [[nodiscard]] QString folder() const { return m_folder.path(); }

@@ -16,7 +16,8 @@ Unprivileged::Unprivileged(const QString &folder)
     if (!m_wasRoot)
         return;
     // Real as well as effective: access(2), which QFileInfo asks, looks at the real one.
-    if (chown(QFile::encodeName(folder).constData(), nobody, gid_t(-1)) != 0 || setresuid(nobody, nobody, 0) != 0)
+    if (chown(QFile::encodeName(folder).constData(), nobody, gid_t(-1)) != 0
+        || setresuid(nobody, nobody, 0) != 0)
         qFatal("Root's rights cannot be laid down.");
 }
 

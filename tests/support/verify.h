@@ -9,20 +9,20 @@
 #include <QTest>
 
 /// The result must be one; shows the error where it is not.
-#define VERIFY_OK(result)                                                                                            \
-    do {                                                                                                             \
-        const auto &verified = (result);                                                                             \
-        QVERIFY2(verified.has_value(), verified ? "" : qPrintable(verified.error().message()));                      \
+#define VERIFY_OK(result)                                                                                    \
+    do {                                                                                                     \
+        const auto &verified = (result);                                                                     \
+        QVERIFY2(verified.has_value(), verified ? "" : qPrintable(verified.error().message()));              \
     } while (false)
 
 /// The result must be an error of this kind.
-#define VERIFY_FAILS(result, expectedKind)                                                                           \
-    do {                                                                                                             \
-        const auto &verified = (result);                                                                             \
-        QVERIFY2(!verified.has_value(), "It succeeded.");                                                            \
-        QVERIFY2(verified.error().kind == crosscheck::ErrorKind::expectedKind,                                       \
-                 qPrintable(QString::number(int(verified.error().kind)) + QLatin1Char(' ')                           \
-                            + verified.error().message()));                                                          \
+#define VERIFY_FAILS(result, expectedKind)                                                                   \
+    do {                                                                                                     \
+        const auto &verified = (result);                                                                     \
+        QVERIFY2(!verified.has_value(), "It succeeded.");                                                    \
+        QVERIFY2(verified.error().kind == crosscheck::ErrorKind::expectedKind,                               \
+                 qPrintable(QString::number(int(verified.error().kind)) + QLatin1Char(' ')                   \
+                            + verified.error().message()));                                                  \
     } while (false)
 
 namespace crosscheck::test {

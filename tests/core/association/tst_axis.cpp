@@ -55,21 +55,36 @@ void TestAxis::keysAndLabels()
 
 void TestAxis::namesThatNeedTheirKey()
 {
-    const auto axis = axisOf({{1, text("John")}, {2, text("Jane")}, {3, text("John")}, {4, text("")}, {5, Value()},
-                              {6, text("a [b]")}, {7, text("a ]")}, {8, integer(12)}, {9, text("12")}, {10, text("[x")},
-                              {11, text("john")}, {12, text("John")}});
+    const auto axis = axisOf({{1, text("John")},
+                              {2, text("Jane")},
+                              {3, text("John")},
+                              {4, text("")},
+                              {5, Value()},
+                              {6, text("a [b]")},
+                              {7, text("a ]")},
+                              {8, integer(12)},
+                              {9, text("12")},
+                              {10, text("[x")},
+                              {11, text("john")},
+                              {12, text("John")}});
     std::vector<std::string> names;
     for (std::uint32_t i = 0; i < axis->size(); ++i)
         names.push_back(axis->displayName(i));
-    QCOMPARE(names, (std::vector<std::string>{"John [1]", "Jane", "John [3]", "[4]", "[5]", "a [b] [6]", "a ]", "12 [8]",
-                                              "12 [9]", "[x", "john", "John [12]"}));
+    QCOMPARE(names,
+             (std::vector<std::string>{"John [1]", "Jane", "John [3]", "[4]", "[5]", "a [b] [6]", "a ]",
+                                       "12 [8]", "12 [9]", "[x", "john", "John [12]"}));
     QVERIFY(axis->needsKey(0));
     QVERIFY(!axis->needsKey(1));
 }
 
 void TestAxis::positionsOfALabel()
 {
-    const auto axis = axisOf({{1, text("a")}, {2, integer(7)}, {3, text("A")}, {4, text("a")}, {5, text("7")}, {6, Value()},
+    const auto axis = axisOf({{1, text("a")},
+                              {2, integer(7)},
+                              {3, text("A")},
+                              {4, text("a")},
+                              {5, text("7")},
+                              {6, Value()},
                               {7, text("")}});
     QCOMPARE(axis->positionsOfLabel("a"), (std::vector<std::uint32_t>{0, 3}));
     QCOMPARE(axis->positionsOfLabel("7"), (std::vector<std::uint32_t>{1, 4}));

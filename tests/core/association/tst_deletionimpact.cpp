@@ -26,7 +26,8 @@ void TestDeletionImpact::ownLinksDoNotCount()
 {
     const TempDatabase database(usersAndRoles());
     Loaded loaded(database);
-    const auto impact = deletionImpact(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
+    const auto impact
+        = deletionImpact(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
     VERIFY_OK(impact);
     QVERIFY(impact->losses.empty());
     QVERIFY(impact->forbids.empty());
@@ -50,11 +51,13 @@ void TestDeletionImpact::losses()
     QFETCH(const bool, forbids);
     QStringList statements = usersAndRoles();
     statements.append(QStringLiteral("CREATE TABLE \"ses;sions\" (id INTEGER PRIMARY KEY, "
-                                     "\"own er\" INTEGER REFERENCES users %1)").arg(onDelete));
+                                     "\"own er\" INTEGER REFERENCES users %1)")
+                          .arg(onDelete));
     statements.append(QStringLiteral("INSERT INTO \"ses;sions\" (\"own er\") VALUES (1), (1), (2), (NULL)"));
     const TempDatabase database(statements);
     Loaded loaded(database, QStringLiteral("users_roles"));
-    const auto impact = deletionImpact(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
+    const auto impact
+        = deletionImpact(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
     VERIFY_OK(impact);
     const auto &counted = forbids ? impact->forbids : impact->losses;
     QCOMPARE(counted.size(), 1U);
@@ -68,7 +71,8 @@ void TestDeletionImpact::losses()
 void TestDeletionImpact::countsOnlyTheGivenRows()
 {
     QStringList statements = usersAndRoles();
-    statements.append(QStringLiteral("CREATE TABLE sessions (owner INTEGER REFERENCES users (id) ON DELETE CASCADE)"));
+    statements.append(
+        QStringLiteral("CREATE TABLE sessions (owner INTEGER REFERENCES users (id) ON DELETE CASCADE)"));
     statements.append(QStringLiteral("INSERT INTO sessions VALUES (1), (2), (3)"));
     const TempDatabase database(statements);
     Loaded loaded(database, QStringLiteral("users_roles"));
@@ -81,14 +85,16 @@ void TestDeletionImpact::countsOnlyTheGivenRows()
 
 void TestDeletionImpact::theOtherEndOfAOneTableAssociationCounts()
 {
-    const TempDatabase database({QStringLiteral("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)"),
-                                 QStringLiteral("CREATE TABLE follows (follower INTEGER REFERENCES people (id), "
-                                                "followed INTEGER REFERENCES people (id), "
-                                                "PRIMARY KEY (follower, followed))"),
-                                 QStringLiteral("INSERT INTO people VALUES (1, 'Ann'), (2, 'Bob')"),
-                                 QStringLiteral("INSERT INTO follows VALUES (1, 2), (2, 1)")});
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE follows (follower INTEGER REFERENCES people (id), "
+                        "followed INTEGER REFERENCES people (id), "
+                        "PRIMARY KEY (follower, followed))"),
+         QStringLiteral("INSERT INTO people VALUES (1, 'Ann'), (2, 'Bob')"),
+         QStringLiteral("INSERT INTO follows VALUES (1, 2), (2, 1)")});
     Loaded loaded(database);
-    const auto impact = deletionImpact(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
+    const auto impact
+        = deletionImpact(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
     VERIFY_OK(impact);
     QCOMPARE(impact->forbids.size(), 1U);
     QCOMPARE(impact->forbids.front().rows, 1);

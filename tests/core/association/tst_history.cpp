@@ -62,15 +62,17 @@ void TestHistory::recordsIntentAndCommit()
     QCOMPARE(intent[QStringLiteral("state")].toString(), QStringLiteral("intent"));
     QCOMPARE(intent[QStringLiteral("association")].toString(), QStringLiteral("users_roles"));
     QCOMPARE(intent[QStringLiteral("database")].toString(), database.path());
-    const QJsonArray grant{QStringLiteral("John"), QStringLiteral("1"), QStringLiteral("Viewer"), QStringLiteral("3")};
-    const QJsonArray revoke{QStringLiteral("Jane"), QStringLiteral("2"), QStringLiteral("Editor"), QStringLiteral("2")};
+    const QJsonArray grant{QStringLiteral("John"), QStringLiteral("1"), QStringLiteral("Viewer"),
+                           QStringLiteral("3")};
+    const QJsonArray revoke{QStringLiteral("Jane"), QStringLiteral("2"), QStringLiteral("Editor"),
+                            QStringLiteral("2")};
     QCOMPARE(intent[QStringLiteral("granted")].toArray(), QJsonArray{QJsonValue(grant)});
     QCOMPARE(intent[QStringLiteral("revoked")].toArray(), QJsonArray{QJsonValue(revoke)});
     QCOMPARE(records.last()[QStringLiteral("state")].toString(), QStringLiteral("committed"));
     QCOMPARE(records.last()[QStringLiteral("batch")], intent[QStringLiteral("batch")]);
     QVERIFY(!intent[QStringLiteral("batch")].toString().isEmpty());
-    const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther
-        | QFileDevice::WriteOther;
+    const auto others
+        = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
     QVERIFY(!(QFile::permissions(history.fileOf(database.path())) & others));
 }
 

@@ -34,11 +34,30 @@ private:
         return key;
     }
     const std::vector<std::vector<Value>> m_all{
-        {integer(1)}, {text("1")}, {Blob{"1"}}, {1.0}, {Value()}, {text("")}, {Blob{}}, {integer(0)}, {integer(-1)},
-        {integer(9007199254740993)}, {integer(9007199254740992)}, {std::numeric_limits<std::int64_t>::min()},
-        {std::numeric_limits<std::int64_t>::max()}, {0.1}, {text("\xff")}, {Text{std::string("\0", 1)}},
-        {integer(1), integer(2)}, {integer(2), integer(1)}, {text("1"), integer(2)}, {integer(1), text("2")},
-        {text("a"), text("bc")}, {text("ab"), text("c")}, {text("abc")}, {integer(1), integer(2), Value()},
+        {integer(1)},
+        {text("1")},
+        {Blob{"1"}},
+        {1.0},
+        {Value()},
+        {text("")},
+        {Blob{}},
+        {integer(0)},
+        {integer(-1)},
+        {integer(9007199254740993)},
+        {integer(9007199254740992)},
+        {std::numeric_limits<std::int64_t>::min()},
+        {std::numeric_limits<std::int64_t>::max()},
+        {0.1},
+        {text("\xff")},
+        {Text{std::string("\0", 1)}},
+        {integer(1), integer(2)},
+        {integer(2), integer(1)},
+        {text("1"), integer(2)},
+        {integer(1), text("2")},
+        {text("a"), text("bc")},
+        {text("ab"), text("c")},
+        {text("abc")},
+        {integer(1), integer(2), Value()},
     };
 };
 

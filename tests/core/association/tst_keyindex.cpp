@@ -47,20 +47,25 @@ void TestKeyIndex::keys_data()
         texts.emplace_back(Text{"key " + std::to_string(i)});
     }
     std::shuffle(shuffled.begin(), shuffled.end(), random);
-    const std::vector<Value> none{{}, text("1"), text(""), Blob{"1"}, 1.0, std::int64_t(1) << 62, -(std::int64_t(1) << 62)};
-    const auto row = [&none](const char *name, const std::vector<Value> &present, const std::vector<Value> &more) {
-        std::vector<Value> absent = none;
-        absent.insert(absent.end(), more.begin(), more.end());
-        QTest::newRow(name) << present << absent;
-    };
+    const std::vector<Value> none{
+        {}, text("1"), text(""), Blob{"1"}, 1.0, std::int64_t(1) << 62, -(std::int64_t(1) << 62)};
+    const auto row
+        = [&none](const char *name, const std::vector<Value> &present, const std::vector<Value> &more) {
+              std::vector<Value> absent = none;
+              absent.insert(absent.end(), more.begin(), more.end());
+              QTest::newRow(name) << present << absent;
+          };
     row("dense", dense, {integer(1500), integer(-1501)});
     row("dense with gaps, unsorted", shuffled, {integer(1), integer(-3), integer(9000)});
     row("sparse", sparse, {integer(1), integer(-1)});
     row("the widest range there is",
-        {std::numeric_limits<std::int64_t>::min(), integer(0), std::numeric_limits<std::int64_t>::max()}, {integer(1)});
-    row("beyond a double", {integer(9007199254740993)}, {integer(9007199254740992), integer(9007199254740994)});
+        {std::numeric_limits<std::int64_t>::min(), integer(0), std::numeric_limits<std::int64_t>::max()},
+        {integer(1)});
+    row("beyond a double", {integer(9007199254740993)},
+        {integer(9007199254740992), integer(9007199254740994)});
     row("text", texts, {text("key"), text("key 3000"), text("KEY 1")});
-    row("one of each kind", {integer(7), text("7"), Blob{"7"}, 7.0, text("\xff"), Text{std::string("7\0", 2)}}, {integer(0)});
+    row("one of each kind",
+        {integer(7), text("7"), Blob{"7"}, 7.0, text("\xff"), Text{std::string("7\0", 2)}}, {integer(0)});
 }
 
 void TestKeyIndex::keys()

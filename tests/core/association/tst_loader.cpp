@@ -37,9 +37,10 @@ void TestLoader::theStarter()
     const TempDatabase database(usersAndRoles());
     Loaded loaded(database);
     const Snapshot &snapshot = loaded.workspace().snapshot();
-    QCOMPARE(describe(snapshot), (QStringList{QStringLiteral("Alice: Viewer"), QStringLiteral("Jane: Editor"),
-                                              QStringLiteral("John: Admin, Editor"), QStringLiteral("Admin"),
-                                              QStringLiteral("Editor"), QStringLiteral("Viewer")}));
+    QCOMPARE(describe(snapshot),
+             (QStringList{QStringLiteral("Alice: Viewer"), QStringLiteral("Jane: Editor"),
+                          QStringLiteral("John: Admin, Editor"), QStringLiteral("Admin"),
+                          QStringLiteral("Editor"), QStringLiteral("Viewer")}));
     QVERIFY(snapshot.hasLinks());
     QVERIFY(!snapshot.hasPayload());
     QVERIFY(snapshot.strays() == Strays());
@@ -49,8 +50,9 @@ void TestLoader::theStarter()
 void TestLoader::straysAndDuplicates()
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral("INSERT INTO users_roles VALUES (1, NULL), (NULL, 1), (NULL, NULL), (1, 99), (99, 1), "
-                                "(99, 99), (99, NULL), (1, 1), (1, 1)"));
+    database.run(
+        QStringLiteral("INSERT INTO users_roles VALUES (1, NULL), (NULL, 1), (NULL, NULL), (1, 99), (99, 1), "
+                       "(99, 99), (99, NULL), (1, 1), (1, 1)"));
     Loaded loaded(database);
     const Snapshot &snapshot = loaded.workspace().snapshot();
     QCOMPARE(snapshot.strays().nullKeys, 3U); // a row counts once, for the first that is wrong with it
@@ -63,8 +65,9 @@ void TestLoader::straysAndDuplicates()
 void TestLoader::payloadOfTheFirstRow()
 {
     const TempDatabase database(usersAndRoles(QStringLiteral(", since TEXT, n")));
-    database.run(QStringLiteral("UPDATE users_roles SET since = user_id || '-' || role_id, n = user_id;"
-                                "INSERT INTO users_roles VALUES (1, 1, 'second', NULL), (1, NULL, 'stray', 1)"));
+    database.run(
+        QStringLiteral("UPDATE users_roles SET since = user_id || '-' || role_id, n = user_id;"
+                       "INSERT INTO users_roles VALUES (1, 1, 'second', NULL), (1, NULL, 'stray', 1)"));
     Loaded loaded(database);
     const Snapshot &snapshot = loaded.workspace().snapshot();
     QVERIFY(snapshot.hasPayload());
@@ -76,25 +79,27 @@ void TestLoader::payloadOfTheFirstRow()
 
 void TestLoader::rowsWithoutAKeyAreLeftOut()
 {
-    const TempDatabase database({QStringLiteral("CREATE TABLE u (a, b, name, PRIMARY KEY (a, b))"),
-                                 QStringLiteral("CREATE TABLE r (id INTEGER PRIMARY KEY, name)"),
-                                 QStringLiteral("CREATE TABLE j (a, b, r REFERENCES r, FOREIGN KEY (a, b) REFERENCES u)"),
-                                 QStringLiteral("INSERT INTO u VALUES (1, NULL, 'half'), (NULL, NULL, 'none'), (1, 1, 'x')")});
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE u (a, b, name, PRIMARY KEY (a, b))"),
+         QStringLiteral("CREATE TABLE r (id INTEGER PRIMARY KEY, name)"),
+         QStringLiteral("CREATE TABLE j (a, b, r REFERENCES r, FOREIGN KEY (a, b) REFERENCES u)"),
+         QStringLiteral("INSERT INTO u VALUES (1, NULL, 'half'), (NULL, NULL, 'none'), (1, 1, 'x')")});
     Loaded loaded(database);
     QCOMPARE(describe(loaded.workspace()), QStringList{QStringLiteral("x: ")});
 }
 
 void TestLoader::keysAreExact()
 {
-    const TempDatabase database({QStringLiteral("CREATE TABLE u (k PRIMARY KEY, name)"),
-                                 QStringLiteral("CREATE TABLE r (k PRIMARY KEY, name)"),
-                                 QStringLiteral("CREATE TABLE j (u REFERENCES u, r REFERENCES r)"),
-                                 QStringLiteral("INSERT INTO u VALUES (1, 'whole'), ('1', 'text'), (x'31', 'blob'), "
-                                                "(9007199254740993, 'odd'), (9007199254740992, 'even'), "
-                                                "(-9223372036854775808, 'least')"),
-                                 QStringLiteral("INSERT INTO r VALUES ('r', 'R')"),
-                                 QStringLiteral("INSERT INTO j VALUES ('1', 'r'), (9007199254740993, 'r'), "
-                                                "(-9223372036854775808, 'r'), (x'31', 'R')")});
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE u (k PRIMARY KEY, name)"),
+         QStringLiteral("CREATE TABLE r (k PRIMARY KEY, name)"),
+         QStringLiteral("CREATE TABLE j (u REFERENCES u, r REFERENCES r)"),
+         QStringLiteral("INSERT INTO u VALUES (1, 'whole'), ('1', 'text'), (x'31', 'blob'), "
+                        "(9007199254740993, 'odd'), (9007199254740992, 'even'), "
+                        "(-9223372036854775808, 'least')"),
+         QStringLiteral("INSERT INTO r VALUES ('r', 'R')"),
+         QStringLiteral("INSERT INTO j VALUES ('1', 'r'), (9007199254740993, 'r'), "
+                        "(-9223372036854775808, 'r'), (x'31', 'R')")});
     Loaded loaded(database);
     QCOMPARE(describe(loaded.workspace()).filter(QStringLiteral(": R")),
              (QStringList{QStringLiteral("least: R"), QStringLiteral("odd: R"), QStringLiteral("text: R")}));
@@ -122,9 +127,10 @@ void TestLoader::oneInstant()
     database.run(QStringLiteral("PRAGMA journal_mode = WAL"));
     const auto connection = Connection::open(database.settings());
     Job job;
-    const auto whole = loadSnapshot(**connection, associationIn(**connection), job.context, [&database](const SnapshotPtr &) {
-        database.run(QStringLiteral("DELETE FROM users_roles; DELETE FROM users"));
-    });
+    const auto whole = loadSnapshot(
+        **connection, associationIn(**connection), job.context, [&database](const SnapshotPtr &) {
+            database.run(QStringLiteral("DELETE FROM users_roles; DELETE FROM users"));
+        });
     VERIFY_OK(whole);
     QCOMPARE((*whole)->links().linkCount(), 4U);
     QVERIFY((*whole)->strays() == Strays());
@@ -141,7 +147,8 @@ void TestLoader::emptyTables()
     loaded.link(QStringLiteral("Zoe"), QStringLiteral("Admin"));
     VERIFY_OK(loaded.save());
     QCOMPARE(describe(*loaded.load()), describe(loaded.workspace()));
-    QCOMPARE(describe(loaded.workspace()), (QStringList{QStringLiteral("Zoe: Admin"), QStringLiteral("Admin")}));
+    QCOMPARE(describe(loaded.workspace()),
+             (QStringList{QStringLiteral("Zoe: Admin"), QStringLiteral("Admin")}));
 }
 
 void TestLoader::progress()
@@ -184,8 +191,9 @@ void TestLoader::cancelledBetweenAxesAndLinks()
 void TestLoader::cancelledInTheMiddleOfAStatement()
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
-                                "INSERT INTO users_roles SELECT NULL, NULL FROM n"));
+    database.run(
+        QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+                       "INSERT INTO users_roles SELECT NULL, NULL FROM n"));
     const auto connection = Connection::open(database.settings());
     Job job;
     (*connection)->setCancelToken(&job.cancel);

@@ -55,7 +55,8 @@ QStringList TestOrder::namesIn(const OrderInput &input)
     for (std::uint32_t row = 0; row < order->rowCount(); ++row) {
         const std::uint32_t slot = order->slot(row);
         const auto staged = input.names.find(slot);
-        names.append(QString::fromStdString(staged == input.names.end() ? input.axis->displayName(slot) : staged->second));
+        names.append(QString::fromStdString(staged == input.names.end() ? input.axis->displayName(slot)
+                                                                        : staged->second));
         if (order->row(slot) != row)
             qFatal("Row and slot do not match.");
     }
@@ -114,7 +115,8 @@ void TestOrder::filters_data()
     QTest::addColumn<QString>("filter");
     QTest::addColumn<QStringList>("shown");
     const auto row = [](const char *filter, const char *shown) {
-        QTest::newRow(filter) << QString::fromUtf8(filter) << QString::fromUtf8(shown).split(QLatin1Char('|'), Qt::SkipEmptyParts);
+        QTest::newRow(filter) << QString::fromUtf8(filter)
+                              << QString::fromUtf8(shown).split(QLatin1Char('|'), Qt::SkipEmptyParts);
     };
     row("", "John Smith|Zoë Smith-Jones|jane  doe|\"Q\"|Jane [4]|Jane [5]");
     row("   ", "John Smith|Zoë Smith-Jones|jane  doe|\"Q\"|Jane [4]|Jane [5]");
@@ -126,8 +128,8 @@ void TestOrder::filters_data()
     row("\"john smith\"", "John Smith");
     row("\"smith john\"", "");
     row("\"jane  doe\"", "jane  doe"); // blanks within quotes count
-    row("\"john", "John Smith"); // an open quote
-    row("jane [5]", "Jane [5]"); // the key is part of the name
+    row("\"john", "John Smith");       // an open quote
+    row("jane [5]", "Jane [5]");       // the key is part of the name
     row("nobody", "");
     row("\"\"", "John Smith|Zoë Smith-Jones|jane  doe|\"Q\"|Jane [4]|Jane [5]");
 }
@@ -136,26 +138,29 @@ void TestOrder::filters()
 {
     QFETCH(QString, filter);
     QFETCH(QStringList, shown);
-    OrderInput input = inputOf({QStringLiteral("John Smith"), QStringLiteral("Zoë Smith-Jones"), QStringLiteral("jane  doe"),
-                                QStringLiteral("\"Q\""), QStringLiteral("Jane"), QStringLiteral("Jane")});
+    OrderInput input = inputOf({QStringLiteral("John Smith"), QStringLiteral("Zoë Smith-Jones"),
+                                QStringLiteral("jane  doe"), QStringLiteral("\"Q\""), QStringLiteral("Jane"),
+                                QStringLiteral("Jane")});
     input.spec.filter = filter;
     QCOMPARE(namesIn(input), shown);
 }
 
 void TestOrder::sortByName()
 {
-    OrderInput input = inputOf({QStringLiteral("user 10"), QStringLiteral("Zoe"), QStringLiteral("user 9"), QStringLiteral("adam"),
-                                QStringLiteral("Éva"), QStringLiteral("Bob")});
+    OrderInput input = inputOf({QStringLiteral("user 10"), QStringLiteral("Zoe"), QStringLiteral("user 9"),
+                                QStringLiteral("adam"), QStringLiteral("Éva"), QStringLiteral("Bob")});
     input.spec.sort = OrderSpec::Sort::Name;
-    QCOMPARE(namesIn(input), (QStringList{QStringLiteral("adam"), QStringLiteral("Bob"), QStringLiteral("Éva"),
-                                          QStringLiteral("user 9"), QStringLiteral("user 10"), QStringLiteral("Zoe")}));
+    QCOMPARE(namesIn(input),
+             (QStringList{QStringLiteral("adam"), QStringLiteral("Bob"), QStringLiteral("Éva"),
+                          QStringLiteral("user 9"), QStringLiteral("user 10"), QStringLiteral("Zoe")}));
     input.spec.filter = QStringLiteral("user");
     QCOMPARE(namesIn(input), (QStringList{QStringLiteral("user 9"), QStringLiteral("user 10")}));
 }
 
 void TestOrder::sortByLinks()
 {
-    OrderInput input = inputOf({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")});
+    OrderInput input
+        = inputOf({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")});
     input.spec.sort = OrderSpec::Sort::MostLinks;
     QCOMPARE(namesIn(input).join(QString()), QStringLiteral("abcd")); // no counts, no order
     input.linkCounts = {1, 5, 1, 7};
@@ -168,7 +173,8 @@ void TestOrder::stagedNamesCount()
     input.names = {{0, "Zoë"}, {2, "Added"}};
     input.slotCount = 3;
     input.spec.sort = OrderSpec::Sort::Name;
-    QCOMPARE(namesIn(input), (QStringList{QStringLiteral("Added"), QStringLiteral("Jane"), QStringLiteral("Zoë")}));
+    QCOMPARE(namesIn(input),
+             (QStringList{QStringLiteral("Added"), QStringLiteral("Jane"), QStringLiteral("Zoë")}));
     input.spec.filter = QStringLiteral("zoe");
     QCOMPARE(namesIn(input), QStringList{QStringLiteral("Zoë")});
     input.spec.filter = QStringLiteral("john");

@@ -83,11 +83,12 @@ void TestSnapshotPatch::somebodyElsesPartCannotBePatched()
 
 void TestSnapshotPatch::oneTableOnBothSidesCannotBePatched()
 {
-    const TempDatabase database({QStringLiteral("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)"),
-                                 QStringLiteral("CREATE TABLE follows (follower INTEGER REFERENCES people (id), "
-                                                "followed INTEGER REFERENCES people (id), "
-                                                "PRIMARY KEY (follower, followed))"),
-                                 QStringLiteral("INSERT INTO people VALUES (1, 'Ann'), (2, 'Bob')")});
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE follows (follower INTEGER REFERENCES people (id), "
+                        "followed INTEGER REFERENCES people (id), "
+                        "PRIMARY KEY (follower, followed))"),
+         QStringLiteral("INSERT INTO people VALUES (1, 'Ann'), (2, 'Bob')")});
     Loaded loaded(database);
     loaded.add(Side::Left, QStringLiteral("Zoe"));
     SaveRequest request = loaded.workspace().saveRequest();

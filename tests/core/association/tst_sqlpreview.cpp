@@ -31,33 +31,39 @@ void TestSqlPreview::links()
              QStringLiteral("DELETE FROM \"users_roles\" WHERE \"user_id\" = 1 AND \"role_id\" = 1;"));
     loaded.add(Side::Left, QStringLiteral("Zoe */"));
     loaded.link(QStringLiteral("Zoe */"), QStringLiteral("Admin"));
-    QCOMPARE(previewLink(loaded.workspace(), loaded.cell(QStringLiteral("Zoe */"), QStringLiteral("Admin"))),
-             QStringLiteral("INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (/* Zoe  */ ?, 1);"));
+    QCOMPARE(
+        previewLink(loaded.workspace(), loaded.cell(QStringLiteral("Zoe */"), QStringLiteral("Admin"))),
+        QStringLiteral("INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (/* Zoe  */ ?, 1);"));
 }
 
 void TestSqlPreview::entities()
 {
     const TempDatabase database(usersAndRoles());
     Loaded loaded(database);
-    loaded.add(Side::Left, QStringLiteral("O'Neil"), {{QStringLiteral("mail"), Value()}, {QStringLiteral("n"), integer(5)}});
+    loaded.add(Side::Left, QStringLiteral("O'Neil"),
+               {{QStringLiteral("mail"), Value()}, {QStringLiteral("n"), integer(5)}});
     loaded.rename(Side::Right, QStringLiteral("Admin"), QStringLiteral("'; --"));
     loaded.remove(Side::Left, QStringLiteral("John"));
-    QCOMPARE(previewEntity(loaded.workspace(), loaded.id(Side::Left, QStringLiteral("O'Neil"))),
-             QStringLiteral("INSERT INTO \"users\" (\"name\", \"mail\", \"n\") VALUES ('O''Neil', NULL, 5);"));
+    QCOMPARE(
+        previewEntity(loaded.workspace(), loaded.id(Side::Left, QStringLiteral("O'Neil"))),
+        QStringLiteral("INSERT INTO \"users\" (\"name\", \"mail\", \"n\") VALUES ('O''Neil', NULL, 5);"));
     QCOMPARE(previewEntity(loaded.workspace(), loaded.id(Side::Right, QStringLiteral("'; --"))),
              QStringLiteral("UPDATE \"roles\" SET \"name\" = '''; --' WHERE \"id\" = 1;"));
-    QCOMPARE(previewEntity(loaded.workspace(), loaded.id(Side::Left, QStringLiteral("John"))),
-             QStringLiteral("DELETE FROM \"users_roles\" WHERE \"user_id\" = 1;\nDELETE FROM \"users\" WHERE \"id\" = 1;"));
+    QCOMPARE(
+        previewEntity(loaded.workspace(), loaded.id(Side::Left, QStringLiteral("John"))),
+        QStringLiteral(
+            "DELETE FROM \"users_roles\" WHERE \"user_id\" = 1;\nDELETE FROM \"users\" WHERE \"id\" = 1;"));
 }
 
 void TestSqlPreview::theStatementsDoWhatTheySay()
 {
-    const QStringList statements{QStringLiteral("CREATE TABLE u (a, b, name, PRIMARY KEY (a, b))"),
-                                 QStringLiteral("CREATE TABLE r (id PRIMARY KEY, name)"),
-                                 QStringLiteral("CREATE TABLE j (a, b, r REFERENCES r, FOREIGN KEY (a, b) REFERENCES u)"),
-                                 QStringLiteral("INSERT INTO u VALUES (x'00ff', 'it''s', 'U')"),
-                                 QStringLiteral("INSERT INTO r VALUES (-5, 'R'), ('-5', 'S')"),
-                                 QStringLiteral("INSERT INTO j VALUES (x'00ff', 'it''s', -5)")};
+    const QStringList statements{
+        QStringLiteral("CREATE TABLE u (a, b, name, PRIMARY KEY (a, b))"),
+        QStringLiteral("CREATE TABLE r (id PRIMARY KEY, name)"),
+        QStringLiteral("CREATE TABLE j (a, b, r REFERENCES r, FOREIGN KEY (a, b) REFERENCES u)"),
+        QStringLiteral("INSERT INTO u VALUES (x'00ff', 'it''s', 'U')"),
+        QStringLiteral("INSERT INTO r VALUES (-5, 'R'), ('-5', 'S')"),
+        QStringLiteral("INSERT INTO j VALUES (x'00ff', 'it''s', -5)")};
     const TempDatabase byHand(statements);
     const TempDatabase saved(statements);
     Loaded loaded(saved);
@@ -67,7 +73,8 @@ void TestSqlPreview::theStatementsDoWhatTheySay()
         byHand.run(previewLink(loaded.workspace(), cell));
     VERIFY_OK(loaded.save());
     QCOMPARE(byHand.dump(), saved.dump());
-    QCOMPARE(saved.rows(QStringLiteral("SELECT * FROM j")), QStringList{QStringLiteral("x'00ff'|'it's'|'-5'")});
+    QCOMPARE(saved.rows(QStringLiteral("SELECT * FROM j")),
+             QStringList{QStringLiteral("x'00ff'|'it's'|'-5'")});
 }
 
 QTEST_GUILESS_MAIN(TestSqlPreview)

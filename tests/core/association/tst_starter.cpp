@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/association/starter.h"
 #include "core/association/stagingtable.h"
+#include "core/association/starter.h"
 #include "core/db/transaction.h"
 #include "tests/support/describe.h"
 #include "tests/support/loaded.h"
@@ -37,8 +37,8 @@ void TestStarter::database()
     const auto connection = Connection::open(settings);
     VERIFY_OK(connection);
     QCOMPARE(associationIn(**connection).displayTitle(), QStringLiteral("users ⇄ roles"));
-    QCOMPARE(RawClient(path).rows(QStringLiteral(
-                 "SELECT u.name, r.name FROM users_roles JOIN users u ON u.id = user_id JOIN roles r ON r.id = role_id")),
+    QCOMPARE(RawClient(path).rows(QStringLiteral("SELECT u.name, r.name FROM users_roles JOIN users u ON "
+                                                 "u.id = user_id JOIN roles r ON r.id = role_id")),
              (QStringList{QStringLiteral("'John'|'Admin'"), QStringLiteral("'John'|'Editor'"),
                           QStringLiteral("'Jane'|'Editor'"), QStringLiteral("'Alice'|'Viewer'")}));
 }
@@ -74,15 +74,29 @@ void TestStarter::stagingTableIsExact()
     const TempDatabase database;
     const auto connection = Connection::open(database.settings());
     VERIFY_OK(connection);
-    const std::vector<Value> values{integer(1), text("1"), Blob{"1"}, 0.1, {}, text(""), text("\"q\\\n\x01é😀"),
-                                    Text{std::string("a\0b", 3)}, text("\xff"), integer(9007199254740993),
-                                    std::numeric_limits<std::int64_t>::min(), Blob{}, text("\x7f")};
+    const std::vector<Value> values{integer(1),
+                                    text("1"),
+                                    Blob{"1"},
+                                    0.1,
+                                    {},
+                                    text(""),
+                                    text("\"q\\\n\x01é😀"),
+                                    Text{std::string("a\0b", 3)},
+                                    text("\xff"),
+                                    integer(9007199254740993),
+                                    std::numeric_limits<std::int64_t>::min(),
+                                    Blob{},
+                                    text("\x7f")};
     {
-        auto table = StagingTable::create(**connection, QStringLiteral("st\"age"), {QString(), QStringLiteral("BLOB")}, 1);
+        auto table = StagingTable::create(**connection, QStringLiteral("st\"age"),
+                                          {QString(), QStringLiteral("BLOB")}, 1);
         VERIFY_OK(table);
         QCOMPARE(table->name(), QStringLiteral("temp.\"st\"\"age\""));
-        VERIFY_OK(table->fill(values.size(), [&](std::size_t i) { return std::vector<Value>{values[i], integer(7)}; }));
-        const auto rows = (*connection)->read(QStringLiteral("SELECT c0, c1, n FROM %1 ORDER BY n").arg(table->name()));
+        VERIFY_OK(table->fill(values.size(), [&](std::size_t i) {
+            return std::vector<Value>{values[i], integer(7)};
+        }));
+        const auto rows
+            = (*connection)->read(QStringLiteral("SELECT c0, c1, n FROM %1 ORDER BY n").arg(table->name()));
         for (std::size_t i = 0; i < values.size(); ++i) {
             QVERIFY(rows->next());
             QVERIFY2(toValue(rows->view(0)) == values[i], qPrintable(QString::number(i)));
@@ -91,7 +105,8 @@ void TestStarter::stagingTableIsExact()
         }
         QVERIFY(!rows->next());
         QCOMPARE(StagingTable::columns(QStringLiteral("s"), 1, 2), QStringLiteral("s.c1, s.c2"));
-        QCOMPARE(table->matches(QStringLiteral("s"), 1, QStringLiteral("j"), {QStringLiteral("a\""), QStringLiteral("b")}),
+        QCOMPARE(table->matches(QStringLiteral("s"), 1, QStringLiteral("j"),
+                                {QStringLiteral("a\""), QStringLiteral("b")}),
                  QStringLiteral("j.\"a\"\"\" = s.c1 AND j.\"b\" = s.c2"));
         VERIFY_FAILS(StagingTable::create(**connection, QStringLiteral("st\"age"), {QString()}, 1), Internal);
     }

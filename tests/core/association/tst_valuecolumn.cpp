@@ -22,7 +22,8 @@ void TestValueColumn::wholeNumbers()
 {
     ValueColumn column;
     QCOMPARE(column.size(), 0U);
-    const std::vector<std::int64_t> numbers{1, -1, std::numeric_limits<std::int64_t>::min(), 9007199254740993};
+    const std::vector<std::int64_t> numbers{1, -1, std::numeric_limits<std::int64_t>::min(),
+                                            9007199254740993};
     for (const std::int64_t number : numbers)
         column.append(viewOf(number));
     QVERIFY(column.isInteger());
@@ -35,9 +36,11 @@ void TestValueColumn::becomesGeneral_data()
 {
     QTest::addColumn<std::vector<Value>>("values");
     QTest::newRow("at once") << std::vector<Value>{text("a"), integer(2)};
-    QTest::newRow("later") << std::vector<Value>{integer(1), integer(-2), text("a"), integer(3), Value(), 0.1};
+    QTest::newRow("later") << std::vector<Value>{integer(1), integer(-2), text("a"),
+                                                 integer(3), Value(),     0.1};
     QTest::newRow("NULL first") << std::vector<Value>{Value(), text(""), Blob{}, Value(), text("x")};
-    QTest::newRow("bytes") << std::vector<Value>{Text{std::string("a\0b", 3)}, Blob{std::string("\0", 1)}, text("\xff"), 1.0};
+    QTest::newRow("bytes") << std::vector<Value>{Text{std::string("a\0b", 3)}, Blob{std::string("\0", 1)},
+                                                 text("\xff"), 1.0};
 }
 
 void TestValueColumn::becomesGeneral()

@@ -69,8 +69,9 @@ void TestWorkspace::init()
 
 void TestWorkspace::showsTheSnapshot()
 {
-    QCOMPARE(m_shown, (QStringList{QStringLiteral("Alice: Viewer"), QStringLiteral("Jane: Editor"),
-                                   QStringLiteral("John: Admin, Editor"), admin, editor, viewer}));
+    QCOMPARE(m_shown,
+             (QStringList{QStringLiteral("Alice: Viewer"), QStringLiteral("Jane: Editor"),
+                          QStringLiteral("John: Admin, Editor"), admin, editor, viewer}));
     QCOMPARE(workspace().slotCount(Side::Left), 3U);
     QCOMPARE(state("Jane", "Editor").multiplicity, 2U);
     QCOMPARE(state("Jane", "Admin").multiplicity, 0U);
@@ -121,7 +122,8 @@ void TestWorkspace::editsKeepTheirRightsThroughAnother()
     both.link = {m_loaded->cell(jane, viewer), m_loaded->cell(john, admin)};
     both.unlink = {m_loaded->cell(john, editor), m_loaded->cell(alice, admin)};
     const Edit inverse = workspace().apply(both);
-    QCOMPARE(describeChanges(workspace()), (QStringList{QStringLiteral("+Jane→Viewer"), QStringLiteral("-John→Editor")}));
+    QCOMPARE(describeChanges(workspace()),
+             (QStringList{QStringLiteral("+Jane→Viewer"), QStringLiteral("-John→Editor")}));
     QCOMPARE(inverse.unlink, std::vector<Cell>{m_loaded->cell(jane, viewer)}); // of what changed only
     QCOMPARE(inverse.link, std::vector<Cell>{m_loaded->cell(john, editor)});
 }
@@ -139,7 +141,8 @@ void TestWorkspace::addedEntities()
     QCOMPARE(workspace().linkCount(Side::Right, 0), 2U);
     QCOMPARE(workspace().linkedSlots(Side::Right, 0).size(), 2U);
     m_loaded->rename(Side::Left, zoe, QStringLiteral("Zoë"));
-    QCOMPARE(describeChanges(workspace()), (QStringList{QStringLiteral("+Zoë→Admin"), QStringLiteral("add Zoë")}));
+    QCOMPARE(describeChanges(workspace()),
+             (QStringList{QStringLiteral("+Zoë→Admin"), QStringLiteral("add Zoë")}));
     m_loaded->rename(Side::Left, QStringLiteral("Zoë"), zoe);
     m_loaded->unlink(zoe, admin);
     workspace().apply(undo);
@@ -156,7 +159,8 @@ void TestWorkspace::anAddedEntityTakenBackWithItsLinks()
     QVERIFY(workspace().changes().isEmpty());
     workspace().apply(undo);
     QCOMPARE(describe(workspace()), shown);
-    QCOMPARE(describeChanges(workspace()), (QStringList{QStringLiteral("+Zoe→Admin"), QStringLiteral("add Zoe")}));
+    QCOMPARE(describeChanges(workspace()),
+             (QStringList{QStringLiteral("+Zoe→Admin"), QStringLiteral("add Zoe")}));
 }
 
 void TestWorkspace::renames()
@@ -178,7 +182,8 @@ void TestWorkspace::deletion()
     const QStringList shown = describe(workspace());
     const Edit undo = m_loaded->remove(Side::Left, john);
     QCOMPARE(describeChanges(workspace()),
-             (QStringList{QStringLiteral("-John→Admin"), QStringLiteral("-John→Editor"), QStringLiteral("delete John")}));
+             (QStringList{QStringLiteral("-John→Admin"), QStringLiteral("-John→Editor"),
+                          QStringLiteral("delete John")}));
     QCOMPARE(workspace().linkCount(Side::Left, 0), 0U);
     QCOMPARE(workspace().slotCount(Side::Left), 3U); // the row stays, marked
     QVERIFY(m_loaded->remove(Side::Left, john).isEmpty());
@@ -197,7 +202,8 @@ void TestWorkspace::deletedRowsAreOutOfBlocks()
     QCOMPARE(count.linked, 1U);
     const Edit edit = workspace().editLinks(all, all, true).value();
     QCOMPARE(edit.link.size(), 3U);
-    QVERIFY(workspace().editLinks(all, all, false).value().unlink == std::vector<Cell>{m_loaded->cell(jane, editor)});
+    QVERIFY(workspace().editLinks(all, all, false).value().unlink
+            == std::vector<Cell>{m_loaded->cell(jane, editor)});
 }
 
 void TestWorkspace::blocks()
@@ -205,7 +211,8 @@ void TestWorkspace::blocks()
     const std::vector<std::uint32_t> lefts{0, 1};
     const std::vector<std::uint32_t> rights{0, 1, 2};
     for (const bool transposed : {false, true}) { // the side with fewer rows is asked
-        const auto count = transposed ? workspace().countBlock(rights, lefts) : workspace().countBlock(lefts, rights);
+        const auto count
+            = transposed ? workspace().countBlock(rights, lefts) : workspace().countBlock(lefts, rights);
         QCOMPARE(count.cells, 6U);
         QCOMPARE(count.linked, 3U);
     }
@@ -236,18 +243,22 @@ void TestWorkspace::tooManyLinks()
     std::iota(all.begin(), all.end(), 0U);
     const auto edit = large.editLinks(all, all, true);
     VERIFY_FAILS(edit, Input);
-    QVERIFY2(QString(edit.error().text).remove(QRegularExpression(QStringLiteral("[., ]"))).contains(QLatin1String("6250000")),
+    QVERIFY2(QString(edit.error().text)
+                 .remove(QRegularExpression(QStringLiteral("[., ]")))
+                 .contains(QLatin1String("6250000")),
              qPrintable(edit.error().text));
     QCOMPARE(edit.error().detail, QStringLiteral("Nothing was staged."));
     QVERIFY(large.changes().isEmpty());
-    QCOMPARE(large.editLinks(std::span(all).first(2000), all, true).value().link.size(), ChangeSet::mostLinks);
+    QCOMPARE(large.editLinks(std::span(all).first(2000), all, true).value().link.size(),
+             ChangeSet::mostLinks);
 }
 
 void TestWorkspace::requiredPayload()
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral("DROP TABLE users_roles; CREATE TABLE users_roles (user_id REFERENCES users, role_id "
-                                "REFERENCES roles, since TEXT NOT NULL); INSERT INTO users_roles VALUES (1, 1, 'x')"));
+    database.run(
+        QStringLiteral("DROP TABLE users_roles; CREATE TABLE users_roles (user_id REFERENCES users, role_id "
+                       "REFERENCES roles, since TEXT NOT NULL); INSERT INTO users_roles VALUES (1, 1, 'x')"));
     Loaded loaded(database);
     const std::array<std::uint32_t, 1> first{0};
     const std::array<std::uint32_t, 1> second{1};
@@ -268,7 +279,8 @@ void TestWorkspace::beforeTheLinksAreLoaded()
     QVERIFY(early.linkedSlots(Side::Left, 0).empty());
     early.apply(early.editRename(Side::Left, 0, text("Johnny"))); // that goes
     early.adopt(workspace().sharedSnapshot());
-    QCOMPARE(describe(early).filter(QStringLiteral("Johnny")), QStringList{QStringLiteral("Johnny: Admin, Editor")});
+    QCOMPARE(describe(early).filter(QStringLiteral("Johnny")),
+             QStringList{QStringLiteral("Johnny: Admin, Editor")});
 }
 
 void TestWorkspace::drops()
@@ -283,8 +295,9 @@ void TestWorkspace::drops()
     workspace().apply(workspace().editDrop(m_loaded->cell(john, editor))); // nothing is staged for it
     workspace().apply(workspace().editDrop(m_loaded->id(Side::Left, alice)));
     workspace().apply(workspace().editDrop(m_loaded->id(Side::Left, john)));
-    QCOMPARE(describeChanges(workspace()), (QStringList{QStringLiteral("+J→Viewer"), QStringLiteral("+Zoe→Viewer"),
-                                                        QStringLiteral("add Zoe"), QStringLiteral("rename Jane to J")}));
+    QCOMPARE(describeChanges(workspace()),
+             (QStringList{QStringLiteral("+J→Viewer"), QStringLiteral("+Zoe→Viewer"),
+                          QStringLiteral("add Zoe"), QStringLiteral("rename Jane to J")}));
     workspace().apply(workspace().editDrop(m_loaded->id(Side::Left, zoe)));
     workspace().apply(workspace().editDrop(m_loaded->id(Side::Left, QStringLiteral("J"))));
     QCOMPARE(describeChanges(workspace()), QStringList{QStringLiteral("+Jane→Viewer")});
@@ -298,7 +311,8 @@ void TestWorkspace::dropAll()
     m_loaded->remove(Side::Right, editor); // a link to what is deleted too stays revoked
     workspace().apply(workspace().editDrop(m_loaded->id(Side::Left, john)));
     QCOMPARE(describeChanges(workspace()),
-             (QStringList{QStringLiteral("-Jane→Editor"), QStringLiteral("-John→Editor"), QStringLiteral("delete Editor")}));
+             (QStringList{QStringLiteral("-Jane→Editor"), QStringLiteral("-John→Editor"),
+                          QStringLiteral("delete Editor")}));
     m_loaded->add(Side::Right, zoe);
     m_loaded->link(jane, zoe);
     const QStringList shown = describe(workspace());
@@ -339,13 +353,16 @@ void TestWorkspace::signalsOfEntities()
 
 void TestWorkspace::namesInKeyedForm()
 {
-    m_database->run(QStringLiteral("INSERT INTO users VALUES (4, 'Jane'), (5, ''), (6, NULL), (7, 'x [y]'), (8, 12)"));
+    m_database->run(
+        QStringLiteral("INSERT INTO users VALUES (4, 'Jane'), (5, ''), (6, NULL), (7, 'x [y]'), (8, 12)"));
     m_loaded->refresh();
     QStringList names;
     for (std::uint32_t slot = 0; slot < workspace().slotCount(Side::Left); ++slot)
         names.append(workspace().name(Side::Left, slot));
-    QCOMPARE(names, (QStringList{john, QStringLiteral("Jane [2]"), alice, QStringLiteral("Jane [4]"), QStringLiteral("[5]"),
-                                 QStringLiteral("[6]"), QStringLiteral("x [y] [7]"), QStringLiteral("12")}));
+    QCOMPARE(names,
+             (QStringList{john, QStringLiteral("Jane [2]"), alice, QStringLiteral("Jane [4]"),
+                          QStringLiteral("[5]"), QStringLiteral("[6]"), QStringLiteral("x [y] [7]"),
+                          QStringLiteral("12")}));
 }
 
 void TestWorkspace::requestNamesWhatItIsAbout()
@@ -364,7 +381,8 @@ void TestWorkspace::requestNamesWhatItIsAbout()
     m_loaded->refresh();
     m_loaded->link(QStringLiteral("[3]"), admin);
     const SaveRequest other = workspace().saveRequest();
-    QCOMPARE(other.entityName(Side::Left, std::uint32_t(other.entities.left.size() - 1)), QStringLiteral("[3]"));
+    QCOMPARE(other.entityName(Side::Left, std::uint32_t(other.entities.left.size() - 1)),
+             QStringLiteral("[3]"));
 }
 
 QTEST_GUILESS_MAIN(TestWorkspace)

@@ -49,17 +49,19 @@ void TestWorkspaceRandom::seeds()
 /// Numbers as keys on one side, text on the other; payload; duplicates, NULL and dangling rows.
 QStringList TestWorkspaceRandom::statements()
 {
-    return {QStringLiteral("CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT, note TEXT DEFAULT 'n')"),
-            QStringLiteral("CREATE TABLE r (code TEXT PRIMARY KEY DEFAULT ('x' || hex(randomblob(8))), name TEXT)"),
-            QStringLiteral("CREATE TABLE j (u REFERENCES u, r REFERENCES r, since INTEGER DEFAULT 5)"),
-            QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12) "
-                           "INSERT INTO u SELECT i * i, 'user ' || i, 'note ' || i FROM n"),
-            QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8) "
-                           "INSERT INTO r SELECT 'c''' || i, 'role ' || i FROM n"),
-            QStringLiteral("INSERT INTO j SELECT u.id, r.code, u.id FROM u, r WHERE (u.id * 7 + length(r.name) + "
-                           "unicode(substr(r.code, 3))) % 3 = 0"),
-            QStringLiteral("INSERT INTO j SELECT u, r, 0 FROM j WHERE u < 20"),
-            QStringLiteral("INSERT INTO j VALUES (NULL, 'c''1', 1), (4, NULL, 2)")};
+    return {
+        QStringLiteral("CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT, note TEXT DEFAULT 'n')"),
+        QStringLiteral(
+            "CREATE TABLE r (code TEXT PRIMARY KEY DEFAULT ('x' || hex(randomblob(8))), name TEXT)"),
+        QStringLiteral("CREATE TABLE j (u REFERENCES u, r REFERENCES r, since INTEGER DEFAULT 5)"),
+        QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12) "
+                       "INSERT INTO u SELECT i * i, 'user ' || i, 'note ' || i FROM n"),
+        QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8) "
+                       "INSERT INTO r SELECT 'c''' || i, 'role ' || i FROM n"),
+        QStringLiteral("INSERT INTO j SELECT u.id, r.code, u.id FROM u, r WHERE (u.id * 7 + length(r.name) + "
+                       "unicode(substr(r.code, 3))) % 3 = 0"),
+        QStringLiteral("INSERT INTO j SELECT u, r, 0 FROM j WHERE u < 20"),
+        QStringLiteral("INSERT INTO j VALUES (NULL, 'c''1', 1), (4, NULL, 2)")};
 }
 
 std::vector<std::uint32_t> TestWorkspaceRandom::someSlots(const Workspace &workspace, Side side)
@@ -92,7 +94,8 @@ Edit TestWorkspaceRandom::randomEdit(Workspace &workspace)
     case 4:
         return below(10) == 0 ? workspace.editDropAll() : Edit();
     default:
-        return workspace.editLinks(someSlots(workspace, Side::Left), someSlots(workspace, Side::Right), below(2) == 0)
+        return workspace
+            .editLinks(someSlots(workspace, Side::Left), someSlots(workspace, Side::Right), below(2) == 0)
             .value();
     }
 }

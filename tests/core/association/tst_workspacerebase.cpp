@@ -169,7 +169,8 @@ void TestWorkspaceRebase::undoAfterASave()
     VERIFY_OK(m_loaded->save());
     workspace().apply(undoUnlink);
     workspace().apply(undoLink);
-    QCOMPARE(describeChanges(workspace()), (QStringList{QStringLiteral("+John→Admin"), QStringLiteral("-Jane→Viewer")}));
+    QCOMPARE(describeChanges(workspace()),
+             (QStringList{QStringLiteral("+John→Admin"), QStringLiteral("-Jane→Viewer")}));
     VERIFY_OK(m_loaded->save());
     QCOMPARE(m_database->rows(QStringLiteral("SELECT * FROM users_roles ORDER BY 1, 2")), before);
 }
@@ -181,7 +182,8 @@ void TestWorkspaceRebase::undoOfARenameAfterASave()
     workspace().apply(undo);
     QCOMPARE(describeChanges(workspace()), QStringList{QStringLiteral("rename Al to Alice")});
     VERIFY_OK(m_loaded->save());
-    QCOMPARE(m_database->rows(QStringLiteral("SELECT name FROM users WHERE id = 3")), QStringList{QStringLiteral("'Alice'")});
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT name FROM users WHERE id = 3")),
+             QStringList{QStringLiteral("'Alice'")});
 }
 
 void TestWorkspaceRebase::addedStaysTheSameRow()
@@ -197,9 +199,11 @@ void TestWorkspaceRebase::addedStaysTheSameRow()
     QCOMPARE(m_loaded->id(Side::Left, zoe), id);
     m_loaded->unlink(zoe, admin);
     workspace().apply(undo); // of the adding: so it is deleted now
-    QCOMPARE(describeChanges(workspace()), (QStringList{QStringLiteral("-Zoe→Admin"), QStringLiteral("delete Zoe")}));
+    QCOMPARE(describeChanges(workspace()),
+             (QStringList{QStringLiteral("-Zoe→Admin"), QStringLiteral("delete Zoe")}));
     VERIFY_OK(m_loaded->save());
-    QCOMPARE(m_database->rows(QStringLiteral("SELECT count(*) FROM users")), QStringList{QStringLiteral("3")});
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT count(*) FROM users")),
+             QStringList{QStringLiteral("3")});
 }
 
 /// SQLite gives the key of the deleted last row to the next one; undo must not take that for the deleted row.
@@ -208,7 +212,8 @@ void TestWorkspaceRebase::aReusedKeyIsNotTheDeletedRow()
     const Edit undo = m_loaded->remove(Side::Left, alice);
     VERIFY_OK(m_loaded->save());
     change("INSERT INTO users (name) VALUES ('Mallory')");
-    QCOMPARE(m_database->rows(QStringLiteral("SELECT id FROM users WHERE name = 'Mallory'")), QStringList{QStringLiteral("3")});
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT id FROM users WHERE name = 'Mallory'")),
+             QStringList{QStringLiteral("3")});
     workspace().apply(undo);
     const QStringList staged = describeChanges(workspace());
     QVERIFY2(staged.contains(QStringLiteral("add Alice")), qPrintable(staged.join(QLatin1Char(' '))));

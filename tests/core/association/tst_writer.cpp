@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/association/writer.h"
 #include "core/association/loader.h"
+#include "core/association/writer.h"
 #include "tests/support/describe.h"
 #include "tests/support/loaded.h"
 #include "tests/support/verify.h"
@@ -55,19 +55,22 @@ void TestWriter::grantsAndRevokes()
     QCOMPARE(saved->rowsRemoved, 1U);
     QCOMPARE(saved->alreadyThere, 0U);
     QCOMPARE(saved->alreadyGone, 0U);
-    QCOMPARE(database.rows(links), (QStringList{QStringLiteral("1|1"), QStringLiteral("2|2"), QStringLiteral("2|3"),
-                                                QStringLiteral("3|1"), QStringLiteral("3|3")}));
+    QCOMPARE(database.rows(links),
+             (QStringList{QStringLiteral("1|1"), QStringLiteral("2|2"), QStringLiteral("2|3"),
+                          QStringLiteral("3|1"), QStringLiteral("3|3")}));
     QVERIFY(loaded.workspace().changes().isEmpty());
     QCOMPARE(describe(loaded.workspace()), shown);
     QCOMPARE(describe(*loaded.load()), shown);
-    QCOMPARE(loaded.connection().readNumber(QStringLiteral("SELECT count(*) FROM temp.sqlite_schema")).value(), 0);
+    QCOMPARE(
+        loaded.connection().readNumber(QStringLiteral("SELECT count(*) FROM temp.sqlite_schema")).value(), 0);
 }
 
 void TestWriter::everyKindOfJunction_data()
 {
     QTest::addColumn<QString>("statement");
-    const QString columns = QStringLiteral("CREATE TABLE users_roles (user_id INTEGER NOT NULL REFERENCES users, "
-                                           "role_id INTEGER NOT NULL REFERENCES roles%1");
+    const QString columns
+        = QStringLiteral("CREATE TABLE users_roles (user_id INTEGER NOT NULL REFERENCES users, "
+                         "role_id INTEGER NOT NULL REFERENCES roles%1");
     const auto row = [&columns](const char *name, const char *rest) {
         QTest::newRow(name) << columns.arg(QString::fromLatin1(rest));
     };
@@ -91,8 +94,9 @@ void TestWriter::everyKindOfJunction()
     loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
     loaded.link(QStringLiteral("Jane"), QStringLiteral("Admin"));
     VERIFY_OK(loaded.save());
-    QCOMPARE(database.rows(links), (QStringList{QStringLiteral("1|2"), QStringLiteral("2|1"), QStringLiteral("2|2"),
-                                                QStringLiteral("3|3")}));
+    QCOMPARE(database.rows(links),
+             (QStringList{QStringLiteral("1|2"), QStringLiteral("2|1"), QStringLiteral("2|2"),
+                          QStringLiteral("3|3")}));
     QCOMPARE(describe(*loaded.load()), describe(loaded.workspace()));
 }
 
@@ -147,13 +151,15 @@ void TestWriter::duplicatesAreRevokedTogether()
     VERIFY_OK(saved);
     QCOMPARE(saved->revoked, 1U);
     QCOMPARE(saved->rowsRemoved, 3U);
-    QCOMPARE(database.rows(links), (QStringList{QStringLiteral("1|2"), QStringLiteral("2|2"), QStringLiteral("3|3")}));
+    QCOMPARE(database.rows(links),
+             (QStringList{QStringLiteral("1|2"), QStringLiteral("2|2"), QStringLiteral("3|3")}));
 }
 
 void TestWriter::strayRowsAreLeftAlone()
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral("INSERT INTO users_roles VALUES (1, NULL), (NULL, 1), (1, 99), (99, 1), (NULL, NULL)"));
+    database.run(QStringLiteral(
+        "INSERT INTO users_roles VALUES (1, NULL), (NULL, 1), (1, 99), (99, 1), (NULL, NULL)"));
     Loaded loaded(database);
     loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
     loaded.link(QStringLiteral("John"), QStringLiteral("Viewer"));
@@ -171,8 +177,8 @@ void TestWriter::payloadStays()
     loaded.link(QStringLiteral("Alice"), QStringLiteral("Editor"));
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM users_roles ORDER BY 1, 2")),
-             (QStringList{QStringLiteral("1|2|'20201'"), QStringLiteral("2|2|'20202'"), QStringLiteral("3|2|NULL"),
-                          QStringLiteral("3|3|'20203'")}));
+             (QStringList{QStringLiteral("1|2|'20201'"), QStringLiteral("2|2|'20202'"),
+                          QStringLiteral("3|2|NULL"), QStringLiteral("3|3|'20203'")}));
 }
 
 void TestWriter::defaultsFillPayload()
@@ -189,7 +195,8 @@ void TestWriter::defaultsFillPayload()
 void TestWriter::fixedColumns()
 {
     const TempDatabase database(usersAndRoles(QStringLiteral(", kind TEXT")));
-    database.run(QStringLiteral("UPDATE users_roles SET kind = 'a'; INSERT INTO users_roles VALUES (1, 1, 'b'), (2, 3, 'b')"));
+    database.run(QStringLiteral(
+        "UPDATE users_roles SET kind = 'a'; INSERT INTO users_roles VALUES (1, 1, 'b'), (2, 3, 'b')"));
     const auto connection = Connection::open(database.settings());
     VERIFY_OK(connection);
     Association association = associationIn(**connection);
@@ -198,8 +205,9 @@ void TestWriter::fixedColumns()
     Job job;
     const auto snapshot = loadSnapshot(**connection, association, job.context);
     VERIFY_OK(snapshot);
-    QCOMPARE(describe(**snapshot).mid(0, 3), (QStringList{QStringLiteral("Alice: "), QStringLiteral("Jane: Viewer"),
-                                                          QStringLiteral("John: Admin")}));
+    QCOMPARE(describe(**snapshot).mid(0, 3),
+             (QStringList{QStringLiteral("Alice: "), QStringLiteral("Jane: Viewer"),
+                          QStringLiteral("John: Admin")}));
     Workspace workspace(association, *snapshot);
     const std::array<std::uint32_t, 1> john{0};
     const std::array<std::uint32_t, 2> roles{0, 1};
@@ -212,27 +220,30 @@ void TestWriter::fixedColumns()
 
 void TestWriter::keysThatLookAlike()
 {
-    const TempDatabase database({QStringLiteral("CREATE TABLE u (k PRIMARY KEY, name)"),
-                                 QStringLiteral("CREATE TABLE r (k PRIMARY KEY, name)"),
-                                 QStringLiteral("CREATE TABLE j (u REFERENCES u, r REFERENCES r)"),
-                                 QStringLiteral("INSERT INTO u VALUES (1, 'whole'), ('1', 'text'), (x'31', 'blob'), "
-                                                "(9007199254740993, 'big'), (9007199254740992, 'less'), (-5, 'minus'), "
-                                                "(0.1, 'real'), ('', 'empty'), (x'', 'no bytes')"),
-                                 QStringLiteral("INSERT INTO u VALUES (CAST(x'61ff' AS TEXT), 'bad'), "
-                                                "(CAST(x'61fe' AS TEXT), 'worse'), (CAST(x'610062' AS TEXT), 'nul'), "
-                                                "(CAST(x'6100' AS TEXT), 'end'), (x'00ff', 'zero')"),
-                                 QStringLiteral("INSERT INTO r VALUES (1, 'R')")});
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE u (k PRIMARY KEY, name)"),
+         QStringLiteral("CREATE TABLE r (k PRIMARY KEY, name)"),
+         QStringLiteral("CREATE TABLE j (u REFERENCES u, r REFERENCES r)"),
+         QStringLiteral("INSERT INTO u VALUES (1, 'whole'), ('1', 'text'), (x'31', 'blob'), "
+                        "(9007199254740993, 'big'), (9007199254740992, 'less'), (-5, 'minus'), "
+                        "(0.1, 'real'), ('', 'empty'), (x'', 'no bytes')"),
+         QStringLiteral("INSERT INTO u VALUES (CAST(x'61ff' AS TEXT), 'bad'), "
+                        "(CAST(x'61fe' AS TEXT), 'worse'), (CAST(x'610062' AS TEXT), 'nul'), "
+                        "(CAST(x'6100' AS TEXT), 'end'), (x'00ff', 'zero')"),
+         QStringLiteral("INSERT INTO r VALUES (1, 'R')")});
     Loaded loaded(database);
     QCOMPARE(loaded.workspace().slotCount(Side::Left), 14U);
-    const QStringList names{QStringLiteral("text"), QStringLiteral("big"), QStringLiteral("bad"), QStringLiteral("nul"),
-                            QStringLiteral("zero"), QStringLiteral("no bytes"), QStringLiteral("real"),
-                            QStringLiteral("minus")};
+    const QStringList names{QStringLiteral("text"), QStringLiteral("big"),  QStringLiteral("bad"),
+                            QStringLiteral("nul"),  QStringLiteral("zero"), QStringLiteral("no bytes"),
+                            QStringLiteral("real"), QStringLiteral("minus")};
     for (const QString &name : names)
         loaded.link(name, QStringLiteral("R"));
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT u FROM j")).join(QLatin1Char(' ')),
-             database.rows(QStringLiteral("SELECT u.k FROM j JOIN u ON u.k = j.u AND typeof(u.k) = typeof(j.u) "
-                                          "ORDER BY j.rowid")).join(QLatin1Char(' ')));
+             database
+                 .rows(QStringLiteral("SELECT u.k FROM j JOIN u ON u.k = j.u AND typeof(u.k) = typeof(j.u) "
+                                      "ORDER BY j.rowid"))
+                 .join(QLatin1Char(' ')));
     QStringList linked = database.rows(QStringLiteral("SELECT u.name FROM j JOIN u ON u.k IS j.u"));
     linked.sort();
     QStringList expected;
@@ -253,9 +264,10 @@ void TestWriter::keysThatLookAlike()
 void TestWriter::manyLinks() // more than one batch
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
-                                "INSERT INTO users SELECT i, 'user ' || i FROM n; INSERT INTO roles SELECT * FROM users "
-                                "WHERE id > 3"));
+    database.run(QStringLiteral(
+        "WITH RECURSIVE n (i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
+        "INSERT INTO users SELECT i, 'user ' || i FROM n; INSERT INTO roles SELECT * FROM users "
+        "WHERE id > 3"));
     Loaded loaded(database);
     std::vector<std::uint32_t> all(300);
     std::iota(all.begin(), all.end(), 0U);
@@ -263,7 +275,8 @@ void TestWriter::manyLinks() // more than one batch
     const auto saved = loaded.save();
     VERIFY_OK(saved);
     QCOMPARE(saved->granted, 90000U - 4U);
-    QCOMPARE(database.rows(QStringLiteral("SELECT count(*), count(DISTINCT user_id * 1000 + role_id) FROM users_roles")),
+    QCOMPARE(database.rows(QStringLiteral(
+                 "SELECT count(*), count(DISTINCT user_id * 1000 + role_id) FROM users_roles")),
              QStringList{QStringLiteral("90000|90000")});
     loaded.workspace().apply(loaded.workspace().editLinks(all, all, false).value());
     VERIFY_OK(loaded.save());
@@ -332,7 +345,8 @@ void TestWriter::cancelledWhileWaitingForTheLock()
     QCOMPARE(database.dump(), before);
 }
 
-void TestWriter::cancelledAtTheEnd() // the connection does not know of it: the last look before the commit does
+void TestWriter::
+    cancelledAtTheEnd() // the connection does not know of it: the last look before the commit does
 {
     const TempDatabase database(usersAndRoles());
     const QStringList before = database.dump();
@@ -350,9 +364,9 @@ void TestWriter::cancelledAtTheEnd() // the connection does not know of it: the 
 void TestWriter::aDeferredConstraintAtTheCommit()
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral(
-        "CREATE TABLE log (u INTEGER REFERENCES users DEFERRABLE INITIALLY DEFERRED);"
-        "CREATE TRIGGER t AFTER INSERT ON users_roles BEGIN INSERT INTO log VALUES (NEW.user_id + 1000); END"));
+    database.run(QStringLiteral("CREATE TABLE log (u INTEGER REFERENCES users DEFERRABLE INITIALLY DEFERRED);"
+                                "CREATE TRIGGER t AFTER INSERT ON users_roles BEGIN INSERT INTO log VALUES "
+                                "(NEW.user_id + 1000); END"));
     const QStringList before = database.dump();
     Loaded loaded(database);
     loaded.link(QStringLiteral("Jane"), QStringLiteral("Viewer"));

@@ -34,11 +34,14 @@ void TestWriterConflicts::rowsThatAreNoLongerWhatWasSeen_data()
     const auto row = [](const char *name, const char *meanwhile, const char *named) {
         QTest::newRow(name) << QString::fromUtf8(meanwhile) << QString::fromUtf8(named);
     };
-    row("key reused", "DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3; "
-                      "INSERT INTO users VALUES (3, 'Mallory')", "“Alice” is now “Mallory”.");
+    row("key reused",
+        "DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3; "
+        "INSERT INTO users VALUES (3, 'Mallory')",
+        "“Alice” is now “Mallory”.");
     row("renamed", "UPDATE users SET name = 'ALICE' WHERE id = 3", "“Alice” is now “ALICE”.");
     row("label gone", "UPDATE users SET name = NULL WHERE id = 3", "“Alice” is now “”.");
-    row("another kind of label", "UPDATE users SET name = CAST('Alice' AS BLOB) WHERE id = 3", "“Alice” is now “Alice”.");
+    row("another kind of label", "UPDATE users SET name = CAST('Alice' AS BLOB) WHERE id = 3",
+        "“Alice” is now “Alice”.");
     row("left row gone", "DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3",
         "“Alice” is gone from users.");
     row("right row gone", "DELETE FROM users_roles WHERE role_id = 1; DELETE FROM roles WHERE id = 1",
@@ -67,7 +70,8 @@ void TestWriterConflicts::rowsThatAreNoLongerWhatWasSeen()
         const QStringList before = database.dump();
         const auto saved = loaded.save();
         VERIFY_FAILS(saved, Stale);
-        QCOMPARE(saved.error().text, QStringLiteral("Somebody else changed rows that your changes are about."));
+        QCOMPARE(saved.error().text,
+                 QStringLiteral("Somebody else changed rows that your changes are about."));
         QCOMPARE(saved.error().detail, QString(named + QStringLiteral(" Nothing was saved.")));
         QCOMPARE(database.dump(), before);
     }
@@ -78,8 +82,9 @@ void TestWriterConflicts::untouchedRowsMayChange()
     const TempDatabase database(usersAndRoles());
     Loaded loaded(database);
     loaded.link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
-    database.run(QStringLiteral("UPDATE users SET name = 'x' WHERE id = 3; INSERT INTO users VALUES (4, 'new');"
-                                "DELETE FROM users_roles WHERE user_id = 1; DELETE FROM users WHERE id = 1"));
+    database.run(
+        QStringLiteral("UPDATE users SET name = 'x' WHERE id = 3; INSERT INTO users VALUES (4, 'new');"
+                       "DELETE FROM users_roles WHERE user_id = 1; DELETE FROM users WHERE id = 1"));
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM users_roles")),
              (QStringList{QStringLiteral("2|2"), QStringLiteral("3|3"), QStringLiteral("2|3")}));
@@ -92,9 +97,12 @@ void TestWriterConflicts::schemaChanges_data()
     const auto row = [](const char *name, const char *change, const char *named) {
         QTest::newRow(name) << QString::fromLatin1(change) << QString::fromUtf8(named);
     };
-    row("new column", "ALTER TABLE users_roles ADD COLUMN since", "The table “users_roles” has a new column.");
-    row("column renamed", "ALTER TABLE users RENAME COLUMN name TO label", "The column “users.name” is gone.");
-    row("table renamed", "ALTER TABLE roles RENAME TO groups", "The keys of the table “users_roles” are defined anew.");
+    row("new column", "ALTER TABLE users_roles ADD COLUMN since",
+        "The table “users_roles” has a new column.");
+    row("column renamed", "ALTER TABLE users RENAME COLUMN name TO label",
+        "The column “users.name” is gone.");
+    row("table renamed", "ALTER TABLE roles RENAME TO groups",
+        "The keys of the table “users_roles” are defined anew.");
     row("junction gone", "DROP TABLE users_roles", "The table “users_roles” is gone.");
     row("key added", "CREATE UNIQUE INDEX i ON users_roles (role_id, user_id)",
         "The keys of the table “users_roles” are defined anew.");
@@ -119,12 +127,14 @@ void TestWriterConflicts::schemaChanges()
 void TestWriterConflicts::manyConflictsAreNamedInPart()
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 40) "
-                                "INSERT INTO users SELECT i, 'user ' || i FROM n"));
+    database.run(
+        QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 40) "
+                       "INSERT INTO users SELECT i, 'user ' || i FROM n"));
     Loaded loaded(database);
     std::vector<std::uint32_t> all(40);
     std::iota(all.begin(), all.end(), 0U);
-    loaded.workspace().apply(loaded.workspace().editLinks(all, std::array<std::uint32_t, 1>{2}, true).value());
+    loaded.workspace().apply(
+        loaded.workspace().editLinks(all, std::array<std::uint32_t, 1>{2}, true).value());
     database.run(QStringLiteral("UPDATE users SET name = name || '!'"));
     const auto saved = loaded.save();
     VERIFY_FAILS(saved, Stale);
@@ -157,8 +167,8 @@ void TestWriterConflicts::twoPeopleAtOnce()
 void TestWriterConflicts::anyNames_data()
 {
     QTest::addColumn<QString>("odd");
-    for (const char *odd : {"a\"b", "[a]", "a]b", "a;b", "a`b", "a'b", "😀", "a.b", "a b", "%1", "select", "--", "a\\b",
-                            "x\"; DROP TABLE users; --", "c0", "n"})
+    for (const char *odd : {"a\"b", "[a]", "a]b", "a;b", "a`b", "a'b", "😀", "a.b", "a b", "%1", "select",
+                            "--", "a\\b", "x\"; DROP TABLE users; --", "c0", "n"})
         QTest::newRow(odd) << QString::fromUtf8(odd);
 }
 
@@ -172,7 +182,8 @@ void TestWriterConflicts::anyNames()
     };
     const QString entity = QStringLiteral("CREATE TABLE %1 (%2 INTEGER PRIMARY KEY, %3 TEXT)");
     const TempDatabase database(
-        {entity.arg(quoted(" u"), quoted(""), quoted(" name")), entity.arg(quoted(" r"), quoted(""), quoted(" name")),
+        {entity.arg(quoted(" u"), quoted(""), quoted(" name")),
+         entity.arg(quoted(" r"), quoted(""), quoted(" name")),
          QStringLiteral("CREATE TABLE %1 (%2 REFERENCES %3 (%4), %5 REFERENCES %6)")
              .arg(quoted(""), quoted(""), quoted(" u"), quoted(""), quoted(" x"), quoted(" r")),
          QStringLiteral("INSERT INTO %1 VALUES (1, 'John'), (2, 'Jane')").arg(quoted(" u")),
@@ -192,8 +203,10 @@ void TestWriterConflicts::anyNames()
     QCOMPARE(describe(*loaded.load()), shown);
     QCOMPARE(database.rows(QString(QStringLiteral("SELECT * FROM %1 ORDER BY 1").arg(quoted("")))),
              (QStringList{QStringLiteral("2|2"), QStringLiteral("3|1")}));
-    QCOMPARE(database.rows(QStringLiteral("SELECT %1 FROM %2 WHERE %3 = 3").arg(quoted(" name"), quoted(" u"), quoted(""))),
-             QStringList{QString(QLatin1Char('\'') + label + QLatin1Char('\''))});
+    QCOMPARE(
+        database.rows(
+            QStringLiteral("SELECT %1 FROM %2 WHERE %3 = 3").arg(quoted(" name"), quoted(" u"), quoted(""))),
+        QStringList{QString(QLatin1Char('\'') + label + QLatin1Char('\''))});
 }
 
 QTEST_GUILESS_MAIN(TestWriterConflicts)

@@ -44,10 +44,12 @@ void TestWriterEntities::addRenameAndDelete()
     VERIFY_OK(saved);
     QCOMPARE(saved->revoked, 2U);
     QCOMPARE(saved->deletedRows.size(), 1U);
-    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM users")),
-             (QStringList{QStringLiteral("2|'Jane'"), QStringLiteral("3|'Alice'"), QStringLiteral("4|'Zoe'")}));
-    QCOMPARE(database.rows(QStringLiteral("SELECT name FROM roles")),
-             (QStringList{QStringLiteral("'Admin'"), QStringLiteral("'Editor'"), QStringLiteral("'Reader'")}));
+    QCOMPARE(
+        database.rows(QStringLiteral("SELECT * FROM users")),
+        (QStringList{QStringLiteral("2|'Jane'"), QStringLiteral("3|'Alice'"), QStringLiteral("4|'Zoe'")}));
+    QCOMPARE(
+        database.rows(QStringLiteral("SELECT name FROM roles")),
+        (QStringList{QStringLiteral("'Admin'"), QStringLiteral("'Editor'"), QStringLiteral("'Reader'")}));
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM users_roles")),
              (QStringList{QStringLiteral("2|2"), QStringLiteral("3|3")}));
     QVERIFY(loaded.workspace().changes().isEmpty());
@@ -68,8 +70,9 @@ void TestWriterEntities::addedWithLinksOfBothSides()
     const QStringList shown = describe(loaded.workspace());
     VERIFY_OK(loaded.save());
     QCOMPARE(describe(*loaded.load()), shown);
-    QCOMPARE(database.rows(QStringLiteral("SELECT u.name, r.name FROM users_roles JOIN users u ON u.id = user_id JOIN "
-                                          "roles r ON r.id = role_id WHERE u.id > 3 OR r.id > 3 ORDER BY 1, 2")),
+    QCOMPARE(database.rows(
+                 QStringLiteral("SELECT u.name, r.name FROM users_roles JOIN users u ON u.id = user_id JOIN "
+                                "roles r ON r.id = role_id WHERE u.id > 3 OR r.id > 3 ORDER BY 1, 2")),
              (QStringList{QStringLiteral("'John'|'Owner'"), QStringLiteral("'Max'|'Admin'"),
                           QStringLiteral("'Zoe'|'Owner'")}));
     loaded.unlink(QStringLiteral("Zoe"), QStringLiteral("Owner")); // by the key that the database gave
@@ -79,16 +82,19 @@ void TestWriterEntities::addedWithLinksOfBothSides()
 
 void TestWriterEntities::aKeyOfOnesOwn()
 {
-    const TempDatabase database({QStringLiteral("CREATE TABLE u (code TEXT PRIMARY KEY, name TEXT, mail TEXT NOT NULL)"),
-                                 QStringLiteral("CREATE TABLE r (id INTEGER PRIMARY KEY, name TEXT)"),
-                                 QStringLiteral("CREATE TABLE j (u TEXT REFERENCES u, r REFERENCES r)"),
-                                 QStringLiteral("INSERT INTO r VALUES (1, 'R')")});
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE u (code TEXT PRIMARY KEY, name TEXT, mail TEXT NOT NULL)"),
+         QStringLiteral("CREATE TABLE r (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE j (u TEXT REFERENCES u, r REFERENCES r)"),
+         QStringLiteral("INSERT INTO r VALUES (1, 'R')")});
     Loaded loaded(database);
-    loaded.add(Side::Left, QStringLiteral("Zoe"), {{QStringLiteral("code"), textValue(QStringLiteral("z'1"))},
-                                                   {QStringLiteral("mail"), textValue(QStringLiteral("z@x"))}});
+    loaded.add(Side::Left, QStringLiteral("Zoe"),
+               {{QStringLiteral("code"), textValue(QStringLiteral("z'1"))},
+                {QStringLiteral("mail"), textValue(QStringLiteral("z@x"))}});
     loaded.link(QStringLiteral("Zoe"), QStringLiteral("R"));
     VERIFY_OK(loaded.save());
-    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM u")), QStringList{QStringLiteral("'z'1'|'Zoe'|'z@x'")});
+    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM u")),
+             QStringList{QStringLiteral("'z'1'|'Zoe'|'z@x'")});
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM j")), QStringList{QStringLiteral("'z'1'|1")});
 }
 
@@ -97,14 +103,18 @@ void TestWriterEntities::compositeKey()
     const TempDatabase database(
         {QStringLiteral("CREATE TABLE u (a, b, name, PRIMARY KEY (a, b)) WITHOUT ROWID"),
          QStringLiteral("CREATE TABLE r (id INTEGER PRIMARY KEY, name)"),
-         QStringLiteral("CREATE TABLE j (a, b, r REFERENCES r, FOREIGN KEY (a, b) REFERENCES u, PRIMARY KEY (a, b, r)) "
-                        "WITHOUT ROWID"),
+         QStringLiteral(
+             "CREATE TABLE j (a, b, r REFERENCES r, FOREIGN KEY (a, b) REFERENCES u, PRIMARY KEY (a, b, r)) "
+             "WITHOUT ROWID"),
          QStringLiteral("INSERT INTO u VALUES (1, 2, 'one'), (1, '2', 'other'), ('1', 2, 'third')"),
-         QStringLiteral("INSERT INTO r VALUES (1, 'R')"), QStringLiteral("INSERT INTO j VALUES (1, '2', 1)")});
+         QStringLiteral("INSERT INTO r VALUES (1, 'R')"),
+         QStringLiteral("INSERT INTO j VALUES (1, '2', 1)")});
     Loaded loaded(database);
-    QCOMPARE(describe(loaded.workspace()), (QStringList{QStringLiteral("one: "), QStringLiteral("other: R"),
-                                                        QStringLiteral("third: "), QStringLiteral("R")}));
-    loaded.add(Side::Left, QStringLiteral("new"), {{QStringLiteral("a"), Blob{"x"}}, {QStringLiteral("b"), 0.5}});
+    QCOMPARE(describe(loaded.workspace()),
+             (QStringList{QStringLiteral("one: "), QStringLiteral("other: R"), QStringLiteral("third: "),
+                          QStringLiteral("R")}));
+    loaded.add(Side::Left, QStringLiteral("new"),
+               {{QStringLiteral("a"), Blob{"x"}}, {QStringLiteral("b"), 0.5}});
     loaded.link(QStringLiteral("new"), QStringLiteral("R"));
     loaded.link(QStringLiteral("third"), QStringLiteral("R"));
     loaded.remove(Side::Left, QStringLiteral("other"));
@@ -112,7 +122,8 @@ void TestWriterEntities::compositeKey()
     const QStringList shown = describe(loaded.workspace());
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM u ORDER BY name")),
-             (QStringList{QStringLiteral("1|2|'ONE'"), QStringLiteral("x'78'|0.5|'new'"), QStringLiteral("'1'|2|'third'")}));
+             (QStringList{QStringLiteral("1|2|'ONE'"), QStringLiteral("x'78'|0.5|'new'"),
+                          QStringLiteral("'1'|2|'third'")}));
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM j ORDER BY a")),
              (QStringList{QStringLiteral("'1'|2|1"), QStringLiteral("x'78'|0.5|1")}));
     QCOMPARE(describe(*loaded.load()), shown);
@@ -121,8 +132,10 @@ void TestWriterEntities::compositeKey()
 void TestWriterEntities::requiredColumnMissing()
 {
     QStringList statements = usersAndRoles();
-    statements[0] = QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, mail TEXT NOT NULL)");
-    statements[3] = QStringLiteral("INSERT INTO users VALUES (1, 'John', 'j'), (2, 'Jane', 'j'), (3, 'Alice', 'a')");
+    statements[0]
+        = QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, mail TEXT NOT NULL)");
+    statements[3]
+        = QStringLiteral("INSERT INTO users VALUES (1, 'John', 'j'), (2, 'Jane', 'j'), (3, 'Alice', 'a')");
     const TempDatabase database(statements);
     const QStringList before = database.dump();
     Loaded loaded(database);
@@ -151,7 +164,8 @@ void TestWriterEntities::renameToWhatIsTaken()
 void TestWriterEntities::renameNeverReplacesAnotherRow()
 {
     QStringList statements = usersAndRoles();
-    statements[0] = QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT UNIQUE ON CONFLICT REPLACE)");
+    statements[0]
+        = QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT UNIQUE ON CONFLICT REPLACE)");
     const TempDatabase database(statements);
     database.run(QStringLiteral("INSERT INTO users VALUES (9, 'Lone')"));
     const QStringList before = database.dump();
@@ -164,7 +178,8 @@ void TestWriterEntities::renameNeverReplacesAnotherRow()
 void TestWriterEntities::addNeverReplacesAnotherRow()
 {
     QStringList statements = usersAndRoles();
-    statements[0] = QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT UNIQUE ON CONFLICT REPLACE)");
+    statements[0]
+        = QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT UNIQUE ON CONFLICT REPLACE)");
     const TempDatabase database(statements);
     database.run(QStringLiteral("INSERT INTO users VALUES (9, 'Lone')"));
     const QStringList before = database.dump();
@@ -186,8 +201,9 @@ void TestWriterEntities::deleteRefusedForHiddenRows()
 {
     QFETCH(QString, hidden);
     QStringList statements = usersAndRoles();
-    statements[2] = QStringLiteral("CREATE TABLE users_roles (user_id INTEGER REFERENCES users ON DELETE CASCADE, "
-                                   "role_id INTEGER REFERENCES roles ON DELETE CASCADE)");
+    statements[2]
+        = QStringLiteral("CREATE TABLE users_roles (user_id INTEGER REFERENCES users ON DELETE CASCADE, "
+                         "role_id INTEGER REFERENCES roles ON DELETE CASCADE)");
     const TempDatabase database(statements);
     Loaded loaded(database);
     loaded.remove(Side::Left, QStringLiteral("John"));
@@ -195,7 +211,8 @@ void TestWriterEntities::deleteRefusedForHiddenRows()
     const QStringList before = database.dump();
     const auto saved = loaded.save();
     VERIFY_FAILS(saved, Stale);
-    QVERIFY2(saved.error().text.startsWith(QStringLiteral("“John” cannot be deleted: rows of users_roles refer to it")),
+    QVERIFY2(saved.error().text.startsWith(
+                 QStringLiteral("“John” cannot be deleted: rows of users_roles refer to it")),
              qPrintable(saved.error().text));
     QCOMPARE(database.dump(), before);
 }
@@ -203,7 +220,8 @@ void TestWriterEntities::deleteRefusedForHiddenRows()
 void TestWriterEntities::deleteRefusedByAForeignKey()
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral("CREATE TABLE posts (author REFERENCES users); INSERT INTO posts VALUES (1)"));
+    database.run(
+        QStringLiteral("CREATE TABLE posts (author REFERENCES users); INSERT INTO posts VALUES (1)"));
     const QStringList before = database.dump();
     Loaded loaded(database);
     loaded.remove(Side::Left, QStringLiteral("John"));
@@ -217,7 +235,8 @@ void TestWriterEntities::deleteInATableLinkedWithItself()
 {
     const TempDatabase database(
         {QStringLiteral("CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT)"),
-         QStringLiteral("CREATE TABLE likes (who REFERENCES p ON DELETE CASCADE, whom REFERENCES p ON DELETE CASCADE)"),
+         QStringLiteral(
+             "CREATE TABLE likes (who REFERENCES p ON DELETE CASCADE, whom REFERENCES p ON DELETE CASCADE)"),
          QStringLiteral("INSERT INTO p VALUES (1, 'A'), (2, 'B'), (3, 'C')"),
          QStringLiteral("INSERT INTO likes VALUES (1, 2), (2, 1)")});
     const QStringList before = database.dump();
@@ -227,19 +246,23 @@ void TestWriterEntities::deleteInATableLinkedWithItself()
     QCOMPARE(database.dump(), before);
     loaded.unlink(QStringLiteral("B"), QStringLiteral("A"));
     VERIFY_OK(loaded.save());
-    QCOMPARE(database.rows(QStringLiteral("SELECT name FROM p")), (QStringList{QStringLiteral("'B'"), QStringLiteral("'C'")}));
+    QCOMPARE(database.rows(QStringLiteral("SELECT name FROM p")),
+             (QStringList{QStringLiteral("'B'"), QStringLiteral("'C'")}));
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM likes")), QStringList());
 }
 
 void TestWriterEntities::deletionComesBackWithAllItsColumns()
 {
     const TempDatabase database(
-        {QStringLiteral("CREATE TABLE u (id INTEGER PRIMARY KEY, name, a, b, c, d, e, f REAL, g AS (a || 'x'))"),
+        {QStringLiteral(
+             "CREATE TABLE u (id INTEGER PRIMARY KEY, name, a, b, c, d, e, f REAL, g AS (a || 'x'))"),
          QStringLiteral("CREATE TABLE r (id INTEGER PRIMARY KEY, name)"),
          QStringLiteral("CREATE TABLE j (u REFERENCES u, r REFERENCES r)"),
-         QStringLiteral("INSERT INTO u VALUES (7, 'Zoë', CAST(x'61ff' AS TEXT), CAST(x'610062' AS TEXT), x'00ff', NULL, "
-                        "9007199254740993, 0.1), (8, 'Max', 1, 2, 3, 4, 5, 6)"),
-         QStringLiteral("INSERT INTO r VALUES (1, 'R'), (2, 'S')"), QStringLiteral("INSERT INTO j VALUES (7, 1), (7, 2)")});
+         QStringLiteral(
+             "INSERT INTO u VALUES (7, 'Zoë', CAST(x'61ff' AS TEXT), CAST(x'610062' AS TEXT), x'00ff', NULL, "
+             "9007199254740993, 0.1), (8, 'Max', 1, 2, 3, 4, 5, 6)"),
+         QStringLiteral("INSERT INTO r VALUES (1, 'R'), (2, 'S')"),
+         QStringLiteral("INSERT INTO j VALUES (7, 1), (7, 2)")});
     const QString rows = QStringLiteral("SELECT *, typeof(a), typeof(b) FROM u");
     const QStringList before = database.rows(rows);
     Loaded loaded(database);
@@ -254,7 +277,8 @@ void TestWriterEntities::deletionComesBackWithAllItsColumns()
              (QStringList{QStringLiteral("+Zoë→R"), QStringLiteral("+Zoë→S"), QStringLiteral("add Zoë")}));
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(rows), before);
-    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM j")), (QStringList{QStringLiteral("7|1"), QStringLiteral("7|2")}));
+    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM j")),
+             (QStringList{QStringLiteral("7|1"), QStringLiteral("7|2")}));
     QCOMPARE(describe(*loaded.load()), shown);
 
     loaded.workspace().apply(redo);
@@ -266,14 +290,17 @@ void TestWriterEntities::deletionComesBackWithAllItsColumns()
 void TestWriterEntities::labelsOfAnyKind()
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral("UPDATE users SET name = NULL WHERE id = 1; UPDATE users SET name = '' WHERE id = 2;"
-                                "UPDATE users SET name = CAST(x'ff' AS TEXT) WHERE id = 3"));
+    database.run(
+        QStringLiteral("UPDATE users SET name = NULL WHERE id = 1; UPDATE users SET name = '' WHERE id = 2;"
+                       "UPDATE users SET name = CAST(x'ff' AS TEXT) WHERE id = 3"));
     Loaded loaded(database);
     for (std::uint32_t slot = 0; slot < 3; ++slot) {
         const std::array<std::uint32_t, 1> one{slot};
-        loaded.workspace().apply(loaded.workspace().editLinks(one, std::array<std::uint32_t, 1>{2}, true).value());
+        loaded.workspace().apply(
+            loaded.workspace().editLinks(one, std::array<std::uint32_t, 1>{2}, true).value());
         if (slot < 2)
-            loaded.workspace().apply(loaded.workspace().editRename(Side::Left, slot, slot == 0 ? text("") : Value()));
+            loaded.workspace().apply(
+                loaded.workspace().editRename(Side::Left, slot, slot == 0 ? text("") : Value()));
     }
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT name FROM users")),

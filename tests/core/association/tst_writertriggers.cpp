@@ -27,43 +27,44 @@ void TestWriterTriggers::swallowed_data()
     QTest::addColumn<QString>("staged");
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("named");
-    const auto row = [](const char *name, const char *trigger, const char *staged, ErrorKind kind, const char *named) {
-        QTest::newRow(name) << QString::fromLatin1(trigger) << QString::fromLatin1(staged) << int(kind)
-                            << QString::fromUtf8(named);
-    };
-    row("insert ignored", "BEFORE INSERT ON users_roles WHEN NEW.role_id = 3 BEGIN SELECT RAISE(IGNORE); END", "grant",
-        ErrorKind::Stale, "users_roles took only 1 of 2");
+    const auto row
+        = [](const char *name, const char *trigger, const char *staged, ErrorKind kind, const char *named) {
+              QTest::newRow(name) << QString::fromLatin1(trigger) << QString::fromLatin1(staged) << int(kind)
+                                  << QString::fromUtf8(named);
+          };
+    row("insert ignored", "BEFORE INSERT ON users_roles WHEN NEW.role_id = 3 BEGIN SELECT RAISE(IGNORE); END",
+        "grant", ErrorKind::Stale, "users_roles took only 1 of 2");
     row("inserted row deleted",
-        "AFTER INSERT ON users_roles BEGIN DELETE FROM users_roles WHERE user_id = 2 AND role_id = 3; END", "grant",
-        ErrorKind::Stale, "Jane → ");
+        "AFTER INSERT ON users_roles BEGIN DELETE FROM users_roles WHERE user_id = 2 AND role_id = 3; END",
+        "grant", ErrorKind::Stale, "Jane → ");
     row("inserted row changed",
-        "AFTER INSERT ON users_roles BEGIN UPDATE users_roles SET role_id = 2 WHERE role_id = 3; END", "grant",
-        ErrorKind::Stale, "did not keep");
-    row("insert refused", "BEFORE INSERT ON users_roles BEGIN SELECT RAISE(ABORT, 'no more roles'); END", "grant",
-        ErrorKind::Input, "");
-    row("transaction rolled back", "BEFORE INSERT ON users_roles BEGIN SELECT RAISE(ROLLBACK, 'over'); END", "grant",
-        ErrorKind::Input, "");
-    row("delete ignored", "BEFORE DELETE ON users_roles BEGIN SELECT RAISE(IGNORE); END", "revoke", ErrorKind::Stale,
-        "John → Admin");
-    row("deleted row put back",
-        "AFTER DELETE ON users_roles BEGIN INSERT INTO users_roles VALUES (OLD.user_id, OLD.role_id); END", "revoke",
+        "AFTER INSERT ON users_roles BEGIN UPDATE users_roles SET role_id = 2 WHERE role_id = 3; END",
+        "grant", ErrorKind::Stale, "did not keep");
+    row("insert refused", "BEFORE INSERT ON users_roles BEGIN SELECT RAISE(ABORT, 'no more roles'); END",
+        "grant", ErrorKind::Input, "");
+    row("transaction rolled back", "BEFORE INSERT ON users_roles BEGIN SELECT RAISE(ROLLBACK, 'over'); END",
+        "grant", ErrorKind::Input, "");
+    row("delete ignored", "BEFORE DELETE ON users_roles BEGIN SELECT RAISE(IGNORE); END", "revoke",
         ErrorKind::Stale, "John → Admin");
+    row("deleted row put back",
+        "AFTER DELETE ON users_roles BEGIN INSERT INTO users_roles VALUES (OLD.user_id, OLD.role_id); END",
+        "revoke", ErrorKind::Stale, "John → Admin");
     row("delete refused", "BEFORE DELETE ON users_roles BEGIN SELECT RAISE(FAIL, 'kept'); END", "revoke",
         ErrorKind::Input, "");
     row("new row ignored", "BEFORE INSERT ON users BEGIN SELECT RAISE(IGNORE); END", "add", ErrorKind::Stale,
         "adding “Zoe”");
     row("new row deleted", "AFTER INSERT ON users BEGIN DELETE FROM users WHERE id = NEW.id; END", "add",
         ErrorKind::Stale, "adding “Zoe”");
-    row("rename ignored", "BEFORE UPDATE ON users BEGIN SELECT RAISE(IGNORE); END", "rename", ErrorKind::Stale,
-        "renaming “John”");
-    row("rename refused", "BEFORE UPDATE ON users BEGIN SELECT RAISE(ABORT, 'no'); END", "rename", ErrorKind::Input,
-        "“John” cannot be renamed to “Johnny”.");
-    row("deletion ignored", "BEFORE DELETE ON users BEGIN SELECT RAISE(IGNORE); END", "delete", ErrorKind::Stale,
-        "deleting “Alice”");
-    row("deletion undone", "AFTER DELETE ON users BEGIN INSERT INTO users VALUES (OLD.id, OLD.name); END", "delete",
+    row("rename ignored", "BEFORE UPDATE ON users BEGIN SELECT RAISE(IGNORE); END", "rename",
+        ErrorKind::Stale, "renaming “John”");
+    row("rename refused", "BEFORE UPDATE ON users BEGIN SELECT RAISE(ABORT, 'no'); END", "rename",
+        ErrorKind::Input, "“John” cannot be renamed to “Johnny”.");
+    row("deletion ignored", "BEFORE DELETE ON users BEGIN SELECT RAISE(IGNORE); END", "delete",
         ErrorKind::Stale, "deleting “Alice”");
-    row("deletion refused", "BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'no'); END", "delete", ErrorKind::Input,
-        "“Alice” cannot be deleted.");
+    row("deletion undone", "AFTER DELETE ON users BEGIN INSERT INTO users VALUES (OLD.id, OLD.name); END",
+        "delete", ErrorKind::Stale, "deleting “Alice”");
+    row("deletion refused", "BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'no'); END", "delete",
+        ErrorKind::Input, "“Alice” cannot be deleted.");
 }
 
 void TestWriterTriggers::swallowed()
@@ -96,11 +97,13 @@ void TestWriterTriggers::swallowed()
     QVERIFY(!saved.has_value());
     QVERIFY2(int(saved.error().kind) == kind, qPrintable(saved.error().message()));
     QVERIFY2(saved.error().text.contains(named), qPrintable(saved.error().text));
-    QVERIFY2(saved.error().detail.contains(QLatin1String("Nothing was saved.")), qPrintable(saved.error().detail));
+    QVERIFY2(saved.error().detail.contains(QLatin1String("Nothing was saved.")),
+             qPrintable(saved.error().detail));
     QCOMPARE(database.dump(), before);
     QCOMPARE(describe(loaded.workspace()), shown); // what was staged stays staged
     QVERIFY(!loaded.workspace().changes().isEmpty());
-    VERIFY_OK(loaded.connection().execute(QStringLiteral("CREATE TABLE free (a)"))); // no transaction is left open
+    VERIFY_OK(
+        loaded.connection().execute(QStringLiteral("CREATE TABLE free (a)"))); // no transaction is left open
 }
 
 void TestWriterTriggers::harmlessTriggersAreNone()
@@ -108,8 +111,10 @@ void TestWriterTriggers::harmlessTriggersAreNone()
     const TempDatabase database(usersAndRoles());
     database.run(QStringLiteral(
         "CREATE TABLE log (what);"
-        "CREATE TRIGGER t1 AFTER INSERT ON users_roles BEGIN INSERT INTO log VALUES ('+' || NEW.role_id); END;"
-        "CREATE TRIGGER t2 AFTER DELETE ON users_roles BEGIN INSERT INTO log VALUES ('-' || OLD.role_id); END;"
+        "CREATE TRIGGER t1 AFTER INSERT ON users_roles BEGIN INSERT INTO log VALUES ('+' || NEW.role_id); "
+        "END;"
+        "CREATE TRIGGER t2 AFTER DELETE ON users_roles BEGIN INSERT INTO log VALUES ('-' || OLD.role_id); "
+        "END;"
         "CREATE TRIGGER t3 AFTER INSERT ON users BEGIN INSERT INTO log VALUES (NEW.name); END;"
         "CREATE TRIGGER t4 AFTER DELETE ON roles BEGIN INSERT INTO log VALUES ('no ' || OLD.name); END"));
     Loaded loaded(database);

@@ -61,7 +61,8 @@ void TestConnection::opensAndReads()
 void TestConnection::oddFileNames_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"a b.db", "100%41.db", "what?mode=memory.db", "a#b.db", "Zoë😀.db", "a'b\"c;d.db", "file:x.db"})
+    for (const char *name :
+         {"a b.db", "100%41.db", "what?mode=memory.db", "a#b.db", "Zoë😀.db", "a'b\"c;d.db", "file:x.db"})
         QTest::newRow(name) << QString::fromUtf8(name);
 }
 
@@ -145,7 +146,8 @@ void TestConnection::unreadableFile()
 void TestConnection::writeProtectedFile()
 {
     const TempDatabase database(usersAndRoles());
-    QVERIFY(QFile::setPermissions(database.path(), QFileDevice::ReadOwner | QFileDevice::ReadGroup | QFileDevice::ReadOther));
+    QVERIFY(QFile::setPermissions(database.path(),
+                                  QFileDevice::ReadOwner | QFileDevice::ReadGroup | QFileDevice::ReadOther));
     const Unprivileged unprivileged(database.folder());
     const auto connection = Connection::open(database.settings());
     VERIFY_OK(connection);
@@ -163,8 +165,10 @@ void TestConnection::readOnlySetting()
     VERIFY_OK(connection);
     QCOMPARE((*connection)->readOnlyReason(), QStringLiteral("It was opened read-only."));
     VERIFY_FAILS((*connection)->execute(QStringLiteral("DELETE FROM users_roles")), ReadOnly);
-    VERIFY_FAILS((*connection)->executeReturning(QStringLiteral("DELETE FROM users_roles RETURNING *"), {}), ReadOnly);
-    QCOMPARE(database.rows(QStringLiteral("SELECT count(*) FROM users_roles")), QStringList{QStringLiteral("4")});
+    VERIFY_FAILS((*connection)->executeReturning(QStringLiteral("DELETE FROM users_roles RETURNING *"), {}),
+                 ReadOnly);
+    QCOMPARE(database.rows(QStringLiteral("SELECT count(*) FROM users_roles")),
+             QStringList{QStringLiteral("4")});
 }
 
 void TestConnection::createMakesAnEmptyDatabase()
@@ -174,7 +178,8 @@ void TestConnection::createMakesAnEmptyDatabase()
     const auto connection = Connection::create(at(path));
     VERIFY_OK(connection);
     VERIFY_OK((*connection)->execute(QStringLiteral("CREATE TABLE t (a)")));
-    QCOMPARE(RawClient(path).rows(QStringLiteral("SELECT name FROM sqlite_schema")), QStringList{QStringLiteral("'t'")});
+    QCOMPARE(RawClient(path).rows(QStringLiteral("SELECT name FROM sqlite_schema")),
+             QStringList{QStringLiteral("'t'")});
 }
 
 void TestConnection::createRefusesWhatExists()
@@ -226,7 +231,8 @@ void TestConnection::aHostileSchemaCannotCallOut()
     VERIFY_OK(connection);
     QCOMPARE((*connection)->readNumber(QStringLiteral("PRAGMA trusted_schema")).value(), 0);
     QCOMPARE((*connection)->readNumber(QStringLiteral("PRAGMA foreign_keys")).value(), 1);
-    VERIFY_OK((*connection)->execute(QStringLiteral("PRAGMA writable_schema = ON"))); // defensive: has no effect
+    VERIFY_OK(
+        (*connection)->execute(QStringLiteral("PRAGMA writable_schema = ON"))); // defensive: has no effect
     VERIFY_FAILS((*connection)->execute(QStringLiteral("DELETE FROM sqlite_schema")), Internal);
 }
 

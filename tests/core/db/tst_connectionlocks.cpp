@@ -38,8 +38,9 @@ private:
 /// Far too long to wait for.
 QString TestConnectionLocks::endless()
 {
-    return QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000000) "
-                          "SELECT count(*) FROM n");
+    return QStringLiteral(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000000) "
+        "SELECT count(*) FROM n");
 }
 
 void TestConnectionLocks::openingALockedDatabase()
@@ -70,7 +71,8 @@ void TestConnectionLocks::writingALockedDatabase()
     VERIFY_OK(connection);
     const ForeignLock lock(database.path());
     VERIFY_FAILS((*connection)->execute(QStringLiteral("DELETE FROM users_roles")), Busy);
-    VERIFY_FAILS((*connection)->executeReturning(QStringLiteral("DELETE FROM users_roles RETURNING 1"), {}), Busy);
+    VERIFY_FAILS((*connection)->executeReturning(QStringLiteral("DELETE FROM users_roles RETURNING 1"), {}),
+                 Busy);
     VERIFY_FAILS(Transaction::beginWrite(**connection), Busy);
 }
 
@@ -122,7 +124,8 @@ void TestConnectionLocks::cancelWhileWaitingToWrite()
     const auto transaction = Transaction::beginWrite(**connection);
     canceller.join();
     VERIFY_FAILS(transaction, Cancelled);
-    VERIFY_FAILS((*connection)->executeReturning(QStringLiteral("DELETE FROM roles RETURNING id"), {}), Cancelled);
+    VERIFY_FAILS((*connection)->executeReturning(QStringLiteral("DELETE FROM roles RETURNING id"), {}),
+                 Cancelled);
 }
 
 void TestConnectionLocks::cancelWhileWaitingToRead()
@@ -163,8 +166,10 @@ void TestConnectionLocks::cancelALongCursor()
     VERIFY_OK(connection);
     CancelToken cancel;
     (*connection)->setCancelToken(&cancel);
-    const auto cursor = (*connection)->read(QStringLiteral(
-        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"));
+    const auto cursor
+        = (*connection)
+              ->read(QStringLiteral(
+                  "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"));
     qint64 rows = 0;
     while (cursor->next()) {
         if (++rows == 1000)

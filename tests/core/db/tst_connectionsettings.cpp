@@ -28,11 +28,14 @@ void TestConnectionSettings::paths_data()
     QTest::addColumn<QString>("path");
     QTest::newRow("absolute") << QStringLiteral("/srv/a.db") << QStringLiteral("/srv/a.db");
     QTest::newRow("relative") << QStringLiteral("a.db") << here + QStringLiteral("a.db");
-    QTest::newRow("odd characters") << QStringLiteral("/srv/100%41?x#y é.db") << QStringLiteral("/srv/100%41?x#y é.db");
+    QTest::newRow("odd characters") << QStringLiteral("/srv/100%41?x#y é.db")
+                                    << QStringLiteral("/srv/100%41?x#y é.db");
     QTest::newRow("relative URL") << QStringLiteral("sqlite:///a.db") << here + QStringLiteral("a.db");
     QTest::newRow("absolute URL") << QStringLiteral("sqlite:////srv/a.db") << QStringLiteral("/srv/a.db");
-    QTest::newRow("encoded URL") << QStringLiteral("sqlite:////srv/a%20b%C3%A9.db") << QStringLiteral("/srv/a bé.db");
-    QTest::newRow("driver and case") << QStringLiteral("SQLite+pysqlite:////srv/a.db") << QStringLiteral("/srv/a.db");
+    QTest::newRow("encoded URL") << QStringLiteral("sqlite:////srv/a%20b%C3%A9.db")
+                                 << QStringLiteral("/srv/a bé.db");
+    QTest::newRow("driver and case") << QStringLiteral("SQLite+pysqlite:////srv/a.db")
+                                     << QStringLiteral("/srv/a.db");
 }
 
 void TestConnectionSettings::paths()
@@ -52,15 +55,19 @@ void TestConnectionSettings::refusals_data()
     const int input = int(ErrorKind::Input);
     const int unsupported = int(ErrorKind::Unsupported);
     QTest::newRow("nothing") << QString() << input << QStringLiteral("named");
-    QTest::newRow("no path") << QStringLiteral("sqlite://") << input << QStringLiteral("sqlite:///relative.db");
-    QTest::newRow("empty path") << QStringLiteral("sqlite:///") << input << QStringLiteral("sqlite:///relative.db");
-    QTest::newRow("host") << QStringLiteral("sqlite://host") << input << QStringLiteral("sqlite:///relative.db");
+    QTest::newRow("no path") << QStringLiteral("sqlite://") << input
+                             << QStringLiteral("sqlite:///relative.db");
+    QTest::newRow("empty path") << QStringLiteral("sqlite:///") << input
+                                << QStringLiteral("sqlite:///relative.db");
+    QTest::newRow("host") << QStringLiteral("sqlite://host") << input
+                          << QStringLiteral("sqlite:///relative.db");
     QTest::newRow("options") << QStringLiteral("sqlite:///a.db?mode=ro") << input << QStringLiteral("?");
     QTest::newRow("other scheme") << QStringLiteral("http://x/y") << input << QStringLiteral("http:");
     QTest::newRow("PostgreSQL") << QStringLiteral("postgresql+psycopg://u@h/n") << unsupported
                                 << QStringLiteral("postgresql");
     QTest::newRow("MySQL") << QStringLiteral("mysql://u@h/n") << unsupported << QStringLiteral("mysql");
-    QTest::newRow("MariaDB") << QStringLiteral("mariadb://u:secret@h/n") << unsupported << QStringLiteral("mariadb");
+    QTest::newRow("MariaDB") << QStringLiteral("mariadb://u:secret@h/n") << unsupported
+                             << QStringLiteral("mariadb");
 }
 
 void TestConnectionSettings::refusals()

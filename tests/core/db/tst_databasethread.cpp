@@ -132,13 +132,16 @@ void TestDatabaseThread::aJobCancelledWhileItWaitsIsNotDone()
     DatabaseThread thread(database.settings(), m_mailbox);
     Ticket running = thread.ask<qint64>(endless, [](const Number &) {});
     Ticket waiting = thread.ask<qint64>(
-        [](Connection &connection, JobContext &) { return connection.execute(QStringLiteral("DELETE FROM users_roles")); },
+        [](Connection &connection, JobContext &) {
+            return connection.execute(QStringLiteral("DELETE FROM users_roles"));
+        },
         keep());
     waiting.cancel();
     running.cancel();
     QTRY_VERIFY(m_answer);
     VERIFY_FAILS(*m_answer, Cancelled);
-    QCOMPARE(database.rows(QStringLiteral("SELECT count(*) FROM users_roles")), QStringList{QStringLiteral("4")});
+    QCOMPARE(database.rows(QStringLiteral("SELECT count(*) FROM users_roles")),
+             QStringList{QStringLiteral("4")});
 }
 
 void TestDatabaseThread::closesWhenItEnds()

@@ -69,7 +69,8 @@ void TestMailbox::aCallMayPost()
         mailbox.post([&] { came.append(QStringLiteral("third")); });
     });
     mailbox.post([&] { came.append(QStringLiteral("second")); });
-    QTRY_COMPARE(came, (QStringList{QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("third")}));
+    QTRY_COMPARE(came,
+                 (QStringList{QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("third")}));
 }
 
 void TestMailbox::callsAreNotMadeAtOnce()

@@ -38,8 +38,8 @@ private:
 void TestSqliteCursor::init()
 {
     m_connection.reset();
-    m_database = std::make_unique<TempDatabase>(QStringList{
-        QStringLiteral("CREATE TABLE t (n INTEGER PRIMARY KEY, v, u UNIQUE, w NOT NULL DEFAULT 0, CHECK (w < 9))")});
+    m_database = std::make_unique<TempDatabase>(QStringList{QStringLiteral(
+        "CREATE TABLE t (n INTEGER PRIMARY KEY, v, u UNIQUE, w NOT NULL DEFAULT 0, CHECK (w < 9))")});
     auto connection = Connection::open(m_database->settings());
     VERIFY_OK(connection);
     m_connection = std::move(*connection);
@@ -113,7 +113,8 @@ void TestSqliteCursor::returningSeveralColumns()
 
 void TestSqliteCursor::returningNothing()
 {
-    const auto row = m_connection->executeReturning(QStringLiteral("DELETE FROM t WHERE n = 4 RETURNING n"), {});
+    const auto row
+        = m_connection->executeReturning(QStringLiteral("DELETE FROM t WHERE n = 4 RETURNING n"), {});
     VERIFY_OK(row);
     QVERIFY(row->empty());
 }
@@ -138,7 +139,8 @@ void TestSqliteCursor::rowsInOrder()
 {
     m_database->run(QStringLiteral("INSERT INTO t (v, u) VALUES (5, 'x'), (4, 'y'), (3, NULL)"));
     const std::vector<Value> bound{integer(4)};
-    const auto cursor = m_connection->read(QStringLiteral("SELECT v, u FROM t WHERE v <= ? ORDER BY v"), bound);
+    const auto cursor
+        = m_connection->read(QStringLiteral("SELECT v, u FROM t WHERE v <= ? ORDER BY v"), bound);
     QVERIFY(cursor->next());
     QCOMPARE(cursor->integer(0), 3);
     QCOMPARE(cursor->string(1), QString());

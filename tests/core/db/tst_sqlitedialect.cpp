@@ -64,7 +64,8 @@ void TestSqliteDialect::classification_data()
 {
     QTest::addColumn<int>("code");
     QTest::addColumn<int>("kind");
-    const auto row = [](const char *name, int code, ErrorKind kind) { QTest::newRow(name) << code << int(kind); };
+    const auto row
+        = [](const char *name, int code, ErrorKind kind) { QTest::newRow(name) << code << int(kind); };
     row("unique", SQLITE_CONSTRAINT_UNIQUE, ErrorKind::Unique);
     row("primary key", SQLITE_CONSTRAINT_PRIMARYKEY, ErrorKind::Unique);
     row("rowid", SQLITE_CONSTRAINT_ROWID, ErrorKind::Unique);
@@ -95,14 +96,15 @@ void TestSqliteDialect::classification()
     QCOMPARE(int(error.kind), kind);
     QVERIFY(!error.text.isEmpty());
     QCOMPARE(error.nativeCode, QString::number(code));
-    QCOMPARE(error.detail, code == SQLITE_INTERRUPT ? QString() : QStringLiteral("SQLite: the engine's words."));
+    QCOMPARE(error.detail,
+             code == SQLITE_INTERRUPT ? QString() : QStringLiteral("SQLite: the engine's words."));
 }
 
 void TestSqliteDialect::placeholders()
 {
     const QString plain = QStringLiteral("?");
-    for (const Value &value : {Value(), integer(1), Value(1.5), text("Zoë"), Value(Text{std::string("a\0b", 3)}),
-                               Value(Blob{"\xff"})})
+    for (const Value &value : {Value(), integer(1), Value(1.5), text("Zoë"),
+                               Value(Text{std::string("a\0b", 3)}), Value(Blob{"\xff"})})
         QCOMPARE(m_dialect.placeholder(value), plain);
     QCOMPARE(m_dialect.placeholder(text("\xff")), QStringLiteral("CAST(? AS TEXT)"));
     QCOMPARE(m_dialect.placeholder(text("\xc3")), QStringLiteral("CAST(? AS TEXT)")); // cut short

@@ -24,7 +24,10 @@ private Q_SLOTS:
     void readsOneInstant();
 
 private:
-    QStringList links() const { return m_database->rows(QStringLiteral("SELECT user_id, role_id FROM users_roles")); }
+    QStringList links() const
+    {
+        return m_database->rows(QStringLiteral("SELECT user_id, role_id FROM users_roles"));
+    }
 
     std::unique_ptr<TempDatabase> m_database;
     std::unique_ptr<Connection> m_connection;
@@ -94,7 +97,8 @@ void TestTransaction::rollsBackThoughCancelled()
 
 void TestTransaction::aFailedCommitRollsBack()
 {
-    m_database->run(QStringLiteral("CREATE TABLE late (user REFERENCES users DEFERRABLE INITIALLY DEFERRED)"));
+    m_database->run(
+        QStringLiteral("CREATE TABLE late (user REFERENCES users DEFERRABLE INITIALLY DEFERRED)"));
     auto transaction = Transaction::beginWrite(*m_connection);
     VERIFY_OK(transaction);
     VERIFY_OK(m_connection->execute(m_delete));

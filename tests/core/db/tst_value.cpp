@@ -59,7 +59,8 @@ void TestValue::display_data()
     QTest::addColumn<Value>("value");
     QTest::addColumn<QString>("shown");
     QTest::newRow("null") << Value() << QString();
-    QTest::newRow("least") << Value(std::numeric_limits<std::int64_t>::min()) << QStringLiteral("-9223372036854775808");
+    QTest::newRow("least") << Value(std::numeric_limits<std::int64_t>::min())
+                           << QStringLiteral("-9223372036854775808");
     QTest::newRow("beyond a double") << integer(9007199254740993) << QStringLiteral("9007199254740993");
     QTest::newRow("real") << Value(0.1) << QStringLiteral("0.1");
     QTest::newRow("text") << text("Zoë") << QStringLiteral("Zoë");

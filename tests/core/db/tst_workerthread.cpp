@@ -62,11 +62,12 @@ void TestWorkerThread::answersComeInTheAskersThread()
     WorkerThread worker(m_mailbox);
     QThread *thread = nullptr;
     std::unique_ptr<int> answer; // answers need not be copyable
-    const Ticket ticket = worker.ask<std::unique_ptr<int>>([](JobContext &) { return std::make_unique<int>(5); },
-                                                           [&](std::unique_ptr<int> given) {
-                                                               thread = QThread::currentThread();
-                                                               answer = std::move(given);
-                                                           });
+    const Ticket ticket
+        = worker.ask<std::unique_ptr<int>>([](JobContext &) { return std::make_unique<int>(5); },
+                                           [&](std::unique_ptr<int> given) {
+                                               thread = QThread::currentThread();
+                                               answer = std::move(given);
+                                           });
     QTRY_VERIFY(answer);
     QCOMPARE(*answer, 5);
     QCOMPARE(thread, QThread::currentThread());
@@ -146,7 +147,8 @@ void TestWorkerThread::openUntilAnswered()
     WorkerThread worker(m_mailbox);
     bool openWhileAnswered = true;
     Ticket ticket;
-    ticket = worker.ask<int>([](JobContext &) { return 1; }, [&](int) { openWhileAnswered = ticket.isOpen(); });
+    ticket
+        = worker.ask<int>([](JobContext &) { return 1; }, [&](int) { openWhileAnswered = ticket.isOpen(); });
     QVERIFY(ticket.isOpen());
     QTRY_VERIFY(!ticket.isOpen());
     QVERIFY(!openWhileAnswered); // so that the answer may ask the next thing
@@ -162,7 +164,9 @@ void TestWorkerThread::progressComesBeforeTheAnswer()
             return 1;
         },
         [&](int) { came.append(QStringLiteral("answer")); },
-        [&](Progress progress) { came.append(QStringLiteral("%1 of %2").arg(progress.done).arg(progress.total)); });
+        [&](Progress progress) {
+            came.append(QStringLiteral("%1 of %2").arg(progress.done).arg(progress.total));
+        });
     QTRY_COMPARE(came, (QStringList{QStringLiteral("3 of 9"), QStringLiteral("answer")}));
 }
 

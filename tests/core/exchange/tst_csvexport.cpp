@@ -39,12 +39,14 @@ private Q_SLOTS:
 
 private:
     using Layout = CsvExportOptions::Layout;
-    static QByteArray exported(Loaded &loaded, const CsvExportOptions &options = {}, const ShownRows &shown = {})
+    static QByteArray exported(Loaded &loaded, const CsvExportOptions &options = {},
+                               const ShownRows &shown = {})
     {
         QBuffer buffer;
         buffer.open(QIODevice::WriteOnly);
         Job job;
-        const auto done = exportCsv(buffer, loaded.association(), loaded.workspace().snapshot(), shown, options, job.context);
+        const auto done = exportCsv(buffer, loaded.association(), loaded.workspace().snapshot(), shown,
+                                    options, job.context);
         return done ? buffer.data() : QByteArray("failed: ") + done.error().text.toUtf8();
     }
     static QByteArray lines(std::initializer_list<const char *> lines)
@@ -67,7 +69,8 @@ void TestCsvExport::pairs()
 {
     const TempDatabase database(usersAndRoles());
     Loaded loaded(database);
-    QCOMPARE(exported(loaded), lines({"users,roles", "Alice,Viewer", "Jane,Editor", "John,Admin", "John,Editor"}));
+    QCOMPARE(exported(loaded),
+             lines({"users,roles", "Alice,Viewer", "Jane,Editor", "John,Admin", "John,Editor"}));
 }
 
 void TestCsvExport::matrix()
@@ -90,7 +93,8 @@ void TestCsvExport::keys()
 void TestCsvExport::compositeKeys()
 {
     const TempDatabase database(
-        {QStringLiteral("CREATE TABLE u (a, b, name, PRIMARY KEY (a, b))"), QStringLiteral("CREATE TABLE r (id PRIMARY KEY, name)"),
+        {QStringLiteral("CREATE TABLE u (a, b, name, PRIMARY KEY (a, b))"),
+         QStringLiteral("CREATE TABLE r (id PRIMARY KEY, name)"),
          QStringLiteral("CREATE TABLE j (a, b, r REFERENCES r, FOREIGN KEY (a, b) REFERENCES u)"),
          QStringLiteral("INSERT INTO u VALUES (1, -2, 'U'), (9007199254740993, x'0aff', 'U')"),
          QStringLiteral("INSERT INTO r VALUES ('=x', 'R')"),
@@ -104,13 +108,14 @@ void TestCsvExport::compositeKeys()
 void TestCsvExport::sortedByCodePointThenByKey()
 {
     const TempDatabase database(usersAndRoles().mid(0, 3));
-    database.run(QStringLiteral("INSERT INTO users VALUES (10, 'b'), (2, 'b'), (3, 'B'), (4, 'é'), (5, 'z'), (6, '😀'), "
-                                "(7, '\uFFFD'), (8, 'a'), (9, 12), (1, '1'), (11, NULL); INSERT INTO roles VALUES (1, 'R');"
-                                "INSERT INTO users_roles SELECT id, 1 FROM users"));
+    database.run(QStringLiteral(
+        "INSERT INTO users VALUES (10, 'b'), (2, 'b'), (3, 'B'), (4, 'é'), (5, 'z'), (6, '😀'), "
+        "(7, '\uFFFD'), (8, 'a'), (9, 12), (1, '1'), (11, NULL); INSERT INTO roles VALUES (1, 'R');"
+        "INSERT INTO users_roles SELECT id, 1 FROM users"));
     Loaded loaded(database);
     QCOMPARE(exported(loaded),
-             lines({"users,roles", "[11],R", "1,R", "12,R", "B,R", "a,R", "b [2],R", "b [10],R", "z,R", "é,R", "\uFFFD,R",
-                    "😀,R"}));
+             lines({"users,roles", "[11],R", "1,R", "12,R", "B,R", "a,R", "b [2],R", "b [10],R", "z,R", "é,R",
+                    "\uFFFD,R", "😀,R"}));
 }
 
 void TestCsvExport::keyedNames()
@@ -126,10 +131,12 @@ void TestCsvExport::keyedNames()
 void TestCsvExport::payload()
 {
     const TempDatabase database(usersAndRoles(QStringLiteral(", since TEXT, \"a,b\" REAL")));
-    database.run(QStringLiteral("UPDATE users_roles SET since = 'x,' || user_id, \"a,b\" = 0.5 WHERE user_id = 1"));
+    database.run(
+        QStringLiteral("UPDATE users_roles SET since = 'x,' || user_id, \"a,b\" = 0.5 WHERE user_id = 1"));
     Loaded loaded(database);
-    QCOMPARE(exported(loaded), lines({"users,roles,since,\"a,b\"", "Alice,Viewer,,", "Jane,Editor,,",
-                                      "John,Admin,\"x,1\",0.5", "John,Editor,\"x,1\",0.5"}));
+    QCOMPARE(exported(loaded),
+             lines({"users,roles,since,\"a,b\"", "Alice,Viewer,,", "Jane,Editor,,", "John,Admin,\"x,1\",0.5",
+                    "John,Editor,\"x,1\",0.5"}));
 }
 
 void TestCsvExport::payloadThatIsNotLoaded()
@@ -141,7 +148,8 @@ void TestCsvExport::payloadThatIsNotLoaded()
     QBuffer buffer;
     QVERIFY(buffer.open(QIODevice::WriteOnly));
     Job job;
-    VERIFY_FAILS(exportCsv(buffer, loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context), Stale);
+    VERIFY_FAILS(exportCsv(buffer, loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context),
+                 Stale);
     loaded.refresh();
     VERIFY_OK(exportCsv(buffer, loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context));
 }
@@ -175,7 +183,8 @@ void TestCsvExport::shownRowsOnly()
     shown.left = std::vector<std::uint32_t>{1, 0};
     shown.right = std::vector<std::uint32_t>{2, 1};
     QCOMPARE(exported(loaded, {}, shown), lines({"users,roles", "Jane,Editor", "John,Editor"}));
-    QCOMPARE(exported(loaded, optionsOf(Layout::Matrix), shown), lines({"users,Editor,Viewer", "Jane,1,", "John,1,"}));
+    QCOMPARE(exported(loaded, optionsOf(Layout::Matrix), shown),
+             lines({"users,Editor,Viewer", "Jane,1,", "John,1,"}));
     shown.left = std::vector<std::uint32_t>();
     QCOMPARE(exported(loaded, optionsOf(Layout::Matrix), shown), lines({"users,Editor,Viewer"}));
 }
@@ -185,7 +194,8 @@ void TestCsvExport::straysAndDuplicates()
     const TempDatabase database(usersAndRoles());
     database.run(QStringLiteral("INSERT INTO users_roles VALUES (1, 1), (1, NULL), (9, 9)"));
     Loaded loaded(database);
-    QCOMPARE(exported(loaded), lines({"users,roles", "Alice,Viewer", "Jane,Editor", "John,Admin", "John,Editor"}));
+    QCOMPARE(exported(loaded),
+             lines({"users,roles", "Alice,Viewer", "Jane,Editor", "John,Admin", "John,Editor"}));
     QCOMPARE(straysNotice(loaded.workspace().snapshot().strays()),
              QStringLiteral("1 row(s) with NULL, 1 row(s) that refer to nothing"));
     QCOMPARE(straysNotice({}), QString());
@@ -195,7 +205,8 @@ void TestCsvExport::straysAndDuplicates()
 void TestCsvExport::guardAndRaw()
 {
     const TempDatabase database(usersAndRoles());
-    database.run(QStringLiteral("UPDATE users SET name = '=cmd|''x''!A1' WHERE id = 3; UPDATE roles SET name = '''-' WHERE id = 3"));
+    database.run(QStringLiteral(
+        "UPDATE users SET name = '=cmd|''x''!A1' WHERE id = 3; UPDATE roles SET name = '''-' WHERE id = 3"));
     Loaded loaded(database);
     QVERIFY(exported(loaded).contains("'=cmd|'x'!A1,''-\r\n"));
     CsvExportOptions raw;
@@ -225,7 +236,8 @@ void TestCsvExport::file()
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), exported(loaded));
-    const auto mine = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
+    const auto mine
+        = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
     QCOMPARE(QFile::permissions(path), mine);
     QVERIFY(QFile::setPermissions(path, mine | QFileDevice::ReadOther)); // what was there had another mode
     VERIFY_OK(write());
@@ -265,7 +277,8 @@ void TestCsvExport::aFailureLeavesTheOldFile()
     Job job;
     job.cancel.cancel();
     const auto write = [&] {
-        return exportCsvFile(file.fileName(), loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context);
+        return exportCsvFile(file.fileName(), loaded.association(), loaded.workspace().snapshot(), {}, {},
+                             job.context);
     };
     VERIFY_FAILS(write(), Cancelled);
     QVERIFY(file.seek(0));
@@ -281,7 +294,8 @@ void TestCsvExport::cancelled()
     QVERIFY(buffer.open(QIODevice::WriteOnly));
     Job job;
     job.cancel.cancel();
-    VERIFY_FAILS(exportCsv(buffer, loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context), Cancelled);
+    VERIFY_FAILS(exportCsv(buffer, loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context),
+                 Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestCsvExport)

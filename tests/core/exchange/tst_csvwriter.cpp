@@ -26,9 +26,8 @@ void TestCsvWriter::cells_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("guarded");
     QTest::addColumn<QByteArray>("raw");
-    const auto row = [](const char *name, const QByteArray &text, const QByteArray &guarded, const QByteArray &raw) {
-        QTest::newRow(name) << text << guarded << raw;
-    };
+    const auto row = [](const char *name, const QByteArray &text, const QByteArray &guarded,
+                        const QByteArray &raw) { QTest::newRow(name) << text << guarded << raw; };
     row("plain", "John", "John", "John");
     row("empty", "", "", "");
     row("comma", "a,b", "\"a,b\"", "\"a,b\"");

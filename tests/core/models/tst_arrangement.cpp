@@ -100,7 +100,8 @@ void TestArrangement::sortsByLinks()
     m_loaded->link(QStringLiteral("Alice"), QStringLiteral("Admin"));
     m_loaded->link(QStringLiteral("Alice"), QStringLiteral("Editor"));
     m_arrangement->setSpec(Side::Left, {{}, OrderSpec::Sort::MostLinks});
-    QTRY_COMPARE(shown(Side::Left), (QStringList{QStringLiteral("Alice"), QStringLiteral("John"), QStringLiteral("Jane")}));
+    QTRY_COMPARE(shown(Side::Left),
+                 (QStringList{QStringLiteral("Alice"), QStringLiteral("John"), QStringLiteral("Jane")}));
 }
 
 void TestArrangement::stagedNamesAreSearched()
@@ -131,7 +132,8 @@ void TestArrangement::anotherSnapshot()
 {
     m_arrangement->setSpec(Side::Left, {QStringLiteral("j"), OrderSpec::Sort::Name});
     QTRY_COMPARE(shown(Side::Left).size(), 2);
-    m_database->run(QStringLiteral("DELETE FROM users_roles; DELETE FROM users WHERE id = 2; INSERT INTO users VALUES (9, 'Jack')"));
+    m_database->run(QStringLiteral(
+        "DELETE FROM users_roles; DELETE FROM users WHERE id = 2; INSERT INTO users VALUES (9, 'Jack')"));
     m_loaded->refresh();
     QTRY_COMPARE(shown(Side::Left), (QStringList{QStringLiteral("Jack"), QStringLiteral("John")}));
     m_database->run(QStringLiteral("DELETE FROM users"));
@@ -155,7 +157,8 @@ void TestArrangement::sidesChangeTogether()
     m_loaded->add(Side::Right, QStringLiteral("Owner"));
     const Edit undo = workspace().apply(workspace().editDropAll()); // both sides shrink
     workspace().apply(undo);
-    m_database->run(QStringLiteral("DELETE FROM users_roles; DELETE FROM users WHERE id > 1; DELETE FROM roles WHERE id > 1"));
+    m_database->run(QStringLiteral(
+        "DELETE FROM users_roles; DELETE FROM users WHERE id > 1; DELETE FROM roles WHERE id > 1"));
     m_loaded->refresh();
     QVERIFY(checks >= 8);
 }

@@ -46,7 +46,8 @@ void TestChangesModel::init()
     m_database = std::make_unique<TempDatabase>(usersAndRoles());
     m_loaded = std::make_unique<Loaded>(*m_database);
     m_model = std::make_unique<ChangesModel>(workspace());
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
 }
 
 void TestChangesModel::entries()
@@ -56,10 +57,11 @@ void TestChangesModel::entries()
     m_loaded->rename(Side::Left, QStringLiteral("Jane"), QStringLiteral("Janet"));
     m_loaded->link(QStringLiteral("Janet"), QStringLiteral("Owner"));
     m_loaded->unlink(QStringLiteral("Alice"), QStringLiteral("Viewer"));
-    QCOMPARE(texts(), (QStringList{QStringLiteral("rename Jane to Janet"), QStringLiteral("add Owner to roles"),
-                                   QStringLiteral("grant Janet → Owner"), QStringLiteral("revoke Alice → Viewer")}));
-    const QList<ChangesModel::Kind> kinds{ChangesModel::Kind::Rename, ChangesModel::Kind::Add, ChangesModel::Kind::Grant,
-                                          ChangesModel::Kind::Revoke};
+    QCOMPARE(texts(),
+             (QStringList{QStringLiteral("rename Jane to Janet"), QStringLiteral("add Owner to roles"),
+                          QStringLiteral("grant Janet → Owner"), QStringLiteral("revoke Alice → Viewer")}));
+    const QList<ChangesModel::Kind> kinds{ChangesModel::Kind::Rename, ChangesModel::Kind::Add,
+                                          ChangesModel::Kind::Grant, ChangesModel::Kind::Revoke};
     for (int row = 0; row < kinds.size(); ++row) {
         QCOMPARE(m_model->index(row).data(ChangesModel::KindRole).toInt(), int(kinds[row]));
         QCOMPARE(m_model->index(row).data(ChangesModel::TroubleRole).toString(), QString());
@@ -75,8 +77,9 @@ void TestChangesModel::deletionHoldsItsLinks()
 {
     m_loaded->unlink(QStringLiteral("Alice"), QStringLiteral("Viewer"));
     m_loaded->remove(Side::Left, QStringLiteral("John"));
-    QCOMPARE(texts(), (QStringList{QStringLiteral("delete John from users with 2 link(s)"),
-                                   QStringLiteral("revoke Alice → Viewer")}));
+    QCOMPARE(texts(),
+             (QStringList{QStringLiteral("delete John from users with 2 link(s)"),
+                          QStringLiteral("revoke Alice → Viewer")}));
     QCOMPARE(m_model->index(0).data(ChangesModel::KindRole).toInt(), int(ChangesModel::Kind::Delete));
 }
 
@@ -108,10 +111,13 @@ void TestChangesModel::troubles()
 {
     m_loaded->link(QStringLiteral("Alice"), QStringLiteral("Admin"));
     m_loaded->rename(Side::Left, QStringLiteral("Jane"), QStringLiteral("Janet"));
-    m_database->run(QStringLiteral("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3; "
-                                   "UPDATE users SET name = 'Mallory' WHERE id = 2"));
+    m_database->run(
+        QStringLiteral("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3; "
+                       "UPDATE users SET name = 'Mallory' WHERE id = 2"));
     m_loaded->refresh();
-    QCOMPARE(texts(), (QStringList{QStringLiteral("rename Jane to Janet"), QStringLiteral("grant Alice [3] → Admin")}));
+    QCOMPARE(
+        texts(),
+        (QStringList{QStringLiteral("rename Jane to Janet"), QStringLiteral("grant Alice [3] → Admin")}));
     const QString relabelled = QStringLiteral("“Jane” carries another name in the database now.");
     const QString gone = QStringLiteral("“Alice” is no longer in the database.");
     QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), relabelled);
@@ -127,7 +133,8 @@ void TestChangesModel::sql()
     m_loaded->rename(Side::Left, QStringLiteral("Jane"), QStringLiteral("Janet"));
     m_loaded->link(QStringLiteral("John"), QStringLiteral("Viewer"));
     QCOMPARE(m_model->sql(0), QStringLiteral("UPDATE \"users\" SET \"name\" = 'Janet' WHERE \"id\" = 2;"));
-    QCOMPARE(m_model->sql(1), QStringLiteral("INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (1, 3);"));
+    QCOMPARE(m_model->sql(1),
+             QStringLiteral("INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (1, 3);"));
 }
 
 QTEST_GUILESS_MAIN(TestChangesModel)

@@ -53,7 +53,8 @@ void TestEntityListModel::init()
     m_loaded = std::make_unique<Loaded>(*m_database);
     m_arrangement = std::make_unique<Arrangement>(workspace(), m_worker);
     m_model = std::make_unique<EntityListModel>(workspace(), *m_arrangement, Side::Right);
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
 }
 
 void TestEntityListModel::rows()
@@ -140,7 +141,8 @@ void TestEntityListModel::theOtherSideDoesNotResetThis()
 void TestEntityListModel::aDriverThatIsGone()
 {
     m_model->setDriver({2});
-    m_database->run(QStringLiteral("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3"));
+    m_database->run(
+        QStringLiteral("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3"));
     m_loaded->refresh();
     QCOMPARE(states(), (QList<int>{Qt::Unchecked, Qt::Unchecked, Qt::Unchecked}));
 }

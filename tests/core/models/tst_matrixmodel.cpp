@@ -39,7 +39,8 @@ private:
         m_loaded = std::make_unique<Loaded>(*m_database);
         m_arrangement = std::make_unique<Arrangement>(workspace(), m_worker);
         m_model = std::make_unique<MatrixModel>(workspace(), *m_arrangement);
-        m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+        m_tester = std::make_unique<QAbstractItemModelTester>(
+            m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
     }
     QVariant at(int row, int column, int role) const { return m_model->index(row, column).data(role); }
 
@@ -99,7 +100,8 @@ void TestMatrixModel::headers()
 
 void TestMatrixModel::flags()
 {
-    QCOMPARE(m_model->flags(m_model->index(0, 0)), Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+    QCOMPARE(m_model->flags(m_model->index(0, 0)),
+             Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
     QCOMPARE(m_model->flags({}), Qt::NoItemFlags);
 }
 
@@ -109,8 +111,10 @@ void TestMatrixModel::accessibleTexts()
     QCOMPARE(m_model->accessibleText(1, 1), QStringLiteral("Jane, Editor, linked, 2 row(s)"));
     m_loaded->link(QStringLiteral("John"), QStringLiteral("Viewer"));
     m_loaded->unlink(QStringLiteral("John"), QStringLiteral("Admin"));
-    QCOMPARE(at(0, 2, Qt::AccessibleTextRole).toString(), QStringLiteral("John, Viewer, not linked, grant staged"));
-    QCOMPARE(at(0, 0, Qt::AccessibleTextRole).toString(), QStringLiteral("John, Admin, linked, revoke staged"));
+    QCOMPARE(at(0, 2, Qt::AccessibleTextRole).toString(),
+             QStringLiteral("John, Viewer, not linked, grant staged"));
+    QCOMPARE(at(0, 0, Qt::AccessibleTextRole).toString(),
+             QStringLiteral("John, Admin, linked, revoke staged"));
 }
 
 void TestMatrixModel::oneCellChanges()
@@ -128,8 +132,9 @@ void TestMatrixModel::oneCellChanges()
 
 void TestMatrixModel::manyCellsChange()
 {
-    m_database->run(QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 80) "
-                                   "INSERT INTO users SELECT i, 'user ' || i FROM n"));
+    m_database->run(
+        QStringLiteral("WITH RECURSIVE n (i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 80) "
+                       "INSERT INTO users SELECT i, 'user ' || i FROM n"));
     load();
     std::vector<std::uint32_t> all(80);
     std::iota(all.begin(), all.end(), 0U);
@@ -147,7 +152,8 @@ void TestMatrixModel::entitiesChange()
     m_loaded->remove(Side::Right, QStringLiteral("Editor"));
     QCOMPARE(data.size(), 1);
     QCOMPARE(header.size(), 2);
-    QCOMPARE(m_model->headerData(1, Qt::Horizontal, MatrixModel::EntityChangeRole).toInt(), int(EntityChange::Kind::Delete));
+    QCOMPARE(m_model->headerData(1, Qt::Horizontal, MatrixModel::EntityChangeRole).toInt(),
+             int(EntityChange::Kind::Delete));
     QCOMPARE(m_model->columnCount(), 3);
 }
 
@@ -178,7 +184,8 @@ void TestMatrixModel::rowsComeAndGo()
     workspace().apply(workspace().editDropAll());
     QCOMPARE(m_model->rowCount(), 3);
     QCOMPARE(m_model->columnCount(), 3);
-    m_database->run(QStringLiteral("DELETE FROM users_roles; DELETE FROM users WHERE id > 1; DELETE FROM roles WHERE id > 2"));
+    m_database->run(QStringLiteral(
+        "DELETE FROM users_roles; DELETE FROM users WHERE id > 1; DELETE FROM roles WHERE id > 2"));
     m_loaded->refresh();
     QCOMPARE(m_model->rowCount(), 1);
     QCOMPARE(m_model->columnCount(), 2);

@@ -64,8 +64,8 @@ void TestAssociation::pairUnique()
 
 void TestAssociation::requiredPayload()
 {
-    m_association.junction.columns = {column("u", true), column("r", true), column("since", true),
-                                      column("by", true, true), column("note"), column("why", true)};
+    m_association.junction.columns = {column("u", true),        column("r", true), column("since", true),
+                                      column("by", true, true), column("note"),    column("why", true)};
     m_association.payload = {QStringLiteral("since"), QStringLiteral("by"), QStringLiteral("note"),
                              QStringLiteral("why"), QStringLiteral("not there")};
     QCOMPARE(m_association.requiredPayload(), (QStringList{QStringLiteral("since"), QStringLiteral("why")}));
@@ -76,8 +76,8 @@ void TestAssociation::requiredColumnsOfAnEntity()
     EntitySide &side = m_association.sides.left;
     side.keyColumns = {QStringLiteral("code")};
     side.labelColumn = QStringLiteral("name");
-    side.table.columns = {column("id", false, true), column("code"), column("name", true), column("mail", true),
-                          column("note")};
+    side.table.columns = {column("id", false, true), column("code"), column("name", true),
+                          column("mail", true), column("note")};
     // A key without a default may be NULL in SQLite, yet a link could not refer to it.
     QCOMPARE(names(side.requiredColumns()), (QStringList{QStringLiteral("code"), QStringLiteral("mail")}));
     side.keyColumns = {QStringLiteral("id")};

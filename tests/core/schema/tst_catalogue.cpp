@@ -34,7 +34,9 @@ void TestCatalogue::init()
                        {QStringLiteral("c"), QStringLiteral("TEXT"), false, false, false}};
     m_table.primaryKey = {QStringLiteral("a"), QStringLiteral("b")};
     m_table.uniqueKeys = {{QStringLiteral("c")}};
-    m_table.foreignKeys = {{{QStringLiteral("a")}, {{}, QStringLiteral("u")}, {QStringLiteral("id")},
+    m_table.foreignKeys = {{{QStringLiteral("a")},
+                            {{}, QStringLiteral("u")},
+                            {QStringLiteral("id")},
                             QStringLiteral("CASCADE")}};
 }
 
@@ -91,18 +93,34 @@ void TestCatalogue::differences_data()
     const auto row = [](const char *name, const Change &change, const char *named) {
         QTest::newRow(name) << change << QString::fromUtf8(named);
     };
-    row("column gone", [](Table &table) { table.columns.pop_back(); }, "The column “t.c” is gone.");
-    row("type", [](Table &table) { table.columns[1].type = QStringLiteral("BLOB"); },
+    row(
+        "column gone", [](Table &table) { table.columns.pop_back(); }, "The column “t.c” is gone.");
+    row(
+        "type", [](Table &table) { table.columns[1].type = QStringLiteral("BLOB"); },
         "The column “t.b” is defined anew.");
-    row("not null", [](Table &table) { table.columns[1].notNull = true; }, "The column “t.b” is defined anew.");
-    row("default", [](Table &table) { table.columns[0].hasDefault = true; }, "The column “t.a” is defined anew.");
-    row("generated", [](Table &table) { table.columns[2].generated = true; }, "The column “t.c” is defined anew.");
-    row("new column", [](Table &table) { table.columns.push_back({QStringLiteral("d"), {}}); },
+    row(
+        "not null", [](Table &table) { table.columns[1].notNull = true; },
+        "The column “t.b” is defined anew.");
+    row(
+        "default", [](Table &table) { table.columns[0].hasDefault = true; },
+        "The column “t.a” is defined anew.");
+    row(
+        "generated", [](Table &table) { table.columns[2].generated = true; },
+        "The column “t.c” is defined anew.");
+    row(
+        "new column",
+        [](Table &table) {
+            table.columns.push_back({QStringLiteral("d"), {}});
+        },
         "The table “t” has a new column.");
-    row("primary key", [](Table &table) { table.primaryKey.pop_back(); },
+    row(
+        "primary key", [](Table &table) { table.primaryKey.pop_back(); },
         "The keys of the table “t” are defined anew.");
-    row("unique key", [](Table &table) { table.uniqueKeys.clear(); }, "The keys of the table “t” are defined anew.");
-    row("foreign key", [](Table &table) { table.foreignKeys[0].table.name = QStringLiteral("v"); },
+    row(
+        "unique key", [](Table &table) { table.uniqueKeys.clear(); },
+        "The keys of the table “t” are defined anew.");
+    row(
+        "foreign key", [](Table &table) { table.foreignKeys[0].table.name = QStringLiteral("v"); },
         "The keys of the table “t” are defined anew.");
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/schema/discovery.h"
 #include "core/db/connection.h"
+#include "core/schema/discovery.h"
 #include "tests/support/tempdatabase.h"
 #include "tests/support/verify.h"
 
@@ -45,7 +45,8 @@ QStringList TestDiscovery::withEntities(const char *junction)
 {
     QStringList statements;
     for (const char *name : {"a", "b", "c"})
-        statements.append(QStringLiteral("CREATE TABLE %1 (id INTEGER PRIMARY KEY, name TEXT)").arg(QLatin1String(name)));
+        statements.append(
+            QStringLiteral("CREATE TABLE %1 (id INTEGER PRIMARY KEY, name TEXT)").arg(QLatin1String(name)));
     statements.append(QStringLiteral("CREATE TABLE j (%1)").arg(QString::fromLatin1(junction)));
     return statements;
 }
@@ -79,19 +80,22 @@ void TestDiscovery::junctions_data()
     QTest::addColumn<QByteArray>("junction");
     QTest::addColumn<QString>("title");
     QTest::addColumn<int>("keyKind");
-    const auto row = [](const char *name, const char *junction, const char *title, Association::KeyKind keyKind) {
-        QTest::newRow(name) << QByteArray(junction) << QString::fromUtf8(title) << int(keyKind);
-    };
+    const auto row
+        = [](const char *name, const char *junction, const char *title, Association::KeyKind keyKind) {
+              QTest::newRow(name) << QByteArray(junction) << QString::fromUtf8(title) << int(keyKind);
+          };
     using KeyKind = Association::KeyKind;
     row("pair as the key", "x REFERENCES a, y REFERENCES b, PRIMARY KEY (y, x)", "a ⇄ b", KeyKind::Pair);
-    row("pair unique", "id INTEGER PRIMARY KEY, x REFERENCES a, y REFERENCES b, UNIQUE (x, y)", "a ⇄ b", KeyKind::Pair);
+    row("pair unique", "id INTEGER PRIMARY KEY, x REFERENCES a, y REFERENCES b, UNIQUE (x, y)", "a ⇄ b",
+        KeyKind::Pair);
     row("surrogate", "id INTEGER PRIMARY KEY, x REFERENCES a, y REFERENCES b", "a ⇄ b", KeyKind::Surrogate);
     row("another key", "x REFERENCES a, y REFERENCES b, at, PRIMARY KEY (x, y, at)", "a ⇄ b", KeyKind::Other);
     row("no key", "x REFERENCES a, y REFERENCES b", "a ⇄ b", KeyKind::None);
     row("two more columns", "x REFERENCES a, y REFERENCES b, p, q", "a ⇄ b", KeyKind::None);
-    row("many more, with a key", "x REFERENCES a, y REFERENCES b, p, q, r, s, UNIQUE (x, y)", "a ⇄ b", KeyKind::Pair);
-    row("three references, a key over two", "w REFERENCES c, x REFERENCES a, y REFERENCES b, PRIMARY KEY (x, y)",
-        "a ⇄ b", KeyKind::Pair);
+    row("many more, with a key", "x REFERENCES a, y REFERENCES b, p, q, r, s, UNIQUE (x, y)", "a ⇄ b",
+        KeyKind::Pair);
+    row("three references, a key over two",
+        "w REFERENCES c, x REFERENCES a, y REFERENCES b, PRIMARY KEY (x, y)", "a ⇄ b", KeyKind::Pair);
 }
 
 void TestDiscovery::junctions()
@@ -159,7 +163,8 @@ void TestDiscovery::compositeKeys()
 
 void TestDiscovery::selfReferential()
 {
-    const Discovery discovery = find(withEntities("parent REFERENCES a, child REFERENCES a, PRIMARY KEY (child, parent)"));
+    const Discovery discovery
+        = find(withEntities("parent REFERENCES a, child REFERENCES a, PRIMARY KEY (child, parent)"));
     QCOMPARE(discovery.associations.size(), 1U);
     const Association &found = discovery.associations.front();
     QCOMPARE(found.displayTitle(), QStringLiteral("parent ⇄ child"));
@@ -168,7 +173,8 @@ void TestDiscovery::selfReferential()
 
 void TestDiscovery::referencesInTheOrderOfColumns()
 {
-    const Discovery discovery = find(withEntities("r, l, FOREIGN KEY (l) REFERENCES a, FOREIGN KEY (r) REFERENCES b"));
+    const Discovery discovery
+        = find(withEntities("r, l, FOREIGN KEY (l) REFERENCES a, FOREIGN KEY (r) REFERENCES b"));
     QCOMPARE(discovery.associations.front().displayTitle(), QStringLiteral("b ⇄ a"));
 }
 
@@ -176,7 +182,8 @@ void TestDiscovery::payloadAndSurrogate()
 {
     const Discovery discovery
         = find(withEntities("id INTEGER PRIMARY KEY, since TEXT, x REFERENCES a, y REFERENCES b, note"));
-    QCOMPARE(discovery.associations.front().payload, (QStringList{QStringLiteral("since"), QStringLiteral("note")}));
+    QCOMPARE(discovery.associations.front().payload,
+             (QStringList{QStringLiteral("since"), QStringLiteral("note")}));
 }
 
 void TestDiscovery::caseOfNames()

@@ -41,7 +41,8 @@ void TestLabelColumn::choice()
     QFETCH(QString, chosen);
     Table table;
     for (const QString &column : columns.split(QLatin1Char(' ')))
-        table.columns.push_back({column.section(QLatin1Char(':'), 0, 0), column.section(QLatin1Char(':'), 1)});
+        table.columns.push_back(
+            {column.section(QLatin1Char(':'), 0, 0), column.section(QLatin1Char(':'), 1)});
     QCOMPARE(chooseLabelColumn(table, {QStringLiteral("id"), QStringLiteral("other")}), chosen);
 }
 

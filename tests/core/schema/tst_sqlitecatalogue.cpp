@@ -51,10 +51,11 @@ QStringList TestSqliteCatalogue::columnNames(const Table &table)
 
 void TestSqliteCatalogue::tablesByName()
 {
-    const Catalogue catalogue = read({QStringLiteral("CREATE TABLE b (x INTEGER PRIMARY KEY AUTOINCREMENT)"),
-                                      QStringLiteral("CREATE TABLE C (x)"), QStringLiteral("CREATE TABLE a (x)"),
-                                      QStringLiteral("CREATE VIEW v AS SELECT * FROM a"),
-                                      QStringLiteral("CREATE VIRTUAL TABLE f USING fts5 (t)")});
+    const Catalogue catalogue
+        = read({QStringLiteral("CREATE TABLE b (x INTEGER PRIMARY KEY AUTOINCREMENT)"),
+                QStringLiteral("CREATE TABLE C (x)"), QStringLiteral("CREATE TABLE a (x)"),
+                QStringLiteral("CREATE VIEW v AS SELECT * FROM a"),
+                QStringLiteral("CREATE VIRTUAL TABLE f USING fts5 (t)")});
     QStringList names;
     for (const Table &table : catalogue.tables)
         names.append(table.name.display());
@@ -66,9 +67,9 @@ void TestSqliteCatalogue::tablesByName()
 
 void TestSqliteCatalogue::columns()
 {
-    const Catalogue catalogue = read({QStringLiteral(
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(20) NOT NULL, b NOT NULL DEFAULT 0, c TEXT DEFAULT 'x', "
-        "d AS (a || b), e NOT NULL AS (a) STORED, f)")});
+    const Catalogue catalogue = read({QStringLiteral("CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(20) "
+                                                     "NOT NULL, b NOT NULL DEFAULT 0, c TEXT DEFAULT 'x', "
+                                                     "d AS (a || b), e NOT NULL AS (a) STORED, f)")});
     const Table &table = catalogue.tables.front();
     const std::vector<Column> expected{
         {QStringLiteral("id"), QStringLiteral("INTEGER"), false, true, false},
@@ -92,11 +93,11 @@ void TestSqliteCatalogue::columns()
 
 void TestSqliteCatalogue::primaryKeys()
 {
-    const Catalogue catalogue = read({QStringLiteral("CREATE TABLE a (x, y, z, PRIMARY KEY (z, x))"),
-                                      QStringLiteral("CREATE TABLE b (x, y, PRIMARY KEY (y, x)) WITHOUT ROWID"),
-                                      QStringLiteral("CREATE TABLE c (x TEXT PRIMARY KEY)"),
-                                      QStringLiteral("CREATE TABLE d (x)"),
-                                      QStringLiteral("CREATE TABLE e (x INT PRIMARY KEY)")});
+    const Catalogue catalogue
+        = read({QStringLiteral("CREATE TABLE a (x, y, z, PRIMARY KEY (z, x))"),
+                QStringLiteral("CREATE TABLE b (x, y, PRIMARY KEY (y, x)) WITHOUT ROWID"),
+                QStringLiteral("CREATE TABLE c (x TEXT PRIMARY KEY)"), QStringLiteral("CREATE TABLE d (x)"),
+                QStringLiteral("CREATE TABLE e (x INT PRIMARY KEY)")});
     QCOMPARE(catalogue.tables[0].primaryKey, (QStringList{QStringLiteral("z"), QStringLiteral("x")}));
     QCOMPARE(catalogue.tables[1].primaryKey, (QStringList{QStringLiteral("y"), QStringLiteral("x")}));
     QVERIFY(catalogue.tables[1].column(QStringLiteral("x"))->notNull); // WITHOUT ROWID says so
@@ -117,23 +118,27 @@ void TestSqliteCatalogue::uniqueKeys()
                                       QStringLiteral("CREATE INDEX i5 ON t (d)")});
     std::vector<QStringList> keys = catalogue.tables.front().uniqueKeys;
     std::sort(keys.begin(), keys.end());
-    QCOMPARE(keys, (std::vector<QStringList>{{QStringLiteral("b")},
-                                             {QStringLiteral("c"), QStringLiteral("a")},
-                                             {QStringLiteral("d"), QStringLiteral("c")}}));
+    QCOMPARE(keys,
+             (std::vector<QStringList>{{QStringLiteral("b")},
+                                       {QStringLiteral("c"), QStringLiteral("a")},
+                                       {QStringLiteral("d"), QStringLiteral("c")}}));
 }
 
 void TestSqliteCatalogue::foreignKeys()
 {
-    const Catalogue catalogue = read(
-        {QStringLiteral("CREATE TABLE a (x, y, PRIMARY KEY (x, y))"), QStringLiteral("CREATE TABLE b (id PRIMARY KEY)"),
-         QStringLiteral("CREATE TABLE j (r REFERENCES b (id) ON DELETE CASCADE, p, q, "
-                        "FOREIGN KEY (q, p) REFERENCES a (y, x) ON DELETE SET NULL)")});
+    const Catalogue catalogue
+        = read({QStringLiteral("CREATE TABLE a (x, y, PRIMARY KEY (x, y))"),
+                QStringLiteral("CREATE TABLE b (id PRIMARY KEY)"),
+                QStringLiteral("CREATE TABLE j (r REFERENCES b (id) ON DELETE CASCADE, p, q, "
+                               "FOREIGN KEY (q, p) REFERENCES a (y, x) ON DELETE SET NULL)")});
     const auto &keys = catalogue.tables.back().foreignKeys;
     QCOMPARE(keys.size(), 2U);
-    const ForeignKey one{{QStringLiteral("r")}, {{}, QStringLiteral("b")}, {QStringLiteral("id")},
-                         QStringLiteral("CASCADE")};
-    const ForeignKey other{{QStringLiteral("q"), QStringLiteral("p")}, {{}, QStringLiteral("a")},
-                           {QStringLiteral("y"), QStringLiteral("x")}, QStringLiteral("SET NULL")};
+    const ForeignKey one{
+        {QStringLiteral("r")}, {{}, QStringLiteral("b")}, {QStringLiteral("id")}, QStringLiteral("CASCADE")};
+    const ForeignKey other{{QStringLiteral("q"), QStringLiteral("p")},
+                           {{}, QStringLiteral("a")},
+                           {QStringLiteral("y"), QStringLiteral("x")},
+                           QStringLiteral("SET NULL")};
     QVERIFY(keys[0] == one);
     QVERIFY(keys[1] == other);
 }
@@ -151,9 +156,10 @@ void TestSqliteCatalogue::foreignKeyWithoutColumns()
 
 void TestSqliteCatalogue::namesWithoutCase()
 {
-    const Catalogue catalogue = read({QStringLiteral("CREATE TABLE Users (Id INTEGER PRIMARY KEY)"),
-                                      QStringLiteral("CREATE TABLE j (UserId, FOREIGN KEY (USERID) REFERENCES USERS (ID))"),
-                                      QStringLiteral("CREATE TRIGGER t AFTER INSERT ON uSERS BEGIN SELECT 1; END")});
+    const Catalogue catalogue
+        = read({QStringLiteral("CREATE TABLE Users (Id INTEGER PRIMARY KEY)"),
+                QStringLiteral("CREATE TABLE j (UserId, FOREIGN KEY (USERID) REFERENCES USERS (ID))"),
+                QStringLiteral("CREATE TRIGGER t AFTER INSERT ON uSERS BEGIN SELECT 1; END")});
     const ForeignKey &key = catalogue.tables.front().foreignKeys.front(); // j comes before Users
     QCOMPARE(key.table.name, QStringLiteral("Users"));
     QCOMPARE(key.references, QStringList{QStringLiteral("Id")});
@@ -163,13 +169,15 @@ void TestSqliteCatalogue::namesWithoutCase()
 
 void TestSqliteCatalogue::caseIsThatOfAsciiOnly()
 {
-    const Catalogue catalogue = read({QStringLiteral("CREATE TABLE Äa (x, É, é)"), QStringLiteral("CREATE TABLE äa (y)"),
-                                      QStringLiteral("CREATE TABLE j (a REFERENCES Äa (É), b REFERENCES ÄA (é))")});
+    const Catalogue catalogue
+        = read({QStringLiteral("CREATE TABLE Äa (x, É, é)"), QStringLiteral("CREATE TABLE äa (y)"),
+                QStringLiteral("CREATE TABLE j (a REFERENCES Äa (É), b REFERENCES ÄA (é))")});
     const Table *upper = catalogue.find({{}, QStringLiteral("Äa")});
     const Table *lower = catalogue.find({{}, QStringLiteral("äa")});
     QVERIFY(upper);
     QVERIFY(lower);
-    QCOMPARE(columnNames(*upper), (QStringList{QStringLiteral("x"), QStringLiteral("É"), QStringLiteral("é")}));
+    QCOMPARE(columnNames(*upper),
+             (QStringList{QStringLiteral("x"), QStringLiteral("É"), QStringLiteral("é")}));
     QCOMPARE(columnNames(*lower), QStringList{QStringLiteral("y")});
     const Table *junction = catalogue.find({{}, QStringLiteral("j")});
     QCOMPARE(junction->foreignKeys[0].table.name, QStringLiteral("Äa"));
@@ -178,7 +186,8 @@ void TestSqliteCatalogue::caseIsThatOfAsciiOnly()
 
 void TestSqliteCatalogue::foreignKeyToNowhere()
 {
-    const Catalogue catalogue = read({QStringLiteral("CREATE TABLE j (a REFERENCES gone (id), b REFERENCES gone)")});
+    const Catalogue catalogue
+        = read({QStringLiteral("CREATE TABLE j (a REFERENCES gone (id), b REFERENCES gone)")});
     const auto &keys = catalogue.tables.front().foreignKeys;
     QCOMPARE(keys.size(), 2U);
     QCOMPARE(keys[0].table.name, QStringLiteral("gone"));
@@ -188,8 +197,9 @@ void TestSqliteCatalogue::foreignKeyToNowhere()
 
 void TestSqliteCatalogue::triggers()
 {
-    const Catalogue catalogue = read({QStringLiteral("CREATE TABLE a (x)"), QStringLiteral("CREATE TABLE b (x)"),
-                                      QStringLiteral("CREATE TRIGGER t BEFORE DELETE ON b BEGIN DELETE FROM a; END")});
+    const Catalogue catalogue
+        = read({QStringLiteral("CREATE TABLE a (x)"), QStringLiteral("CREATE TABLE b (x)"),
+                QStringLiteral("CREATE TRIGGER t BEFORE DELETE ON b BEGIN DELETE FROM a; END")});
     QVERIFY(!catalogue.tables[0].hasTriggers);
     QVERIFY(catalogue.tables[1].hasTriggers);
 }
