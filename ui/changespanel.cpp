@@ -114,7 +114,7 @@ void ChangesPanel::update()
     m_sql->setEnabled(!isEmpty);
     if (isEmpty != m_isEmpty) {
         m_isEmpty = isEmpty;
-        setMaximumHeight(isEmpty ? minimumSizeHint().height() : QWIDGETSIZE_MAX);
+        setMaximumHeight(isEmpty ? layout()->itemAt(0)->sizeHint().height() : QWIDGETSIZE_MAX);
         Q_EMIT emptyChanged(isEmpty);
     }
     if (isEmpty) {

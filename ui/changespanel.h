@@ -4,6 +4,8 @@
 
 #include "ui/document.h"
 
+#include <QWidget>
+
 class QLabel;
 class QListView;
 class QPlainTextEdit;

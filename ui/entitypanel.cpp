@@ -16,6 +16,13 @@
 
 namespace crosscheck {
 
+namespace {
+
+constexpr int leastWidth = 96;
+constexpr int widthForButtons = 160;
+
+} // namespace
+
 EntityPanel::EntityPanel(Side side, QWidget *parent)
     : QWidget(parent)
     , m_side(side)
@@ -38,6 +45,7 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     m_delete->setToolTip(tr("Delete (Delete)"));
     m_sort->setToolTip(tr("Sort"));
     buildHeader();
+    setMinimumWidth(leastWidth);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         if (!m_document)
             return;
@@ -235,6 +243,14 @@ void EntityPanel::buildMenu(const QPoint &globalPosition)
     addAction(tr("Rename…"), m_rename);
     addAction(tr("Delete"), m_delete);
     menu->popup(globalPosition);
+}
+
+/// Where there is little room the title matters more than the buttons, whose keys and menu stay.
+void EntityPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    for (QToolButton *button : {m_sort, m_add, m_rename, m_delete})
+        button->setVisible(width() >= widthForButtons);
 }
 
 void EntityPanel::applyTheme()

@@ -31,6 +31,9 @@ public:
 Q_SIGNALS:
     void deletionRequested(crosscheck::Side side, const std::vector<std::uint32_t> &slots);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void buildHeader();
     void buildMenu(const QPoint &globalPosition);

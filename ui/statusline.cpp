@@ -23,7 +23,7 @@ QStringList countsOf(Document &document)
         QStringLiteral("%1 × %2").arg(locale.toString(workspace.snapshot().axis(Side::Left).size()),
                                       locale.toString(workspace.snapshot().axis(Side::Right).size()))};
     if (workspace.snapshot().hasLinks())
-        parts.append(StatusLine::tr("%n link(s)", nullptr, int(workspace.snapshot().links().linkCount())));
+        parts.append(StatusLine::tr("%Ln link(s)", nullptr, int(workspace.snapshot().links().linkCount())));
     if (!workspace.changes().isEmpty())
         parts.append(
             StatusLine::tr("%1 staged").arg(locale.toString(qulonglong(workspace.changes().size()))));
@@ -77,6 +77,8 @@ void StatusLine::describe(const Session *session)
         return;
     }
     QStringList parts{session->settings().displayName()};
+    if (!session->readOnlyReason().isEmpty())
+        parts.append(tr("read-only"));
     if (Document *document = session->document())
         parts += countsOf(*document);
     m_text->setText(parts.join(QStringLiteral(" · ")));

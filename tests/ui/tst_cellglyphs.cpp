@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/cellglyphs.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QImage>
+#include <QPainter>
+#include <QTest>
+
+using namespace crosscheck;
+
+/// The pictures of cell states: told apart without colour, sharp at any pixel ratio.
+class TestCellGlyphs : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void differWithoutColour_data();
+    void differWithoutColour();
+    void grantAndRevokeDifferInShape();
+    void sharpAtTwice();
+    void payloadCorner();
+    void followTheTheme();
+    void manyDuplicates();
+    void checkBoxesDiffer();
+
+private:
+    static CellState state(std::uint32_t multiplicity, LinkMark mark, bool isLoaded = true)
+    {
+        return {isLoaded, multiplicity, mark};
+    }
+    /// How it looks to somebody who sees no colour, on the theme's ground.
+    static QImage gray(CellGlyphs &glyphs, const CellState &state, QSize cell, bool hasPayload = false)
+    {
+        QImage image(cell, QImage::Format_RGB32);
+        image.fill(Theme::current().base);
+        QPainter painter(&image);
+        painter.drawPixmap(0, 0, glyphs.glyph(state, hasPayload, cell, 1));
+        painter.end();
+        return image.convertToFormat(QImage::Format_Grayscale8);
+    }
+    static int differingPixels(const QImage &one, const QImage &other, int least)
+    {
+        int count = 0;
+        for (int y = 0; y < one.height(); ++y) {
+            for (int x = 0; x < one.width(); ++x)
+                count += qAbs(qGray(one.pixel(x, y)) - qGray(other.pixel(x, y))) >= least ? 1 : 0;
+        }
+        return count;
+    }
+};
+
+void TestCellGlyphs::differWithoutColour_data()
+{
+    QTest::addColumn<bool>("isDark");
+    QTest::addColumn<int>("height");
+    for (const bool isDark : {false, true}) {
+        for (const int height : {12, 16, 24, 48})
+            QTest::addRow("%s %d", isDark ? "dark" : "light", height) << isDark << height;
+    }
+}
+
+void TestCellGlyphs::differWithoutColour()
+{
+    QFETCH(bool, isDark);
+    QFETCH(int, height);
+    Theme::apply(*qApp, isDark ? ThemeChoice::Dark : ThemeChoice::Light);
+    CellGlyphs glyphs;
+    const QSize cell(height * 5 / 4, height);
+    const std::vector<std::pair<const char *, CellState>> states{
+        {"unlinked", state(0, LinkMark::None)}, {"linked", state(1, LinkMark::None)},
+        {"grant", state(0, LinkMark::Grant)},   {"revoke", state(1, LinkMark::Revoke)},
+        {"twice", state(2, LinkMark::None)},    {"not loaded", state(0, LinkMark::None, false)}};
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        for (std::size_t j = i + 1; j < states.size(); ++j) {
+            const int pixels = differingPixels(gray(glyphs, states[i].second, cell),
+                                               gray(glyphs, states[j].second, cell), 24);
+            QVERIFY2(pixels >= 2,
+                     qPrintable(QStringLiteral("%1 and %2 differ in %3 pixels")
+                                    .arg(QLatin1String(states[i].first), QLatin1String(states[j].first))
+                                    .arg(pixels)));
+        }
+    }
+}
+
+void TestCellGlyphs::grantAndRevokeDifferInShape()
+{
+    Theme::apply(*qApp, ThemeChoice::Light);
+    CellGlyphs glyphs;
+    const QSize cell(60, 48);
+    const auto signPixels = [&](const CellState &shown) {
+        const QImage image = gray(glyphs, shown, cell);
+        int above = 0; // of the bar: only a plus has ink there
+        for (int y = 17; y < 21; ++y)
+            above += qGray(image.pixel(30, y)) < 150 ? 1 : 0;
+        return above;
+    };
+    QVERIFY(signPixels(state(0, LinkMark::Grant)) >= 3);
+    QCOMPARE(signPixels(state(1, LinkMark::Revoke)), 0);
+}
+
+void TestCellGlyphs::sharpAtTwice()
+{
+    CellGlyphs glyphs;
+    const QSize cell(30, 24);
+    const QPixmap once = glyphs.glyph(state(1, LinkMark::None), false, cell, 1);
+    QCOMPARE(once.size(), cell);
+    const QPixmap twice = glyphs.glyph(state(1, LinkMark::None), false, cell, 2);
+    QCOMPARE(twice.size(), cell * 2);
+    QCOMPARE(twice.deviceIndependentSize(), QSizeF(cell));
+    QVERIFY(twice.toImage() != once.toImage().scaled(cell * 2)); // drawn, not blown up
+}
+
+void TestCellGlyphs::payloadCorner()
+{
+    CellGlyphs glyphs;
+    const QSize cell(30, 24);
+    QVERIFY(differingPixels(gray(glyphs, state(1, LinkMark::None), cell),
+                            gray(glyphs, state(1, LinkMark::None), cell, true), 24)
+            >= 4);
+    QCOMPARE(differingPixels(gray(glyphs, state(0, LinkMark::None), cell),
+                             gray(glyphs, state(0, LinkMark::None), cell, true), 1),
+             0);
+}
+
+void TestCellGlyphs::followTheTheme()
+{
+    CellGlyphs glyphs;
+    const QSize cell(30, 24);
+    Theme::apply(*qApp, ThemeChoice::Light);
+    const QImage light = glyphs.glyph(state(1, LinkMark::None), false, cell, 1).toImage();
+    Theme::apply(*qApp, ThemeChoice::Dark);
+    QVERIFY(glyphs.glyph(state(1, LinkMark::None), false, cell, 1).toImage() != light);
+    Theme::apply(*qApp, ThemeChoice::Light);
+    QCOMPARE(glyphs.glyph(state(1, LinkMark::None), false, cell, 1).toImage(), light);
+}
+
+void TestCellGlyphs::manyDuplicates()
+{
+    Theme::apply(*qApp, ThemeChoice::Light);
+    CellGlyphs glyphs;
+    const QSize cell(60, 48);
+    QVERIFY(differingPixels(gray(glyphs, state(2, LinkMark::None), cell),
+                            gray(glyphs, state(3, LinkMark::None), cell), 24)
+            > 4);
+    QCOMPARE(gray(glyphs, state(10, LinkMark::None), cell),
+             gray(glyphs, state(4'000'000, LinkMark::None), cell));
+}
+
+void TestCellGlyphs::checkBoxesDiffer()
+{
+    Theme::apply(*qApp, ThemeChoice::Light);
+    std::vector<QImage> boxes;
+    for (const Qt::CheckState state : {Qt::Unchecked, Qt::PartiallyChecked, Qt::Checked}) {
+        QImage image(20, 20, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        drawCheckBox(painter, QRectF(2, 2, 16, 16), state, true);
+        painter.end();
+        boxes.push_back(image.convertToFormat(QImage::Format_Grayscale8));
+    }
+    QVERIFY(differingPixels(boxes[0], boxes[1], 40) > 20);
+    QVERIFY(differingPixels(boxes[1], boxes[2], 40) > 5);
+    QVERIFY(differingPixels(boxes[0], boxes[2], 40) > 20);
+}
+
+QTEST_MAIN(TestCellGlyphs)
+#include "tst_cellglyphs.moc"

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/describe.h"
+#include "tests/support/loaded.h"
+#include "ui/editcommand.h"
+
+#include <QTest>
+#include <QUndoStack>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// Edits on the undo stack: strokes merge, what changes nothing drops out.
+class TestEditCommand : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void redoAndUndo();
+    void changesNothing();
+    void aStrokeMerges();
+    void aStrokeMergesAlsoWhatChangesNothing();
+    void otherStrokesDoNot();
+    void withoutAStrokeNothingMerges();
+    void anUndoneStrokeIsNotContinued();
+
+private:
+    Edit edit(const char *left, const char *right, bool linked = true)
+    {
+        const Cell cell = m_loaded->cell(QString::fromUtf8(left), QString::fromUtf8(right));
+        return linked ? Edit{{}, {cell}, {}} : Edit{{}, {}, {cell}};
+    }
+    void push(const Edit &edit, int stroke = EditCommand::noStroke)
+    {
+        m_stack->push(new EditCommand(m_loaded->workspace(), edit, u"act"_s, stroke));
+    }
+    [[nodiscard]] QStringList staged() { return describeChanges(m_loaded->workspace()); }
+
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<Loaded> m_loaded;
+    std::unique_ptr<QUndoStack> m_stack;
+};
+
+void TestEditCommand::init()
+{
+    m_database = std::make_unique<TempDatabase>(usersAndRoles());
+    m_loaded = std::make_unique<Loaded>(*m_database);
+    m_stack = std::make_unique<QUndoStack>();
+}
+
+void TestEditCommand::cleanup()
+{
+    m_stack.reset();
+    m_loaded.reset();
+    m_database.reset();
+}
+
+void TestEditCommand::redoAndUndo()
+{
+    push(edit("John", "Viewer"));
+    push(edit("Jane", "Editor", false));
+    QCOMPARE(staged(), (QStringList{u"+John→Viewer"_s, u"-Jane→Editor"_s}));
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList{u"+John→Viewer"_s});
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList());
+    m_stack->redo();
+    m_stack->redo();
+    QCOMPARE(staged(), (QStringList{u"+John→Viewer"_s, u"-Jane→Editor"_s}));
+}
+
+void TestEditCommand::changesNothing()
+{
+    push(edit("John", "Admin")); // is so already
+    QCOMPARE(m_stack->count(), 0);
+    QVERIFY(!m_stack->canUndo());
+    push(edit("John", "Viewer"));
+    push(edit("John", "Viewer"));
+    QCOMPARE(m_stack->count(), 1);
+}
+
+void TestEditCommand::aStrokeMerges()
+{
+    push(edit("John", "Viewer"), 1);
+    push(edit("Jane", "Viewer"), 1);
+    push(edit("Jane", "Admin"), 1);
+    QCOMPARE(m_stack->count(), 1);
+    QCOMPARE(staged().size(), 3);
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList());
+    m_stack->redo();
+    QCOMPARE(staged().size(), 3);
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList());
+}
+
+void TestEditCommand::aStrokeMergesAlsoWhatChangesNothing()
+{
+    push(edit("John", "Admin"), 1); // a stroke that begins where nothing changes
+    push(edit("John", "Viewer"), 1);
+    push(edit("Alice", "Viewer"), 1); // and passes over such cells
+    push(edit("Jane", "Viewer"), 1);
+    QCOMPARE(m_stack->count(), 1);
+    QCOMPARE(staged(), (QStringList{u"+Jane→Viewer"_s, u"+John→Viewer"_s}));
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList());
+    m_stack->redo();
+    QCOMPARE(staged().size(), 2);
+}
+
+void TestEditCommand::otherStrokesDoNot()
+{
+    push(edit("John", "Viewer"), 1);
+    push(edit("Jane", "Viewer"), 2);
+    QCOMPARE(m_stack->count(), 2);
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList{u"+John→Viewer"_s});
+}
+
+void TestEditCommand::withoutAStrokeNothingMerges()
+{
+    push(edit("John", "Viewer"));
+    push(edit("Jane", "Viewer"));
+    QCOMPARE(m_stack->count(), 2);
+}
+
+void TestEditCommand::anUndoneStrokeIsNotContinued()
+{
+    push(edit("John", "Viewer"), 1);
+    push(edit("Jane", "Viewer"), 1);
+    m_stack->undo();
+    push(edit("Alice", "Admin"), 2);
+    QCOMPARE(m_stack->count(), 1);
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList());
+}
+
+QTEST_MAIN(TestEditCommand)
+#include "tst_editcommand.moc"

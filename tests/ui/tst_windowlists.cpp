@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/windowfixture.h"
+
+#include <QLineEdit>
+#include <QMenu>
+#include <QToolButton>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// The lists beside the matrix: boxes, filters, sorting; and that staged changes stay with their rows.
+class TestWindowLists : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void aUserDrivesTheRoles();
+    void aRoleDrivesTheUsers();
+    void severalUsersArePartlyChecked();
+    void boxesFollowTheMatrix();
+    void theMatrixFollowsTheList();
+    void filterThatShowsNothing();
+    void opensAtTheFirstCell();
+    void staysWithItsRowsThroughSortAndRefresh();
+    void selectionStaysWithItsRowsThroughARefresh();
+
+private:
+    void sort(const char *button, int entry)
+    {
+        m_window->find<QToolButton>(button)->menu()->actions().at(entry)->trigger();
+    }
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<WindowFixture> m_window;
+};
+
+void TestWindowLists::init()
+{
+    forgetSettings();
+    m_database = std::make_unique<TempDatabase>(usersAndRoles());
+    m_window = std::make_unique<WindowFixture>();
+    QVERIFY(m_window->open(*m_database));
+}
+
+void TestWindowLists::cleanup()
+{
+    m_window.reset();
+    m_database.reset();
+}
+
+void TestWindowLists::aUserDrivesTheRoles()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Left, "John");
+    QCOMPARE(w.box(Side::Right, "Admin"), Qt::Checked);
+    QCOMPARE(w.box(Side::Right, "Viewer"), Qt::Unchecked);
+    QVERIFY(!w.list(Side::Left).gridCell({0, 0}).isCheckable);
+    w.clickBox(Side::Right, "Viewer");
+    QCOMPARE(w.box(Side::Right, "Viewer"), Qt::Checked);
+    w.clickBox(Side::Right, "Admin");
+    QCOMPARE(w.box(Side::Right, "Admin"), Qt::Unchecked);
+    QCOMPARE(w.list(Side::Left).selectedSlots(), std::vector<std::uint32_t>{0}); // still
+    QVERIFY(w.save());
+    QCOMPARE(links(*m_database), u"1-2 1-3 2-2 3-3"_s);
+}
+
+void TestWindowLists::aRoleDrivesTheUsers()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Right, "Editor");
+    QCOMPARE(w.box(Side::Left, "John"), Qt::Checked);
+    QCOMPARE(w.box(Side::Left, "Alice"), Qt::Unchecked);
+    QVERIFY(!w.list(Side::Right).gridCell({0, 0}).isCheckable);
+    w.clickBox(Side::Left, "Alice");
+    w.clickBox(Side::Left, "John");
+    QCOMPARE(w.changes(), (QStringList{u"grant Alice → Editor"_s, u"revoke John → Editor"_s}));
+    QVERIFY(w.save());
+    QCOMPARE(links(*m_database), u"1-1 2-2 3-2 3-3"_s);
+    QCOMPARE(w.box(Side::Left, "Alice"), Qt::Checked);
+}
+
+void TestWindowLists::severalUsersArePartlyChecked()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Left, "John");
+    w.clickName(Side::Left, "Jane", Qt::ControlModifier);
+    QCOMPARE(w.box(Side::Right, "Admin"), Qt::PartiallyChecked);
+    QCOMPARE(w.box(Side::Right, "Editor"), Qt::Checked);
+    QCOMPARE(w.box(Side::Right, "Viewer"), Qt::Unchecked);
+    w.clickBox(Side::Right, "Admin");
+    QCOMPARE(w.box(Side::Right, "Admin"), Qt::Checked);
+    QCOMPARE(w.changes(), QStringList{u"grant Jane → Admin"_s});
+    w.clickBox(Side::Right, "Editor");
+    QCOMPARE(w.box(Side::Right, "Editor"), Qt::Unchecked);
+    w.clickName(Side::Left, "John");
+    w.clickName(Side::Left, "Alice", Qt::ShiftModifier);
+    QCOMPARE(w.list(Side::Left).selectedSlots().size(), std::size_t(3));
+    w.clickBox(Side::Right, "Viewer");
+    QVERIFY(w.save());
+    QCOMPARE(links(*m_database), u"1-1 1-3 2-1 2-3 3-3"_s);
+}
+
+void TestWindowLists::boxesFollowTheMatrix()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Left, "Jane");
+    w.click("Jane", "Viewer");
+    QCOMPARE(w.box(Side::Right, "Viewer"), Qt::Checked);
+    w.action("undo")->trigger();
+    QCOMPARE(w.box(Side::Right, "Viewer"), Qt::Unchecked);
+}
+
+void TestWindowLists::theMatrixFollowsTheList()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Left, "Alice");
+    QCOMPARE(w.currentText(), u"Alice, Admin, not linked"_s);
+    w.clickName(Side::Right, "Viewer");
+    QCOMPARE(w.currentText(), u"Alice, Viewer, linked"_s);
+}
+
+void TestWindowLists::filterThatShowsNothing()
+{
+    WindowFixture &w = *m_window;
+    QVERIFY(w.filter(Side::Left, u"nobody"_s, 0));
+    w.key(Qt::Key_Space);
+    w.key(Qt::Key_A, Qt::ControlModifier);
+    w.key(Qt::Key_Space);
+    w.key(Qt::Key_Down);
+    QTest::mouseClick(w.matrix().viewport(), Qt::LeftButton, {},
+                      w.matrix().geometryOfCells().cellRect(0, 0).center());
+    QTest::mouseClick(w.list(Side::Left).viewport(), Qt::LeftButton, {}, QPoint(40, 13));
+    QCOMPARE(w.changes(), QStringList());
+    QVERIFY(w.filter(Side::Left, {}, 3));
+    w.click("John", "Viewer");
+    QCOMPARE(w.changes(), QStringList{u"grant John → Viewer"_s});
+}
+
+void TestWindowLists::opensAtTheFirstCell()
+{
+    const TempDatabase large(
+        usersAndRoles()
+        + QStringList{u"WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 200) "
+                      "INSERT INTO users SELECT i, 'user ' || i FROM n"_s,
+                      u"WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 200) "
+                      "INSERT INTO roles SELECT i, 'role ' || i FROM n"_s});
+    WindowFixture w; // whose matrix was never laid out before
+    QVERIFY(w.open(large));
+    QCOMPARE(w.matrix().geometryOfCells().xOffset, qint64(0));
+    QCOMPARE(w.matrix().geometryOfCells().yOffset, qint64(0));
+}
+
+void TestWindowLists::staysWithItsRowsThroughSortAndRefresh()
+{
+    WindowFixture &w = *m_window;
+    w.click("John", "Viewer");
+    w.click("Alice", "Viewer");
+    sort("leftSort", 1);
+    sort("rightSort", 2);
+    QTRY_COMPARE(w.shown(Side::Left), (QStringList{u"Alice"_s, u"Jane"_s, u"John"_s}));
+    QTRY_COMPARE(w.shown(Side::Right).first(), u"Editor"_s);
+    QCOMPARE(w.cellText("John", "Viewer"), u"John, Viewer, not linked, grant staged"_s);
+    w.click("Jane", "Admin");
+
+    m_database->run(u"DELETE FROM users_roles WHERE user_id = 2; DELETE FROM users WHERE id = 2; "
+                    "INSERT INTO users VALUES (0, 'Aaron'), (9, 'Jane')"_s);
+    m_database->run(u"INSERT INTO roles VALUES (0, 'Aardvark')"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.workspace().slotCount(Side::Left) == 4; }));
+    QTRY_COMPARE(w.shown(Side::Left), (QStringList{u"Aaron"_s, u"Alice"_s, u"Jane"_s, u"John"_s}));
+    QVERIFY2(w.bannerText().contains(u"1 staged change can no longer be saved"_s),
+             qPrintable(w.bannerText()));
+    QCOMPARE(w.changes().size(), 3);
+    const qsizetype gone = w.changes().indexOf(u"grant Jane [2] → Admin"_s);
+    QVERIFY2(gone >= 0, qPrintable(w.changes().join(u'\n')));
+    QVERIFY(w.save()); // nothing of it is saved while one is impossible
+    QCOMPARE(w.changes().size(), 3);
+    QCOMPARE(links(*m_database), u"1-1 1-2 3-3"_s);
+    w.clickCross(int(gone));
+    QCOMPARE(w.changes().size(), 2);
+    QVERIFY(w.save());
+    QCOMPARE(links(*m_database), u"1-1 1-2 1-3"_s);
+}
+
+void TestWindowLists::selectionStaysWithItsRowsThroughARefresh()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Left, "Alice");
+    w.drag({{"Jane", "Editor"}, {"Alice", "Viewer"}});
+    m_database->run(u"INSERT INTO users VALUES (0, 'Aaron')"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.workspace().slotCount(Side::Left) == 4; }));
+    QCOMPARE(w.list(Side::Left).selectedSlots(), std::vector<std::uint32_t>{3});
+    QCOMPARE(w.box(Side::Right, "Viewer"), Qt::Checked);
+    QCOMPARE(w.matrix().selection().rows(Side::Left).toVector(), (std::vector<std::uint32_t>{2, 3}));
+    QCOMPARE(w.matrix().selection().rows(Side::Right).toVector(), (std::vector<std::uint32_t>{1, 2}));
+    w.key(Qt::Key_Space);
+    QVERIFY(w.save());
+    QCOMPARE(links(*m_database), u"1-1 1-2"_s);
+}
+
+CROSSCHECK_UI_TEST(TestWindowLists)
+#include "tst_windowlists.moc"

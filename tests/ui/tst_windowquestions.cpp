@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/windowfixture.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// The question before staged edits are lost: at closing, opening another database, and choosing another association.
+class TestWindowQuestions : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void closeWithoutChangesAsksNothing();
+    void closeAndCancel();
+    void closeAndSave();
+    void closeAndDiscard();
+    void closeAndFailToSave();
+    void openAnotherAndCancel();
+    void openAnotherAndSave();
+    void openAnotherAndDiscard();
+    void openByDialog();
+    void anotherAssociation();
+
+private:
+    void stage() { m_window->click("John", "Viewer"); }
+    bool answer(QMessageBox::StandardButton button)
+    {
+        auto *box = m_window->dialog<QMessageBox>("stagedQuestion");
+        if (!box)
+            return false;
+        QTest::mouseClick(box->button(button), Qt::LeftButton);
+        return waitFor([this] { return !m_window->find<QMessageBox>("stagedQuestion"); });
+    }
+    void openOther()
+    {
+        for (QMenu *menu : m_window->window().findChildren<QMenu *>()) {
+            for (QAction *action : menu->actions()) {
+                if (action->text().endsWith("other.db"_L1)) {
+                    action->trigger();
+                    return;
+                }
+            }
+        }
+        qFatal("The other database is not among the recent ones.");
+    }
+    [[nodiscard]] QString openPath() { return m_window->window().session()->settings().path; }
+
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<TempDatabase> m_other;
+    std::unique_ptr<WindowFixture> m_window;
+};
+
+void TestWindowQuestions::init()
+{
+    forgetSettings();
+    m_database = std::make_unique<TempDatabase>(usersAndRoles());
+    m_other = std::make_unique<TempDatabase>(usersAndRoles(), u"other.db"_s);
+    m_window = std::make_unique<WindowFixture>();
+    QVERIFY(m_window->open(*m_other));
+    QVERIFY(m_window->open(*m_database));
+}
+
+void TestWindowQuestions::cleanup()
+{
+    m_window.reset();
+    m_database.reset();
+    m_other.reset();
+}
+
+void TestWindowQuestions::closeWithoutChangesAsksNothing()
+{
+    QVERIFY(m_window->window().close());
+    QVERIFY(!m_window->window().isVisible());
+}
+
+void TestWindowQuestions::closeAndCancel()
+{
+    stage();
+    m_window->window().close();
+    auto *box = m_window->dialog<QMessageBox>("stagedQuestion");
+    QVERIFY(box);
+    QCOMPARE(box->text(), u"1 staged change is not saved."_s);
+    QVERIFY(answer(QMessageBox::Cancel));
+    QVERIFY(m_window->window().isVisible());
+    QCOMPARE(m_window->changes(), QStringList{u"grant John → Viewer"_s});
+    QCOMPARE(links(*m_database), u"1-1 1-2 2-2 3-3"_s);
+}
+
+void TestWindowQuestions::closeAndSave()
+{
+    stage();
+    m_window->window().close();
+    QVERIFY(answer(QMessageBox::Save));
+    QTRY_VERIFY(!m_window->window().isVisible());
+    QCOMPARE(links(*m_database), u"1-1 1-2 1-3 2-2 3-3"_s);
+}
+
+void TestWindowQuestions::closeAndDiscard()
+{
+    stage();
+    m_window->window().close();
+    QVERIFY(answer(QMessageBox::Discard));
+    QTRY_VERIFY(!m_window->window().isVisible());
+    QCOMPARE(links(*m_database), u"1-1 1-2 2-2 3-3"_s);
+}
+
+void TestWindowQuestions::closeAndFailToSave()
+{
+    stage();
+    m_window->window().close();
+    {
+        const ForeignLock lock(m_database->path());
+        QVERIFY(answer(QMessageBox::Save));
+        QVERIFY(waitFor([this] { return !m_window->bannerText().isEmpty(); }));
+    }
+    QVERIFY(m_window->window().isVisible());
+    QCOMPARE(m_window->changes().size(), 1);
+    QVERIFY(m_window->save()); // an ordinary save now, which does not close
+    QCOMPARE(links(*m_database), u"1-1 1-2 1-3 2-2 3-3"_s);
+    QVERIFY(m_window->window().isVisible());
+}
+
+void TestWindowQuestions::openAnotherAndCancel()
+{
+    stage();
+    openOther();
+    QVERIFY(answer(QMessageBox::Cancel));
+    QCOMPARE(openPath(), m_database->path());
+    QCOMPARE(m_window->changes().size(), 1);
+}
+
+void TestWindowQuestions::openAnotherAndSave()
+{
+    stage();
+    openOther();
+    QVERIFY(answer(QMessageBox::Save));
+    QVERIFY(waitFor([this] { return openPath() == m_other->path(); }));
+    QVERIFY(m_window->waitForState(Session::State::Ready));
+    QCOMPARE(links(*m_database), u"1-1 1-2 1-3 2-2 3-3"_s);
+    QCOMPARE(m_window->changes(), QStringList());
+    QCOMPARE(m_window->cellText("John", "Viewer"), u"John, Viewer, not linked"_s);
+}
+
+void TestWindowQuestions::openAnotherAndDiscard()
+{
+    stage();
+    openOther();
+    QVERIFY(answer(QMessageBox::Discard));
+    QVERIFY(waitFor([this] { return openPath() == m_other->path(); }));
+    QVERIFY(m_window->waitForState(Session::State::Ready));
+    QCOMPARE(links(*m_database), u"1-1 1-2 2-2 3-3"_s);
+}
+
+void TestWindowQuestions::openByDialog()
+{
+    stage();
+    QTest::keyClick(&m_window->window(), Qt::Key_O, Qt::ControlModifier);
+    auto *dialog = m_window->dialog<QFileDialog>("openDialog");
+    QVERIFY(dialog);
+    auto *name = dialog->findChild<QLineEdit *>(u"fileNameEdit"_s);
+    QVERIFY(name);
+    name->setText(m_other->path());
+    QTest::keyClick(name, Qt::Key_Return);
+    QVERIFY(answer(QMessageBox::Discard));
+    QVERIFY(waitFor([this] { return openPath() == m_other->path(); }));
+    QVERIFY(m_window->waitForState(Session::State::Ready));
+}
+
+void TestWindowQuestions::anotherAssociation()
+{
+    const TempDatabase two(
+        usersAndRoles()
+        + QStringList{
+            u"CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT)"_s,
+            u"CREATE TABLE users_groups (user_id INTEGER REFERENCES users, group_id INTEGER REFERENCES groups)"_s,
+            u"INSERT INTO groups VALUES (1, 'Staff')"_s, u"INSERT INTO users_groups VALUES (1, 1)"_s});
+    WindowFixture &w = *m_window;
+    QVERIFY(w.open(two, u"users_roles"_s));
+    auto *selector = w.find<QComboBox>("association");
+    QCOMPARE(selector->count(), 2);
+    QCOMPARE(selector->currentData().toString(), u"users_roles"_s);
+    const int step = selector->currentIndex() == 0 ? Qt::Key_Down : Qt::Key_Up;
+    stage();
+    selector->setFocus();
+    QTest::keyClick(selector, Qt::Key(step));
+    QVERIFY(answer(QMessageBox::Cancel));
+    QCOMPARE(selector->currentData().toString(), u"users_roles"_s);
+    QCOMPARE(w.changes().size(), 1);
+    QTest::keyClick(selector, Qt::Key(step));
+    QVERIFY(answer(QMessageBox::Save));
+    QVERIFY(waitFor([&] {
+        return w.window().session()->document() && w.workspace().association().name == u"users_groups"_s
+            && w.workspace().snapshot().hasLinks();
+    }));
+    QCOMPARE(selector->currentData().toString(), u"users_groups"_s);
+    QCOMPARE(w.cellText("John", "Staff"), u"John, Staff, linked"_s);
+    QCOMPARE(links(two), u"1-1 1-2 1-3 2-2 3-3"_s);
+    w.click("Jane", "Staff");
+    QVERIFY(w.save());
+    QCOMPARE(two.rows(u"SELECT * FROM users_groups ORDER BY 1"_s), (QStringList{u"1|1"_s, u"2|1"_s}));
+}
+
+CROSSCHECK_UI_TEST(TestWindowQuestions)
+#include "tst_windowquestions.moc"
