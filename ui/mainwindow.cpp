@@ -25,6 +25,12 @@
 
 namespace crosscheck {
 
+namespace {
+
+constexpr int narrowWidth = 600;
+
+} // namespace
+
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
     , m_settings(WindowSettings::load())
@@ -404,6 +410,14 @@ void MainWindow::updateAssociations()
                                 association.name);
     if (Document *shown = document())
         m_associations->setCurrentIndex(m_associations->findData(shown->workspace().association().name));
+}
+
+/// In a small window the matrix gets the room.
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    if (width() < narrowWidth)
+        m_columns->setSizes({width() / 4, width() / 2, width() / 4});
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -88,7 +88,11 @@ int ChangesModel::linksOf(EntityId entity) const
 
 QString ChangesModel::text(const Entry &entry) const
 {
-    const auto named = [this](EntityId id) { return m_workspace.name(id); };
+    // What somebody else renamed is told by the name that the person meant.
+    const auto named = [this](EntityId id) {
+        return m_workspace.trouble(id) == Trouble::Relabelled ? m_workspace.seenName(id)
+                                                              : m_workspace.name(id);
+    };
     switch (entry.kind) {
     case Kind::Grant:
         return tr("grant %1 → %2").arg(named(entry.cell.left), named(entry.cell.right));
@@ -103,7 +107,7 @@ QString ChangesModel::text(const Entry &entry) const
     if (entry.kind == Kind::Delete)
         return tr("delete %1 from %2 with %n link(s)", nullptr, linksOf(entry.entity))
             .arg(named(entry.entity), title);
-    return tr("rename %1 to %2").arg(m_workspace.seenName(entry.entity), named(entry.entity));
+    return tr("rename %1 to %2").arg(m_workspace.seenName(entry.entity), m_workspace.name(entry.entity));
 }
 
 QString ChangesModel::trouble(const Entry &entry) const

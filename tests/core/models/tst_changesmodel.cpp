@@ -22,6 +22,7 @@ private Q_SLOTS:
     void followsEditsAndSaves();
     void drops();
     void troubles();
+    void namesWhomThePersonMeant();
     void sql();
 
 private:
@@ -126,6 +127,15 @@ void TestChangesModel::troubles()
     workspace().apply(m_model->dropEdit(1));
     workspace().apply(m_model->dropEdit(0));
     QCOMPARE(m_model->rowCount(), 0);
+}
+
+/// Staged for Jane, whom somebody else renamed: the entry speaks of Jane.
+void TestChangesModel::namesWhomThePersonMeant()
+{
+    m_loaded->link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
+    m_database->run(QStringLiteral("UPDATE users SET name = 'Mallory' WHERE id = 2"));
+    m_loaded->refresh();
+    QCOMPARE(texts(), QStringList{QStringLiteral("grant Jane → Viewer")});
 }
 
 void TestChangesModel::sql()
