@@ -36,7 +36,7 @@ private:
     QLineEdit *m_label;
     struct Field {
         Column column;
-        QLineEdit *edit;
+        QLineEdit *edit = nullptr;
     };
     std::vector<Field> m_fields;
     QPushButton *m_accept = nullptr;

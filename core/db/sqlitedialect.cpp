@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/sqlitedialect.h"
 
+#include <QByteArrayView>
 #include <QCoreApplication>
-#include <QStringDecoder>
 #include <QStringList>
 
 #include <sqlite3.h>
@@ -64,9 +64,7 @@ Meaning meaningOf(int code)
 
 bool bindsExactly(const Text &text)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString ignored = decoder(QByteArrayView(text.utf8.data(), qsizetype(text.utf8.size())));
-    return !decoder.hasError();
+    return QByteArrayView(text.utf8.data(), qsizetype(text.utf8.size())).isValidUtf8();
 }
 
 } // namespace
