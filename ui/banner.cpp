@@ -39,9 +39,16 @@ Banner::Banner(QWidget *parent)
     hide();
 }
 
-void Banner::tell(Kind kind, const QString &text, const QString &detail)
+void Banner::dismiss(std::optional<Topic> topic)
+{
+    if (!topic || *topic == m_topic)
+        hide();
+}
+
+void Banner::tell(Kind kind, const QString &text, const QString &detail, Topic topic)
 {
     m_kind = kind;
+    m_topic = topic;
     m_text->setText(detail.isEmpty() ? text : QString(text + QLatin1Char(' ') + detail));
     applyTheme();
     show();

@@ -4,6 +4,8 @@
 
 #include <QFrame>
 
+#include <optional>
+
 class QLabel;
 class QToolButton;
 
@@ -19,7 +21,12 @@ public:
 
     explicit Banner(QWidget *parent = nullptr);
 
-    void tell(Kind kind, const QString &text, const QString &detail = {});
+    /// What a message is about, and so when it has served.
+    enum class Topic { Act, StagedChanges };
+
+    void tell(Kind kind, const QString &text, const QString &detail = {}, Topic topic = Topic::Act);
+    /// Hides the message, or, with a topic, only one of that topic.
+    void dismiss(std::optional<Topic> topic = {});
     [[nodiscard]] QString text() const;
     void applyTheme();
 
@@ -28,6 +35,7 @@ protected:
 
 private:
     Kind m_kind = Kind::Information;
+    Topic m_topic = Topic::Act;
     QLabel *m_icon;
     QLabel *m_text;
     QToolButton *m_close;

@@ -53,22 +53,7 @@ ChangesPanel::ChangesPanel(QWidget *parent)
     m_sql->setText(tr("SQL"));
     m_sql->setCheckable(true);
     m_sql->setToolTip(tr("Show the SQL that Save will run"));
-    m_list->setObjectName(QStringLiteral("changesList"));
-    m_list->setAccessibleName(tr("Staged changes"));
-    m_list->setUniformItemSizes(true);
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setMouseTracking(true);
-    auto *delegate = new ChangeDelegate(m_list);
-    m_list->setItemDelegate(delegate);
-    m_sqlText->setObjectName(QStringLiteral("sqlText"));
-    m_sqlText->setAccessibleName(tr("SQL that Save will run"));
-    m_sqlText->setReadOnly(true);
-    m_sqlText->setFrameShape(QFrame::NoFrame);
-    m_sqlText->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_sqlText->setFont(QFont(QStringLiteral("monospace")));
-    m_stack->addWidget(m_list);
-    m_stack->addWidget(m_sqlText);
-
+    connect(m_sql, &QToolButton::toggled, this, &ChangesPanel::showSql);
     auto *top = new QHBoxLayout;
     top->setContentsMargins(10, 4, 6, 4);
     top->addWidget(m_title);
@@ -81,13 +66,36 @@ ChangesPanel::ChangesPanel(QWidget *parent)
     layout->setSpacing(0);
     layout->addLayout(top);
     layout->addWidget(m_stack, 1);
+    buildList();
+    buildSqlText();
+    update();
+}
 
-    connect(m_sql, &QToolButton::toggled, this, &ChangesPanel::showSql);
+void ChangesPanel::buildList()
+{
+    m_list->setObjectName(QStringLiteral("changesList"));
+    m_list->setAccessibleName(tr("Staged changes"));
+    m_list->setUniformItemSizes(true);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setMouseTracking(true);
+    auto *delegate = new ChangeDelegate(m_list);
+    m_list->setItemDelegate(delegate);
+    m_stack->addWidget(m_list);
     connect(delegate, &ChangeDelegate::dropRequested, this, &ChangesPanel::drop);
     auto *remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_list);
     remove->setContext(Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, [this] { drop(m_list->currentIndex()); });
-    update();
+}
+
+void ChangesPanel::buildSqlText()
+{
+    m_sqlText->setObjectName(QStringLiteral("sqlText"));
+    m_sqlText->setAccessibleName(tr("SQL that Save will run"));
+    m_sqlText->setReadOnly(true);
+    m_sqlText->setFrameShape(QFrame::NoFrame);
+    m_sqlText->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_sqlText->setFont(QFont(QStringLiteral("monospace")));
+    m_stack->addWidget(m_sqlText);
 }
 
 void ChangesPanel::setActions(QAction *discard, QAction *save)
@@ -122,12 +130,12 @@ void ChangesPanel::update()
     } else {
         QStringList parts;
         if (changes->links().grants() > 0)
-            parts.append(tr("%n grant(s)", nullptr, int(changes->links().grants())));
+            parts.append(tr("%Ln grant(s)", nullptr, int(changes->links().grants())));
         if (changes->links().revokes() > 0)
-            parts.append(tr("%n revoke(s)", nullptr, int(changes->links().revokes())));
+            parts.append(tr("%Ln revoke(s)", nullptr, int(changes->links().revokes())));
         if (const auto rows = changes->entities(Side::Left).size() + changes->entities(Side::Right).size();
             rows > 0)
-            parts.append(tr("%n row(s) added, renamed or deleted", nullptr, int(rows)));
+            parts.append(tr("%Ln row(s) added, renamed or deleted", nullptr, int(rows)));
         m_summary->setText(parts.join(QLatin1String(", ")));
     }
     showSql(m_sql->isChecked());

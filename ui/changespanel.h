@@ -33,6 +33,8 @@ Q_SIGNALS:
     void emptyChanged(bool isEmpty);
 
 private:
+    void buildList();
+    void buildSqlText();
     void update();
     void showSql(bool isShown);
     void drop(const QModelIndex &index);

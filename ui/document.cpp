@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document.h"
 
-#include <QLocale>
-
 namespace crosscheck {
 
 Document::Document(Association association, SnapshotPtr snapshot, WorkerThread &worker, QObject *parent)
@@ -40,23 +38,29 @@ void Document::perform(const Edit &edit, const QString &text, int stroke)
         m_undoStack.push(new EditCommand(m_workspace, edit, text, stroke));
 }
 
-void Document::setLinked(std::vector<std::uint32_t> lefts, std::vector<std::uint32_t> rights, bool linked,
-                         int stroke)
+bool Document::isEditable() const
+{
+    return m_lockedReason.isEmpty() && m_workspace.snapshot().hasLinks();
+}
+
+std::size_t Document::unsavedCount() const
+{
+    return m_workspace.changes().size() + m_waiting.size();
+}
+
+void Document::setLinked(const std::vector<std::uint32_t> &lefts, const std::vector<std::uint32_t> &rights,
+                         bool linked, int stroke)
 {
     if (refuseWhenLocked())
         return;
-    if (!m_workspace.snapshot().hasLinks()) {
-        m_waiting.emplace_back(
-            [this, lefts, rights, linked, stroke] { setLinked(lefts, rights, linked, stroke); });
-        return;
-    }
     const auto edit = m_workspace.editLinks(lefts, rights, linked);
     if (!edit) {
         Q_EMIT refused(edit.error());
         return;
     }
     const int count = int(edit->link.size() + edit->unlink.size());
-    QString text = linked ? tr("grant %n link(s)", nullptr, count) : tr("revoke %n link(s)", nullptr, count);
+    QString text
+        = linked ? tr("grant %Ln link(s)", nullptr, count) : tr("revoke %Ln link(s)", nullptr, count);
     if (count == 1) {
         const Cell cell = linked ? edit->link.front() : edit->unlink.front();
         text = (linked ? tr("grant %1 → %2") : tr("revoke %1 → %2"))
@@ -67,30 +71,36 @@ void Document::setLinked(std::vector<std::uint32_t> lefts, std::vector<std::uint
 
 void Document::toggle(std::uint32_t left, std::uint32_t right)
 {
-    if (!m_workspace.snapshot().hasLinks()) {
-        if (!refuseWhenLocked())
-            m_waiting.emplace_back([this, left, right] { toggle(left, right); });
-        return;
-    }
-    setLinked({left}, {right}, !m_workspace.cell(left, right).isLinkedAfterSave());
+    if (m_workspace.snapshot().hasLinks())
+        setLinked({left}, {right}, !m_workspace.cell(left, right).isLinkedAfterSave());
+    else if (!refuseWhenLocked())
+        m_waiting.push_back(
+            Cell::of(m_workspace.idAt(Side::Left, left), m_workspace.idAt(Side::Right, right)));
 }
 
-void Document::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
+bool Document::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
 {
+    if (refuseWhenLocked())
+        return false;
     const auto edit = m_workspace.editDelete(side, slots);
     if (!edit) {
         Q_EMIT refused(edit.error());
-        return;
+        return false;
     }
-    perform(*edit, tr("delete %n row(s)", nullptr, int(edit->entities.size())));
+    perform(*edit, tr("delete %Ln row(s)", nullptr, int(edit->entities.size())));
+    return true;
 }
 
 void Document::performWaiting()
 {
     if (!m_workspace.snapshot().hasLinks())
         return;
-    for (const auto &act : std::exchange(m_waiting, {}))
-        act();
+    for (const Cell cell : std::exchange(m_waiting, {})) {
+        const auto left = m_workspace.slotOf(cell.left);
+        const auto right = m_workspace.slotOf(cell.right);
+        if (left && right)
+            toggle(*left, *right);
+    }
 }
 
 } // namespace crosscheck

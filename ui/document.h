@@ -29,15 +29,20 @@ public:
     /// Why nothing can be edited (the database is read-only, a save is under way); empty when it can.
     [[nodiscard]] QString lockedReason() const { return m_lockedReason; }
     void setLockedReason(const QString &reason);
+    /// Whether links can be staged at once: nothing is locked, and they are loaded.
+    [[nodiscard]] bool isEditable() const;
+    /// What would be lost with the document: staged changes, and toggles that wait for the links.
+    [[nodiscard]] std::size_t unsavedCount() const;
 
     /// Stages an edit as one undo step.
     void perform(const Edit &edit, const QString &text, int stroke = EditCommand::noStroke);
-    /// Links or unlinks all cells of a block of slots. While links are loading it waits for them.
-    void setLinked(std::vector<std::uint32_t> lefts, std::vector<std::uint32_t> rights, bool linked,
-                   int stroke = EditCommand::noStroke);
+    /// Links or unlinks all cells of a block of slots. Refused while links are loading: what a block holds is not known.
+    void setLinked(const std::vector<std::uint32_t> &lefts, const std::vector<std::uint32_t> &rights,
+                   bool linked, int stroke = EditCommand::noStroke);
     /// Toggles one cell; while links are loading the toggle waits for them.
     void toggle(std::uint32_t left, std::uint32_t right);
-    void deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
+    /// @return false where it was refused.
+    bool deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
 
 Q_SIGNALS:
     /// An edit could not be staged.
@@ -56,7 +61,7 @@ private:
     ChangesModel m_changes;
     QUndoStack m_undoStack;
     QString m_lockedReason;
-    std::vector<std::function<void()>> m_waiting; ///< for the links
+    std::vector<Cell> m_waiting; ///< to be toggled as soon as the links are there
 };
 
 } // namespace crosscheck

@@ -45,18 +45,19 @@ void EntityListView::setDocument(Document *document)
         disconnect(&model(), nullptr, this, nullptr);
     }
     m_document = document;
-    m_selected = {};
+    m_selected = RowSet(document ? document->workspace().slotCount(m_side) : 0);
     m_current = -1;
     m_currentSlot = {};
     m_hover = -1;
     if (document) {
-        m_selectedAxis = document->workspace().snapshot().axes()[m_side];
         connect(&document->arrangement(), &Arrangement::orderChanged, this, [this](Side side) {
             if (side == m_side)
                 onOrderChanged();
         });
-        connect(&document->workspace(), &Workspace::snapshotChanged, this,
-                &EntityListView::onSnapshotChanged);
+        connect(&document->workspace(), &Workspace::slotsMoved, this, [this](Side side, const SlotMap &map) {
+            if (side == m_side)
+                onSlotsMoved(map);
+        });
         connect(&model(), &EntityListModel::dataChanged, this, [this] {
             viewport()->update();
             if (m_current >= 0)
@@ -73,36 +74,34 @@ void EntityListView::updateExtent()
     viewport()->update();
 }
 
+void EntityListView::onSlotsMoved(const SlotMap &map)
+{
+    m_selected = map.now(m_selected);
+    if (m_currentSlot)
+        m_currentSlot = map.now(*m_currentSlot);
+}
+
 void EntityListView::onOrderChanged()
 {
     updateExtent();
+    m_hover = -1;
     if (m_document) {
-        m_selected.resize(order().slotCount());
         const auto row = m_currentSlot ? order().row(*m_currentSlot) : std::nullopt;
-        m_current = row ? int(*row) : std::min(m_current, rowCount() - 1);
+        m_current = row ? int(*row) : -1;
+        m_anchor = std::max(0, m_current);
     }
     announceGridReset(*this);
+    Q_EMIT shownChanged();
 }
 
-void EntityListView::onSnapshotChanged()
+std::vector<std::uint32_t> EntityListView::selectedSlots() const
 {
-    const auto &axis = m_document->workspace().snapshot().axes()[m_side];
-    if (axis == m_selectedAxis)
-        return;
-    RowSet carried(m_document->workspace().slotCount(m_side));
-    const auto now = [&](std::uint32_t slot) {
-        return slot < m_selectedAxis->size() ? axis->position(m_selectedAxis->key(slot)) : std::nullopt;
-    };
+    std::vector<std::uint32_t> shown;
     m_selected.forEach([&](std::uint32_t slot) {
-        if (const auto position = now(slot))
-            carried.insert(*position);
+        if (order().row(slot))
+            shown.push_back(slot);
     });
-    m_selected = std::move(carried);
-    if (m_currentSlot)
-        m_currentSlot = now(*m_currentSlot);
-    m_selectedAxis = axis;
-    onOrderChanged();
-    Q_EMIT selectionCarried();
+    return shown;
 }
 
 std::optional<std::uint32_t> EntityListView::currentSlot() const
@@ -124,7 +123,6 @@ void EntityListView::setCurrent(int row)
 
 void EntityListView::selectRange(int from, int to)
 {
-    m_selected.resize(order().slotCount());
     m_selected.clear();
     for (int row = std::min(from, to); row <= std::max(from, to); ++row)
         m_selected.insert(slot(row));
@@ -204,7 +202,7 @@ void EntityListView::paintRow(QPainter &painter, int row) const
     int left = padding;
     if (hasBoxes()) {
         const auto state = Qt::CheckState(index.data(Qt::CheckStateRole).toInt());
-        drawCheckBox(painter, QRectF(boxRect(row)), state, m_document->lockedReason().isEmpty());
+        drawCheckBox(painter, QRectF(boxRect(row)), state, m_document->isEditable());
         left += boxSize + 8;
     }
     const QString count = QLocale().toString(index.data(EntityListModel::LinkCountRole).toInt());
@@ -260,7 +258,6 @@ void EntityListView::mousePressEvent(QMouseEvent *event)
         m_anchor = row;
     setCurrent(row);
     if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        m_selected.resize(order().slotCount());
         m_selected.contains(slot(row)) ? m_selected.remove(slot(row)) : m_selected.insert(slot(row));
         viewport()->update();
         Q_EMIT selectionChanged();
@@ -278,57 +275,59 @@ void EntityListView::mouseMoveEvent(QMouseEvent *event)
     viewport()->update();
 }
 
+/// Where a key moves the current row to; -1 where it does not move it.
+int EntityListView::rowAfter(const QKeyEvent &event) const
+{
+    const int page = std::max(1, viewport()->height() / rowHeight - 1);
+    const int last = rowCount() - 1;
+    switch (event.key()) {
+    case Qt::Key_Up:
+        return std::max(0, m_current - 1);
+    case Qt::Key_Down:
+        return std::min(last, m_current + 1);
+    case Qt::Key_PageUp:
+        return std::max(0, m_current - page);
+    case Qt::Key_PageDown:
+        return std::min(last, std::max(0, m_current) + page);
+    case Qt::Key_Home:
+        return 0;
+    case Qt::Key_End:
+        return last;
+    default:
+        return -1;
+    }
+}
+
+/// Changes the box of the current row, or selects the row.
+void EntityListView::activateCurrent(bool byBox)
+{
+    if (m_current < 0)
+        return;
+    if (byBox && hasBoxes())
+        toggleGridCell({m_current, 0});
+    else
+        selectOnly(slot(m_current));
+}
+
 void EntityListView::keyPressEvent(QKeyEvent *event)
 {
-    if (rowCount() == 0) {
+    const int to = rowCount() > 0 ? rowAfter(*event) : -1;
+    if (to >= 0) {
+        setCurrent(to);
+        if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+            selectRange(m_anchor, m_current);
+        } else if (!hasBoxes()) {
+            m_anchor = m_current;
+            selectRange(m_current, m_current);
+        }
+    } else if (event->key() == Qt::Key_Space) {
+        activateCurrent(true);
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        activateCurrent(false);
+    } else if (event->matches(QKeySequence::SelectAll)) {
+        selectAllShown();
+    } else {
         QAbstractScrollArea::keyPressEvent(event);
-        return;
-    }
-    const int page = std::max(1, viewport()->height() / rowHeight - 1);
-    int to = m_current;
-    switch (event->key()) {
-    case Qt::Key_Up:
-        to -= 1;
-        break;
-    case Qt::Key_Down:
-        to += 1;
-        break;
-    case Qt::Key_PageUp:
-        to -= page;
-        break;
-    case Qt::Key_PageDown:
-        to += page;
-        break;
-    case Qt::Key_Home:
-        to = 0;
-        break;
-    case Qt::Key_End:
-        to = rowCount() - 1;
-        break;
-    case Qt::Key_Space:
-        if (hasBoxes() && m_current >= 0)
-            toggleGridCell({m_current, 0});
-        else if (m_current >= 0)
-            selectOnly(slot(m_current));
-        return;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (m_current >= 0)
-            selectOnly(slot(m_current));
-        return;
-    default:
-        if (event->matches(QKeySequence::SelectAll))
-            selectAllShown();
-        else
-            QAbstractScrollArea::keyPressEvent(event);
-        return;
-    }
-    setCurrent(std::clamp(to, 0, rowCount() - 1));
-    if (event->modifiers().testFlag(Qt::ShiftModifier)) {
-        selectRange(m_anchor, m_current);
-    } else if (!hasBoxes()) {
-        m_anchor = m_current;
-        selectRange(m_current, m_current);
     }
 }
 
@@ -403,10 +402,15 @@ void EntityListView::toggleGridCell(Cell cell)
     if (!hasBoxes())
         return;
     const std::vector<std::uint32_t> drivers = model().driver();
-    const std::vector<std::uint32_t> own{slot(cell.row)};
+    const std::uint32_t own = slot(cell.row);
+    if (drivers.size() == 1) {
+        m_side == Side::Left ? m_document->toggle(own, drivers.front())
+                             : m_document->toggle(drivers.front(), own);
+        return;
+    }
     const bool isChecked = model().index(cell.row).data(Qt::CheckStateRole).toInt() == Qt::Checked;
-    m_side == Side::Left ? m_document->setLinked(own, drivers, !isChecked)
-                         : m_document->setLinked(drivers, own, !isChecked);
+    m_side == Side::Left ? m_document->setLinked({own}, drivers, !isChecked)
+                         : m_document->setLinked(drivers, {own}, !isChecked);
 }
 
 } // namespace crosscheck

@@ -13,7 +13,8 @@ namespace crosscheck {
 
 /// One side as a list of a million rows at no cost: selection kept by slot, boxes that show and change the links with
 /// the rows that drive it (see EntityListModel). While it has boxes, the arrow keys move between them without
-/// selecting, so that Space can change them.
+/// selecting, so that Space can change them. A selected row that a filter hides counts as selected again once it is
+/// shown again.
 class EntityListView final : public QAbstractScrollArea, public AccessibleGrid
 {
     Q_OBJECT
@@ -22,7 +23,10 @@ public:
     explicit EntityListView(Side side, QWidget *parent = nullptr);
 
     void setDocument(Document *document);
-    [[nodiscard]] std::vector<std::uint32_t> selectedSlots() const { return m_selected.toVector(); }
+    /// Without those that the filter hides.
+    [[nodiscard]] std::vector<std::uint32_t> selectedSlots() const;
+    /// Whether there is a selection, be it shown or not.
+    [[nodiscard]] bool hasSelection() const { return !m_selected.isEmpty(); }
     [[nodiscard]] std::optional<std::uint32_t> currentSlot() const;
     void selectOnly(std::uint32_t slot);
     void clearSelection();
@@ -43,8 +47,8 @@ public:
 Q_SIGNALS:
     /// The person selected other rows here.
     void selectionChanged();
-    /// The selected rows have other slots since a refresh; perhaps some are gone.
-    void selectionCarried();
+    /// Other rows are shown, or in another order: selectedSlots() may be others.
+    void shownChanged();
     void currentChanged();
     void menuRequested(const QPoint &globalPosition);
 
@@ -69,8 +73,10 @@ private:
     [[nodiscard]] QRect boxRect(int row) const;
     [[nodiscard]] int rowAt(int y) const;
     void updateExtent();
+    void onSlotsMoved(const SlotMap &map);
     void onOrderChanged();
-    void onSnapshotChanged();
+    [[nodiscard]] int rowAfter(const QKeyEvent &event) const;
+    void activateCurrent(bool byBox);
     void setCurrent(int row);
     void selectRange(int from, int to);
     void paintRow(QPainter &painter, int row) const;
@@ -79,7 +85,6 @@ private:
     Document *m_document = nullptr;
     ScrollRange m_vertical;
     RowSet m_selected;
-    std::shared_ptr<const Axis> m_selectedAxis;
     int m_current = -1;
     std::optional<std::uint32_t> m_currentSlot;
     int m_anchor = 0;

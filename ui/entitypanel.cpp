@@ -3,6 +3,7 @@
 #include "ui/entitypanel.h"
 
 #include "ui/entitydialog.h"
+#include "ui/filterfield.h"
 #include "ui/icons.h"
 
 #include <QActionGroup>
@@ -28,7 +29,7 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     , m_side(side)
     , m_title(new QLabel(this))
     , m_count(new QLabel(this))
-    , m_filter(new QLineEdit(this))
+    , m_filter(new FilterField(this))
     , m_list(new EntityListView(side, this))
     , m_add(makeButton(QStringLiteral("Add"), QStringLiteral("add")))
     , m_rename(makeButton(QStringLiteral("Rename"), QStringLiteral("rename")))
@@ -39,7 +40,6 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     setObjectName(prefix + QLatin1String("Panel"));
     m_filter->setObjectName(prefix + QLatin1String("Filter"));
     m_list->setObjectName(prefix + QLatin1String("List"));
-    m_filter->setClearButtonEnabled(true);
     m_add->setToolTip(tr("Add (Insert)"));
     m_rename->setToolTip(tr("Rename (F2)"));
     m_delete->setToolTip(tr("Delete (Delete)"));
@@ -58,7 +58,7 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     connect(m_delete, &QToolButton::clicked, this, &EntityPanel::deleteSelected);
     connect(m_list, &EntityListView::menuRequested, this, &EntityPanel::buildMenu);
     connect(m_list, &EntityListView::selectionChanged, this, &EntityPanel::updateButtons);
-    connect(m_list, &EntityListView::selectionCarried, this, &EntityPanel::updateButtons);
+    connect(m_list, &EntityListView::shownChanged, this, &EntityPanel::updateButtons);
     connect(m_list, &EntityListView::currentChanged, this, &EntityPanel::updateButtons);
     updateButtons();
 }
@@ -171,7 +171,7 @@ void EntityPanel::updateButtons()
     const bool isEditable = m_document && m_document->lockedReason().isEmpty();
     const bool hasTarget = isEditable && !targets().empty();
     m_add->setEnabled(isEditable);
-    m_rename->setEnabled(hasTarget && !side().labelIsKey());
+    m_rename->setEnabled(isEditable && targets().size() == 1 && !side().labelIsKey());
     m_delete->setEnabled(hasTarget);
     m_sort->setEnabled(m_document != nullptr);
     m_filter->setEnabled(m_document != nullptr);
@@ -180,8 +180,11 @@ void EntityPanel::updateButtons()
                                                  : tr("Rename (F2)"));
 }
 
+/// What renaming and deleting are about: the selected rows that are shown, else the current one.
 std::vector<std::uint32_t> EntityPanel::targets() const
 {
+    if (!m_document)
+        return {};
     std::vector<std::uint32_t> slots = m_list->selectedSlots();
     if (slots.empty() && m_list->currentSlot())
         slots.push_back(*m_list->currentSlot());
@@ -207,10 +210,11 @@ void EntityPanel::askToAdd()
 
 void EntityPanel::askToRename()
 {
-    if (!m_rename->isEnabled() || !m_list->currentSlot())
+    if (!m_rename->isEnabled())
         return;
-    const EntityId id = m_document->workspace().idAt(m_side, *m_list->currentSlot());
-    const EntityChange *change = m_document->workspace().entityChange(m_side, *m_list->currentSlot());
+    const std::uint32_t target = targets().front();
+    const EntityId id = m_document->workspace().idAt(m_side, target);
+    const EntityChange *change = m_document->workspace().entityChange(m_side, target);
     const QString label = change ? toDisplay(change->draft.label) : m_document->workspace().seenName(id);
     auto *dialog = EntityDialog::forRename(side(), label, window());
     connect(dialog, &EntityDialog::accepted, this, [this, dialog, id] {

@@ -18,10 +18,9 @@ constexpr int mostShown = 8; // of each side
 
 } // namespace
 
-GoToPopup::GoToPopup(Document &document, WorkerThread &worker, QWidget *parent)
+GoToPopup::GoToPopup(Document &document, QWidget *parent)
     : QFrame(parent)
     , m_document(document)
-    , m_worker(worker)
     , m_field(new QLineEdit(this))
     , m_results(new QListWidget(this))
 {
@@ -46,11 +45,13 @@ GoToPopup::GoToPopup(Document &document, WorkerThread &worker, QWidget *parent)
     connect(m_field, &QLineEdit::textChanged, this, &GoToPopup::search);
     connect(m_results, &QListWidget::itemClicked, this, &GoToPopup::choose);
     // Slots found before the rows became others mean others now.
-    connect(&document.workspace(), &Workspace::snapshotChanged, this, &QWidget::close);
-    connect(&document, &QObject::destroyed, this, &QObject::deleteLater);
+    connect(&document.workspace(), &Workspace::slotsMoved, this, &GoToPopup::search);
+    connect(&document, &QObject::destroyed, this, [this] {
+        m_tickets = {}; // their answers would look into the document
+        m_field->disconnect(this);
+        close();
+    });
     setAttribute(Qt::WA_DeleteOnClose);
-    for (const Side side : bothSides)
-        m_indexes[side] = std::make_shared<const SearchIndex>(document.workspace().snapshot().axes()[side]);
 }
 
 void GoToPopup::popUp()
@@ -71,24 +72,17 @@ void GoToPopup::placeBelowToolbar()
 
 void GoToPopup::search()
 {
+    m_tickets = {};
     m_found.clear();
     m_results->clear();
     placeBelowToolbar();
     if (m_field->text().trimmed().isEmpty())
         return;
-    Workspace &workspace = m_document.workspace();
     for (const Side side : bothSides) {
-        if (m_only && *m_only != side)
-            continue;
-        OrderInput input{{m_field->text(), OrderSpec::Sort::Database},
-                         m_indexes[side],
-                         workspace.snapshot().axes()[side],
-                         {},
-                         workspace.snapshot().axis(side).size(),
-                         {}};
-        m_tickets[side] = m_worker.ask<OrderPtr>(
-            [input = std::move(input)](JobContext &context) { return computeOrder(input, context); },
-            [this, side](const OrderPtr &order) { show(side, *order); });
+        if (!m_only || *m_only == side)
+            m_tickets[side]
+                = m_document.arrangement().find(side, {m_field->text(), OrderSpec::Sort::Database},
+                                                [this, side](const OrderPtr &order) { show(side, *order); });
     }
 }
 

@@ -17,7 +17,7 @@ class GoToPopup final : public QFrame
     Q_OBJECT
 
 public:
-    GoToPopup(Document &document, WorkerThread &worker, QWidget *parent);
+    GoToPopup(Document &document, QWidget *parent);
 
     /// Shows itself below the top of its parent and takes the keyboard.
     void popUp();
@@ -40,13 +40,11 @@ private:
     void placeBelowToolbar();
 
     Document &m_document;
-    WorkerThread &m_worker;
     QLineEdit *m_field;
     QListWidget *m_results;
     std::vector<Found> m_found;
     std::optional<Side> m_only; ///< the side of the second name
     PerSide<Ticket> m_tickets;
-    PerSide<std::shared_ptr<const SearchIndex>> m_indexes;
 };
 
 } // namespace crosscheck

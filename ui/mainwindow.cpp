@@ -103,20 +103,26 @@ void MainWindow::buildLayout()
         const int height = isEmpty ? 1 : m_settings.changesHeight;
         m_rows->setSizes({m_rows->height() - height, height});
     });
+    connectPanels();
+}
+
+void MainWindow::connectPanels()
+{
     connect(m_status, &StatusLine::cancelRequested, this, [this] { m_session->cancel(); });
+    connect(m_matrix, &MatrixView::selectionChanged, this,
+            [this] { m_status->setSelection(m_matrix->selectionSummary()); });
     for (const Side side : bothSides) {
-        connect(&panel(side).list(), &EntityListView::selectionChanged, this,
-                [this, side] { driveLists(side); });
-        connect(&panel(side).list(), &EntityListView::selectionCarried, this, [this, side] {
-            document()->list(otherSide(side)).setDriver(panel(side).list().selectedSlots());
+        const EntityListView &list = panel(side).list();
+        connect(&list, &EntityListView::selectionChanged, this, [this, side] { driveLists(side); });
+        connect(&list, &EntityListView::shownChanged, this, [this, side] {
+            if (document() && panel(side).list().hasSelection())
+                document()->list(otherSide(side)).setDriver(panel(side).list().selectedSlots());
         });
         connect(&panel(side), &EntityPanel::deletionRequested, this,
                 [this](Side which, const std::vector<std::uint32_t> &slots) {
                     m_session->deleteEntities(which, slots);
                 });
     }
-    connect(m_matrix, &MatrixView::selectionChanged, this,
-            [this] { m_status->setSelection(m_matrix->selectionSummary()); });
 }
 
 void MainWindow::buildToolBar()
@@ -195,8 +201,7 @@ void MainWindow::driveLists(Side driving)
 
 void MainWindow::startSession(const ConnectionSettings &settings)
 {
-    m_banner->hide();
-    m_openError = {};
+    m_banner->dismiss();
     if (m_session) {
         m_session->disconnect(this);
         m_matrix->setDocument(nullptr);
@@ -213,14 +218,12 @@ void MainWindow::startSession(const ConnectionSettings &settings)
     connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
         if (!losses.isEmpty())
             m_banner->tell(Banner::Kind::Warning, losses,
-                           tr("Undo takes the deletion back as long as it is not saved."));
+                           tr("Undo takes the deletion back as long as it is not saved."),
+                           Banner::Topic::StagedChanges);
     });
     connect(m_session.get(), &Session::progressed, m_status, &StatusLine::setProgress);
-    connect(m_session.get(), &Session::exported, this, [this](const QString &path) {
-        m_status->hideProgress();
-        m_banner->tell(Banner::Kind::Information, tr("Exported to “%1”.").arg(QDir::toNativeSeparators(path)),
-                       straysNotice(document()->workspace().snapshot().strays()));
-    });
+    connect(m_session.get(), &Session::exported, this, &MainWindow::onExported);
+    connect(m_session.get(), &Session::replacementAsked, this, &MainWindow::askToReplace);
 }
 
 void MainWindow::openDatabase(const ConnectionSettings &settings, const QString &association)
@@ -242,10 +245,23 @@ void MainWindow::onStateChanged()
 {
     using State = Session::State;
     const State state = m_session->state();
-    if (state == State::Opening)
+    switch (state) {
+    case State::Opening:
         m_status->setProgress(tr("Opening"), {});
-    else if (state == State::Ready || state == State::Failed || state == State::NoAssociation)
+        break;
+    case State::Loading:
+        m_banner->dismiss();
+        m_status->setProgress(tr("Loading"), {});
+        break;
+    case State::Saving:
+        m_banner->dismiss();
+        m_status->setProgress(tr("Saving"), {});
+        break;
+    case State::Ready:
+    case State::Failed:
+    case State::NoAssociation:
         m_status->hideProgress();
+    }
     if (state == State::Ready || state == State::NoAssociation) {
         if (m_settings.recent.value(0) != m_session->settings().path) {
             m_settings.addRecent(m_session->settings().path);
@@ -267,7 +283,7 @@ void MainWindow::onDocumentChanged()
         panel(side).setDocument(shown);
     m_changes->setDocument(shown);
     if (shown) {
-        connect(&shown->workspace(), &Workspace::edited, this, &MainWindow::updateActions);
+        connect(&shown->workspace(), &Workspace::edited, this, &MainWindow::onEdited);
         connect(&shown->workspace(), &Workspace::snapshotChanged, this, &MainWindow::onLoadedLinks);
         connect(&shown->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::updateActions);
         connect(shown, &Document::lockedChanged, this, &MainWindow::updateActions);
@@ -287,49 +303,62 @@ void MainWindow::onLoadedLinks()
     const Strays &strays = document()->workspace().snapshot().strays();
     if (const QString notice = straysNotice(strays); !notice.isEmpty() && !m_banner->isVisible())
         m_banner->tell(Banner::Kind::Warning,
-                       tr("The table %1 holds rows that no cell can show: %2.")
-                           .arg(document()->workspace().association().junction.name.display(), notice),
+                       tr("There are rows that the matrix cannot show: %1.").arg(notice),
                        tr("They are left as they are."));
+}
+
+void MainWindow::onEdited()
+{
+    if (document()->workspace().changes().isEmpty())
+        m_banner->dismiss(Banner::Topic::StagedChanges);
+    updateActions();
 }
 
 void MainWindow::onSaved(const SaveOutcome &outcome)
 {
-    const auto number = [](std::size_t count) { return QLocale().toString(qulonglong(count)); };
+    QStringList parts;
+    const auto count = [&parts](const QString &text, std::size_t number) {
+        if (number > 0)
+            parts.append(text.arg(QLocale().toString(qulonglong(number))));
+    };
+    count(tr("%1 granted"), outcome.granted);
+    count(tr("%1 revoked"), outcome.revoked);
+    count(tr("%1 added"), outcome.added);
+    count(tr("%1 renamed"), outcome.renamed);
+    count(tr("%1 deleted"), outcome.deletedRows.size());
     m_status->showMessage(
-        tr("Saved: %1 granted, %2 revoked.").arg(number(outcome.granted), number(outcome.revoked)), 6000);
-    if (outcome.alreadyThere + outcome.alreadyGone > 0)
-        m_banner->tell(Banner::Kind::Information,
-                       tr("Saved. Somebody else had already made %1 of the changes.")
-                           .arg(number(outcome.alreadyThere + outcome.alreadyGone)));
-    if (const auto act = std::exchange(m_afterSave, nullptr))
-        act();
+        parts.isEmpty() ? tr("Saved.") : tr("Saved: %1.").arg(parts.join(QLatin1String(", "))), 6000);
+    if (const auto already = outcome.alreadyThere + outcome.alreadyGone; already > 0)
+        m_banner->tell(
+            Banner::Kind::Information,
+            tr("Saved. Somebody else had already made %Ln of the changes.", nullptr, int(already)));
+    if (const auto act = std::exchange(m_afterSave, nullptr)) // it may end the session that tells us this
+        QMetaObject::invokeMethod(this, act, Qt::QueuedConnection);
 }
 
-void MainWindow::onRefreshed()
+void MainWindow::onRefreshed(std::size_t alreadyMade)
 {
-    int troubled = 0;
-    const ChangesModel &changes = document()->changes();
-    for (int row = 0; row < changes.rowCount(); ++row)
-        troubled += changes.index(row).data(ChangesModel::TroubleRole).toString().isEmpty() ? 0 : 1;
-    if (troubled > 0)
+    m_status->showMessage(tr("Refreshed."), 4000);
+    if (const std::size_t troubled = document()->changes().troubledCount(); troubled > 0)
         m_banner->tell(Banner::Kind::Warning,
-                       tr("%n staged change(s) can no longer be saved.", nullptr, troubled),
-                       tr("See the changes below for the reasons."));
-    else
-        m_status->showMessage(tr("Refreshed."), 4000);
+                       tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),
+                       tr("See the changes below for the reasons."), Banner::Topic::StagedChanges);
+    else if (alreadyMade > 0)
+        m_banner->tell(
+            Banner::Kind::Information,
+            tr("Somebody else has already made %Ln of the staged changes.", nullptr, int(alreadyMade)),
+            tr("They are no longer staged."));
 }
 
 void MainWindow::tell(const Error &error)
 {
     if (!m_session || m_session->state() != Session::State::Saving)
         m_afterSave = nullptr;
-    m_status->hideProgress();
-    if (m_session && m_session->state() == Session::State::Failed) {
-        m_openError = error;
-        showPlaceholder();
-    }
+    if (!m_session || m_session->state() != Session::State::Saving)
+        m_status->hideProgress();
     m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error,
                    error.text, error.detail);
+    updateActions();
 }
 
 void MainWindow::showPlaceholder()
@@ -354,9 +383,7 @@ void MainWindow::showPlaceholder()
     } else if (state == State::Failed) {
         m_placeholder->showText(m_session ? tr("%1 is not open").arg(m_session->settings().displayName())
                                           : tr("No database is open"),
-                                m_openError.text.isEmpty()
-                                    ? tr("Open one, or make a new one to try things out.")
-                                    : m_openError.message());
+                                tr("Open one, or make a new one to try things out."));
         m_placeholder->setOffers({m_actions->open, m_actions->newStarter});
     } else {
         m_placeholder->showText(tr("Opening %1…").arg(m_session->settings().displayName()), {});
@@ -366,7 +393,7 @@ void MainWindow::showPlaceholder()
 
 bool MainWindow::hasStaged() const
 {
-    return document() && !document()->workspace().changes().isEmpty();
+    return document() && document()->unsavedCount() > 0;
 }
 
 void MainWindow::updateActions()
@@ -386,7 +413,9 @@ void MainWindow::updateActions()
     m_actions->redo->setToolTip(shown ? tr("Redo %1").arg(shown->undoStack().redoText()) : QString());
     m_actions->refresh->setEnabled(isReady || state == Session::State::NoAssociation
                                    || (m_session && state == Session::State::Failed));
-    m_actions->exportCsv->setEnabled(isReady);
+    m_actions->exportCsv->setEnabled(isReady && !m_session->isExporting());
+    m_associations->setEnabled(m_session && !m_session->discovery().associations.empty()
+                               && state != Session::State::Saving);
     for (QAction *action : {m_actions->goTo, m_actions->filterLeft, m_actions->filterRight, m_actions->copy,
                             m_actions->selectAll, m_actions->selectRow, m_actions->selectColumn})
         action->setEnabled(shown != nullptr);
@@ -402,7 +431,6 @@ void MainWindow::updateAssociations()
 {
     m_associations->clear();
     const auto *found = m_session ? &m_session->discovery().associations : nullptr;
-    m_associations->setEnabled(found && !found->empty());
     if (!found)
         return;
     for (const Association &association : *found)

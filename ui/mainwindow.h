@@ -45,6 +45,7 @@ protected:
 
 private:
     void buildLayout();
+    void connectPanels();
     void buildToolBar();
     void connectActions();
     void connectEntityActions();
@@ -53,7 +54,10 @@ private:
     void onStateChanged();
     void onDocumentChanged();
     void onSaved(const SaveOutcome &outcome);
-    void onRefreshed();
+    void onEdited();
+    void onRefreshed(std::size_t alreadyMade);
+    void onExported(const QString &path, const QString &leftOut);
+    void askToReplace(const QString &path, const std::function<void()> &replace);
     void onLoadedLinks();
     void updateActions();
     void updateAssociations();
@@ -86,7 +90,6 @@ private:
     MatrixView *m_matrix = nullptr;
     ChangesPanel *m_changes = nullptr;
     StatusLine *m_status = nullptr;
-    Error m_openError;
     std::function<void()> m_afterSave;
     bool m_isClosing = false;
 };

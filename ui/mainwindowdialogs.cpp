@@ -31,14 +31,18 @@ constexpr int normalZoom = 24;
 
 void MainWindow::afterStaged(const std::function<void()> &act)
 {
+    if (m_session && m_session->state() == Session::State::Saving) {
+        m_afterSave = act; // what is staged is on its way into the database
+        return;
+    }
     if (!hasStaged()) {
         act();
         return;
     }
-    auto *box = new QMessageBox(
-        QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
-        tr("%n staged change(s) are not saved.", nullptr, int(document()->workspace().changes().size())),
-        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    auto *box
+        = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
+                          tr("%Ln staged change(s) are not saved.", nullptr, int(document()->unsavedCount())),
+                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("stagedQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(tr("Save them first?"));
@@ -50,8 +54,6 @@ void MainWindow::afterStaged(const std::function<void()> &act)
             m_afterSave = act;
             m_session->save();
         } else if (choice == QMessageBox::Discard) {
-            if (hasStaged())
-                document()->workspace().apply(document()->workspace().editDropAll());
             act();
         }
     });
@@ -120,10 +122,41 @@ void MainWindow::chooseExport()
                     rows[side]->push_back(order.slot(row)); // staged rows are not in the database yet
             }
         }
+        m_banner->dismiss();
         m_status->setProgress(tr("Exporting"), {});
         m_session->exportCsv(dialog->path(), rows, dialog->options());
+        updateActions();
     });
     dialog->open();
+}
+
+void MainWindow::onExported(const QString &path, const QString &leftOut)
+{
+    m_status->hideProgress();
+    m_banner->tell(Banner::Kind::Information, tr("Exported to “%1”.").arg(QDir::toNativeSeparators(path)),
+                   leftOut.isEmpty() ? QString() : tr("Left out: %1.").arg(leftOut));
+    updateActions();
+}
+
+void MainWindow::askToReplace(const QString &path, const std::function<void()> &replace)
+{
+    m_status->hideProgress();
+    auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
+                                tr("“%1” is there already.").arg(QDir::toNativeSeparators(path)),
+                                QMessageBox::Cancel, this);
+    box->setObjectName(QStringLiteral("replaceQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(tr("Replace it with the export?"));
+    QPushButton *accept = box->addButton(tr("Replace"), QMessageBox::AcceptRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(accept, &QPushButton::clicked, this, [this, replace] {
+        m_status->setProgress(tr("Exporting"), {});
+        replace();
+        updateActions();
+    });
+    box->open();
+    updateActions();
 }
 
 void MainWindow::rebuildRecent()
@@ -145,7 +178,7 @@ void MainWindow::showGoTo()
 {
     if (!document())
         return;
-    auto *popup = new GoToPopup(*document(), m_session->worker(), this);
+    auto *popup = new GoToPopup(*document(), this);
     connect(popup, &GoToPopup::entityChosen, this, [this](Side side, std::uint32_t slot) {
         m_matrix->showEntity(side, slot);
         m_matrix->setCurrent(m_matrix->currentRow(), m_matrix->currentColumn());

@@ -57,10 +57,11 @@ void MatrixView::setDocument(Document *document)
     m_hover = m_pressed = {-1, -1};
     m_drag = Drag::None;
     if (document) {
+        for (const Side side : bothSides)
+            m_selection.rows(side) = RowSet(document->workspace().slotCount(side));
         connect(&document->arrangement(), &Arrangement::orderChanged, this, &MatrixView::onOrderChanged);
-        connect(&document->workspace(), &Workspace::snapshotChanged, this, &MatrixView::onSnapshotChanged);
+        connect(&document->workspace(), &Workspace::slotsMoved, this, &MatrixView::onSlotsMoved);
         connect(&document->matrix(), &MatrixModel::dataChanged, this, &MatrixView::onCellsChanged);
-        m_selectedAxes = document->workspace().snapshot().axes();
         m_horizontal.scrollTo(0);
         m_vertical.scrollTo(0);
     }
@@ -100,14 +101,20 @@ void MatrixView::updateGeometry()
     viewport()->update();
 }
 
-/// Keeps the selection and the current cell on their rows.
+void MatrixView::onSlotsMoved(Side side, const SlotMap &map)
+{
+    m_selection.rows(side) = map.now(m_selection.rows(side));
+    if (m_currentSlots[side])
+        m_currentSlots[side] = map.now(*m_currentSlots[side]);
+}
+
+/// Keeps the current cell on its row and column. A press that has begun was on another cell than is there now.
 void MatrixView::onOrderChanged()
 {
     updateGeometry();
-    m_hover = {-1, -1};
+    m_hover = m_pressed = {-1, -1};
+    m_drag = Drag::None;
     if (m_document) {
-        for (const Side side : bothSides)
-            m_selection.rows(side).resize(order(side).slotCount());
         const auto rowOf = [this](Side side, int fallback, int count) {
             const auto &slot = m_currentSlots[side];
             const auto row = slot ? order(side).row(*slot) : std::nullopt;
@@ -119,35 +126,6 @@ void MatrixView::onOrderChanged()
     }
     announceGridReset(*this);
     m_selectionTimer.start();
-}
-
-void MatrixView::onSnapshotChanged()
-{
-    carrySelectionOver();
-    onOrderChanged();
-}
-
-/// The same rows by key, where the rows of a side are others now.
-void MatrixView::carrySelectionOver()
-{
-    const auto &axes = m_document->workspace().snapshot().axes();
-    for (const Side side : bothSides) {
-        if (m_selectedAxes[side] == axes[side])
-            continue;
-        const Axis &before = *m_selectedAxes[side];
-        RowSet carried(m_document->workspace().slotCount(side));
-        const auto now = [&](std::uint32_t slot) {
-            return slot < before.size() ? axes[side]->position(before.key(slot)) : std::nullopt;
-        };
-        m_selection.rows(side).forEach([&](std::uint32_t slot) {
-            if (const auto position = now(slot))
-                carried.insert(*position);
-        });
-        m_selection.rows(side) = std::move(carried);
-        if (m_currentSlots[side])
-            m_currentSlots[side] = now(*m_currentSlots[side]);
-    }
-    m_selectedAxes = axes;
 }
 
 void MatrixView::onCellsChanged(const QModelIndex &first, const QModelIndex &last)

@@ -93,9 +93,8 @@ private:
     void updateGeometry();
     void measureHeaders();
     void onOrderChanged();
-    void onSnapshotChanged();
+    void onSlotsMoved(Side side, const SlotMap &map);
     void onCellsChanged(const QModelIndex &first, const QModelIndex &last);
-    void carrySelectionOver();
     void moveCurrent(Cell to, bool extends);
     void clearSelection();
     void selectBlock(Cell from, Cell to);
@@ -112,7 +111,6 @@ private:
     ScrollRange m_vertical;
     CellGlyphs m_glyphs;
     BlockSelection m_selection;
-    PerSide<std::shared_ptr<const Axis>> m_selectedAxes; ///< whose slots the selection is of
     Cell m_current{0, 0};
     PerSide<std::optional<std::uint32_t>> m_currentSlots;
     Cell m_anchor{0, 0};

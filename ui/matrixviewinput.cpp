@@ -22,7 +22,6 @@ void MatrixView::selectBlock(Cell from, Cell to)
     clearSelection();
     const auto fill = [this](Side side, int a, int b) {
         RowSet &rows = m_selection.rows(side);
-        rows.resize(order(side).slotCount());
         for (int row = std::min(a, b); row <= std::max(a, b); ++row)
             rows.insert(order(side).slot(std::uint32_t(row)));
     };

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session.h"
 
-#include "core/association/deletionimpact.h"
 #include "core/association/history.h"
 #include "core/association/loader.h"
 #include "core/association/snapshotpatch.h"
@@ -11,6 +10,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QPointer>
 
 namespace crosscheck {
 
@@ -32,7 +32,7 @@ void Session::setState(State state)
 
 void Session::setDocument(std::unique_ptr<Document> document)
 {
-    m_impactTicket = {};
+    m_impactTickets.clear();
     std::swap(m_document, document);
     updateLock();
     Q_EMIT documentChanged(); // views let go of the old one, which goes after that
@@ -42,8 +42,12 @@ void Session::updateLock()
 {
     if (!m_document)
         return;
-    m_document->setLockedReason(m_state == State::Saving ? tr("The changes are being saved.")
-                                                         : m_readOnlyReason);
+    if (m_state == State::Saving)
+        m_document->setLockedReason(tr("The changes are being saved."));
+    else if (m_state == State::Ready && !m_document->workspace().snapshot().hasLinks())
+        m_document->setLockedReason(tr("The links are not loaded. Refresh to load them."));
+    else
+        m_document->setLockedReason(m_readOnlyReason);
 }
 
 JobContext::Report Session::reporter(const QString &what)
@@ -112,9 +116,9 @@ void Session::onOpened(Result<Opened> opened, const QString &association)
         return;
     }
     const auto chosen = m_discovery.choose(association);
+    load(chosen ? *chosen : m_discovery.associations.front());
     if (!chosen && !association.isEmpty())
         Q_EMIT failed(chosen.error());
-    load(chosen ? *chosen : m_discovery.associations.front());
 }
 
 void Session::choose(const QString &association)
@@ -147,21 +151,22 @@ void Session::showAxes(const Association &association, SnapshotPtr snapshot)
     setDocument(std::make_unique<Document>(association, std::move(snapshot), m_worker));
 }
 
+/// What is shown already stays when loading fails: its rows, and what is staged for them.
 void Session::onLoaded(Result<SnapshotPtr> snapshot)
 {
     if (!snapshot) {
-        const bool keepsDocument = m_document && m_document->workspace().snapshot().hasLinks();
-        setState(keepsDocument ? State::Ready : State::Failed);
-        if (!keepsDocument)
-            setDocument(nullptr);
+        setState(m_document ? State::Ready : State::Failed);
         Q_EMIT failed(snapshot.error());
         return;
     }
-    const bool isRefresh = m_document->workspace().snapshot().hasLinks();
+    Workspace &workspace = m_document->workspace();
+    const bool isRefresh = workspace.snapshot().hasLinks();
+    const std::size_t staged = workspace.changes().size();
+    workspace.adopt(std::move(*snapshot));
+    const std::size_t remaining = workspace.changes().size();
     setState(State::Ready);
-    m_document->workspace().adopt(std::move(*snapshot));
     if (isRefresh)
-        Q_EMIT refreshed();
+        Q_EMIT refreshed(staged - std::min(staged, remaining));
 }
 
 void Session::refresh()
@@ -179,23 +184,33 @@ void Session::refresh()
 
 void Session::save()
 {
-    if (m_state != State::Ready || !m_document || m_document->workspace().changes().isEmpty())
+    if (m_state != State::Ready || !m_document || !m_document->isEditable()
+        || m_document->workspace().changes().isEmpty())
         return;
     setState(State::Saving);
     const auto request = std::make_shared<const SaveRequest>(m_document->workspace().saveRequest());
     m_databaseTicket = m_database.ask<Saved>(
-        [request, snapshot = m_document->workspace().sharedSnapshot()](Connection &connection,
-                                                                       JobContext &context) -> Result<Saved> {
-            const History history = History::ofUser();
-            const auto outcome = crosscheck::save(connection, *request, context, &history);
-            if (!outcome)
-                return tl::make_unexpected(outcome.error());
-            SnapshotPtr after = patched(*snapshot, *request, *outcome);
-            if (!canPatch(*request, *outcome))
-                after = loadSnapshot(connection, request->association, context).value_or(after);
-            return Saved{*outcome, after};
+        [request, before = m_document->workspace().sharedSnapshot()](Connection &connection,
+                                                                     JobContext &context) {
+            return saveAndRead(*request, *before, connection, context);
         },
         [this, request](Result<Saved> saved) { onSaved(request, std::move(saved)); }, reporter(tr("Saving")));
+}
+
+/// On the database's thread.
+Result<Session::Saved> Session::saveAndRead(const SaveRequest &request, const Snapshot &before,
+                                            Connection &connection, JobContext &context)
+{
+    const History history = History::ofUser();
+    auto outcome = crosscheck::save(connection, request, context, &history);
+    if (!outcome)
+        return tl::make_unexpected(outcome.error());
+    if (canPatch(request, *outcome))
+        return Saved{*outcome, patched(before, request, *outcome), {}};
+    const auto reloaded = loadSnapshot(connection, request.association, context);
+    if (reloaded)
+        return Saved{*outcome, *reloaded, {}};
+    return Saved{*outcome, patched(before, request, *outcome), reloaded.error()};
 }
 
 void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved)
@@ -207,6 +222,12 @@ void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<
     }
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
     m_document->undoStack().setClean();
+    if (saved->unread)
+        Q_EMIT failed({saved->unread->kind,
+                       tr("The changes are saved, but the rows could not be read again: what is shown may be "
+                          "out of date. Refresh it."),
+                       saved->unread->message(),
+                       {}});
     Q_EMIT this->saved(saved->outcome);
 }
 
@@ -220,39 +241,67 @@ void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
         if (const Key &key = workspace.key(ids.back()); !key.isEmpty())
             keys.push_back(key);
     }
-    m_impactTicket = m_database.ask<DeletionImpact>(
+    const auto ticket = m_impactTickets.emplace(m_impactTickets.end());
+    *ticket = m_database.ask<DeletionImpact>(
         [association = workspace.association(), side, keys](Connection &connection, JobContext &) {
             return deletionImpact(connection, association, side, keys);
         },
-        [this, side, ids](Result<DeletionImpact> impact) {
-            if (!impact) {
-                Q_EMIT failed(impact.error());
-            } else if (!impact->forbids.empty()) {
-                Q_EMIT failed(
-                    {ErrorKind::ForeignKey, tr("This cannot be deleted."), impact->forbidText(), {}});
-            } else {
-                std::vector<std::uint32_t> found;
-                for (const EntityId id : ids) {
-                    if (const auto slot = m_document->workspace().slotOf(id))
-                        found.push_back(*slot);
-                }
-                m_document->deleteEntities(side, found);
-                Q_EMIT deletionStaged(impact->lossText());
-            }
+        [this, side, ids, ticket](const Result<DeletionImpact> &impact) {
+            m_impactTickets.erase(ticket);
+            onDeletionImpact(side, ids, impact);
         });
+}
+
+void Session::onDeletionImpact(Side side, const std::vector<EntityId> &ids,
+                               const Result<DeletionImpact> &impact)
+{
+    if (!impact) {
+        Q_EMIT failed(impact.error());
+        return;
+    }
+    if (!impact->forbids.empty()) {
+        Q_EMIT failed({ErrorKind::ForeignKey, tr("This cannot be deleted."), impact->forbidText(), {}});
+        return;
+    }
+    std::vector<std::uint32_t> found;
+    for (const EntityId id : ids) {
+        if (const auto slot = m_document->workspace().slotOf(id))
+            found.push_back(*slot);
+    }
+    if (m_document->deleteEntities(side, found))
+        Q_EMIT deletionStaged(impact->lossText());
 }
 
 void Session::exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options)
 {
     const Workspace &workspace = m_document->workspace();
+    write({{path, settings().path, false},
+           workspace.association(),
+           workspace.sharedSnapshot(),
+           shown,
+           options});
+}
+
+void Session::write(const Export &wanted)
+{
+    if (isExporting())
+        return;
     m_exportTicket = m_worker.ask<Result<void>>(
-        [path, shown, options, association = workspace.association(),
-         snapshot = workspace.sharedSnapshot()](JobContext &context) {
-            return exportCsvFile(path, association, *snapshot, shown, options, context);
+        [wanted](JobContext &context) {
+            return exportCsvFile(wanted.file, wanted.association, *wanted.snapshot, wanted.shown,
+                                 wanted.options, context);
         },
-        [this, path](Result<void> written) {
+        [this, wanted](const Result<void> &written) {
+            const QString path = wanted.file.path;
             if (written)
-                Q_EMIT exported(path);
+                Q_EMIT exported(path, leftOutNotice(*wanted.snapshot));
+            else if (written.error().kind == ErrorKind::Exists)
+                Q_EMIT replacementAsked(path, [session = QPointer(this), wanted] {
+                    Export replacing = wanted;
+                    replacing.file.replaces = true;
+                    if (session)
+                        session->write(replacing);
+                });
             else
                 Q_EMIT failed(written.error());
         },

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/association/deletionimpact.h"
 #include "core/association/saverequest.h"
 #include "core/db/databasethread.h"
-#include "core/exchange/csvexport.h"
+#include "core/exchange/csvfile.h"
 #include "core/schema/discovery.h"
 #include "ui/document.h"
 
+#include <list>
 #include <memory>
 
 namespace crosscheck {
@@ -31,9 +33,6 @@ public:
     /// Null until an association is chosen and its rows are read; replaced when another is chosen.
     [[nodiscard]] Document *document() const { return m_document.get(); }
 
-    /// For computing on what is shown.
-    [[nodiscard]] WorkerThread &worker() { return m_worker; }
-
     /// Reads the catalogue, then loads the association called @p association (empty: the first).
     void open(const QString &association);
     /// The same, but first makes the file with the starter tables where it is missing.
@@ -47,7 +46,9 @@ public:
     /// Stages the deletion of rows, after asking the database what else would go with them (see deletionStaged()) or
     /// forbids it (see failed()).
     void deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
+    /// Writes a file; one at a time. Where a file of the name is there already, see replacementAsked().
     void exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options);
+    [[nodiscard]] bool isExporting() const { return m_exportTicket.isOpen(); }
     /// Stops what is under way.
     void cancel();
 
@@ -58,10 +59,14 @@ Q_SIGNALS:
     /// Something asked for failed; what was there before is still there.
     void failed(const crosscheck::Error &error);
     void saved(const crosscheck::SaveOutcome &outcome);
-    void refreshed();
+    /// @p alreadyMade staged changes are so in the database by now, and staged no more.
+    void refreshed(std::size_t alreadyMade);
     /// @p losses says what rows of other tables would go with the deleted ones; empty mostly.
     void deletionStaged(const QString &losses);
-    void exported(const QString &path);
+    /// @p leftOut says which junction rows are not in the file; empty mostly.
+    void exported(const QString &path, const QString &leftOut);
+    /// The export has not begun, since a file of that name is there; @p replace does it all the same.
+    void replacementAsked(const QString &path, const std::function<void()> &replace);
 
 private:
     struct Opened {
@@ -71,14 +76,26 @@ private:
     struct Saved {
         SaveOutcome outcome;
         SnapshotPtr snapshot;
+        std::optional<Error> unread; ///< why the snapshot may lack what others changed
     };
     void setState(State state);
     void onOpened(Result<Opened> opened, const QString &association);
     void load(const Association &association);
     void onLoaded(Result<SnapshotPtr> snapshot);
+    struct Export {
+        CsvFile file;
+        Association association;
+        SnapshotPtr snapshot;
+        ShownRows shown;
+        CsvExportOptions options;
+    };
+    void write(const Export &wanted);
+    [[nodiscard]] static Result<Saved> saveAndRead(const SaveRequest &request, const Snapshot &before,
+                                                   Connection &connection, JobContext &context);
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
     void showAxes(const Association &association, SnapshotPtr snapshot);
     void setDocument(std::unique_ptr<Document> document);
+    void onDeletionImpact(Side side, const std::vector<EntityId> &ids, const Result<DeletionImpact> &impact);
     void updateLock();
     [[nodiscard]] JobContext::Report reporter(const QString &what);
 
@@ -92,7 +109,7 @@ private:
     DatabaseThread m_database;
     std::unique_ptr<Document> m_document;
     Ticket m_databaseTicket;
-    Ticket m_impactTicket;
+    std::list<Ticket> m_impactTickets; ///< a person may delete again before the first answer is there
     Ticket m_exportTicket;
 };
 

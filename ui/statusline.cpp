@@ -49,7 +49,7 @@ StatusLine::StatusLine(QWidget *parent)
     m_text->setContentsMargins(8, 0, 8, 0);
     m_text->setMinimumWidth(40);
     m_selection->setObjectName(QStringLiteral("statusSelection"));
-    m_selection->setContentsMargins(8, 0, 8, 0);
+    m_selection->setContentsMargins(8, 0, 10, 0);
     m_lock->setObjectName(QStringLiteral("statusLock"));
     m_progress->setObjectName(QStringLiteral("progress"));
     m_progress->setAccessibleName(tr("Progress"));

@@ -5,10 +5,9 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/session.h"
 #include "app/cli/text.h"
-#include "core/exchange/csvexport.h"
+#include "core/exchange/csvfile.h"
 
 #include <QFile>
-#include <QFileInfo>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,9 +45,9 @@ Outcome<void> check(const CommandLine &line)
                        tr("“--keys” goes with the layout “pairs”, not with “matrix”."));
     const auto settings = settingsOf(line);
     const QString file = line.value(QStringLiteral("output"));
-    if (settings && !file.isEmpty() && QFileInfo(file) == QFileInfo(settings->path))
+    if (settings && !file.isEmpty() && CsvFile{file, settings->path, true}.belongsToDatabase())
         return failure(Stage::CommandLine, ErrorKind::Input,
-                       tr("“%1” is the database itself; it was not overwritten.").arg(file));
+                       tr("“%1” belongs to the database; it was not overwritten.").arg(file));
     return {};
 }
 
@@ -59,7 +58,8 @@ Outcome<void> write(const Session &session, const CommandLine &line, Console &co
     JobContext context(interruptToken(), console.progress(tr("Writing")));
     if (!file.isEmpty() && !isStandardOutput(file))
         return at(Stage::Transfer,
-                  exportCsvFile(file, session.association, *session.snapshot, {}, options, context));
+                  exportCsvFile({file, session.connection->settings().path, true}, session.association,
+                                *session.snapshot, {}, options, context));
     return console.outcomeOf(
         exportCsv(console.output(), session.association, *session.snapshot, {}, options, context));
 }
@@ -75,7 +75,7 @@ Outcome<void> runExport(const CommandLine &line, Console &console)
         return tl::make_unexpected(session.error());
     if (auto written = write(*session, line, console); !written)
         return written;
-    noteStrays(*session, console);
+    noteLeftOut(*session, leftOutNotice(*session->snapshot), console);
     return {};
 }
 

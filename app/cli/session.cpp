@@ -53,9 +53,8 @@ Outcome<Session> openSession(const CommandLine &line, Console &console, bool wri
     return Session{std::move(*connection), std::move(*association), std::move(*snapshot)};
 }
 
-void noteStrays(const Session &session, Console &console)
+void noteLeftOut(const Session &session, const QString &notice, Console &console)
 {
-    const QString notice = straysNotice(session.snapshot->strays());
     if (!notice.isEmpty())
         console.note(tr("Left out of %1: %2.").arg(session.association.junction.name.display(), notice));
 }

@@ -28,7 +28,7 @@ struct Session {
 /// @param writes: refuse a database that cannot be written, before anything is read.
 [[nodiscard]] Outcome<Session> openSession(const CommandLine &line, Console &console, bool writes = false);
 
-/// Says on standard error how many junction rows cannot be shown; silent where there are none.
-void noteStrays(const Session &session, Console &console);
+/// Says on standard error which junction rows are left out; silent where @p notice is empty.
+void noteLeftOut(const Session &session, const QString &notice, Console &console);
 
 } // namespace crosscheck::cli

@@ -5,6 +5,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/session.h"
 #include "app/cli/text.h"
+#include "core/exchange/csvexport.h"
 
 namespace crosscheck::cli {
 
@@ -48,7 +49,7 @@ Outcome<void> runShow(const CommandLine &line, Console &console)
         console.print(
             lineOf(printable(axis.displayName(i)), session->snapshot->links().linksOf(side, i), others));
     }
-    noteStrays(*session, console);
+    noteLeftOut(*session, straysNotice(session->snapshot->strays()), console);
     return {};
 }
 

@@ -13,6 +13,7 @@
 #include <QStandardPaths>
 #include <QUuid>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace crosscheck {
@@ -71,6 +72,16 @@ QJsonArray entitiesOf(const SaveRequest &request, const SaveOutcome &outcome)
     return array;
 }
 
+/// So that a new file's name, too, is on the disk.
+void syncFolder(const QString &folder)
+{
+    const int descriptor = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
 QByteArray toLine(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
@@ -126,14 +137,25 @@ Result<void> History::append(const QString &database, const QByteArray &line) co
 {
     QDir().mkpath(m_folder);
     QFile file(fileOf(database));
-    const bool written = file.open(QIODevice::WriteOnly | QIODevice::Append)
-        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        && file.write(line) == line.size() && file.flush() && ::fsync(file.handle()) == 0;
-    if (written)
-        return {};
-    return failure(
-        ErrorKind::DiskFull,
-        tr("The history file “%1” cannot be written: %2.").arg(file.fileName(), file.errorString()));
+    const auto failed = [&file](ErrorKind kind) {
+        return failure(
+            kind,
+            tr("The history file “%1” cannot be written: %2.").arg(file.fileName(), file.errorString()));
+    };
+    if (!file.open(QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered)
+        || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return failed(ErrorKind::Permission);
+    const qint64 before = file.size();
+    const bool isTorn = before > 0 && file.seek(before - 1) && file.read(1) != "\n";
+    const QByteArray whole = isTorn ? '\n' + line : line;
+    if (file.write(whole) != whole.size() || ::fsync(file.handle()) != 0) {
+        const auto error = failed(ErrorKind::DiskFull);
+        file.resize(before);
+        return error;
+    }
+    if (before == 0)
+        syncFolder(m_folder);
+    return {};
 }
 
 } // namespace crosscheck

@@ -109,7 +109,6 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
     if (m_request.grants.empty())
         return {};
     const Association &association = m_request.association;
-    const std::vector<Value> fixed = fixedValues(association);
     const int width = int(m_columns.size());
     auto staging = StagingTable::create(m_connection, QStringLiteral("crosscheck_grants"),
                                         typesOf(association.junction, m_columns), width);
@@ -122,16 +121,25 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
     const QString join
         = joined(staging->name(), staging->matches(QStringLiteral("s"), 0, QStringLiteral("j"), m_columns));
     const auto there = m_connection.execute(
-        QStringLiteral("DELETE FROM %1 WHERE n IN (SELECT s.n%2)").arg(staging->name(), join), fixed);
+        QStringLiteral("DELETE FROM %1 WHERE n IN (SELECT s.n%2)").arg(staging->name(), join),
+        fixedValues(association));
     if (!there)
         return tl::make_unexpected(there.error());
     outcome.alreadyThere = std::size_t(*there);
     outcome.granted = m_request.grants.size() - outcome.alreadyThere;
+    if (const auto inserted = insert(*staging, outcome.granted); !inserted)
+        return inserted;
+    return association.junction.hasTriggers ? verify(join, outcome.granted, m_request.grants)
+                                            : Result<void>();
+}
 
+Result<void> LinkWriter::insert(const StagingTable &staging, std::size_t expected) const
+{
+    const Association &association = m_request.association;
     QStringList columns;
     for (const QString &column : m_columns)
         columns.append(m_dialect.quoted(QStringView(column)));
-    QString values = StagingTable::columns(QStringLiteral("s"), 0, width);
+    QString values = StagingTable::columns(QStringLiteral("s"), 0, int(m_columns.size()));
     for (const auto &[column, value] : association.fixed) {
         columns.append(m_dialect.quoted(QStringView(column)));
         values += QLatin1String(", ") + m_dialect.placeholder(value);
@@ -139,18 +147,17 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
     const auto inserted
         = m_connection.execute(QStringLiteral("%1 %2 (%3) SELECT %4 FROM %5 s ORDER BY s.n")
                                    .arg(m_dialect.insertInto(), m_dialect.quoted(association.junction.name),
-                                        columns.join(QLatin1String(", ")), values, staging->name()),
-                               fixed);
+                                        columns.join(QLatin1String(", ")), values, staging.name()),
+                               fixedValues(association));
     if (!inserted)
         return tl::make_unexpected(inserted.error());
-    if (*inserted != qint64(outcome.granted))
-        return failure(ErrorKind::Stale,
-                       tr("The table %1 took only %2 of %3 new links.")
-                           .arg(association.junction.name.display(), QString::number(*inserted),
-                                QString::number(outcome.granted)),
-                       tr("A trigger of the table may forbid it."));
-    return association.junction.hasTriggers ? verify(join, outcome.granted, m_request.grants)
-                                            : Result<void>();
+    if (*inserted == qint64(expected))
+        return {};
+    return failure(
+        ErrorKind::Stale,
+        tr("The table %1 took only %2 of %3 new links.")
+            .arg(association.junction.name.display(), QString::number(*inserted), QString::number(expected)),
+        tr("A trigger of the table may forbid it."));
 }
 
 QStringList typesOf(const Table &table, const QStringList &columns)

@@ -7,6 +7,8 @@
 
 namespace crosscheck {
 
+class StagingTable;
+
 /// Writes the links of a save request, within the save's transaction: only those that differ, by one scan of the
 /// junction where no key finds the pair, and compares what was affected with what was to be.
 class LinkWriter
@@ -23,6 +25,7 @@ private:
 
     [[nodiscard]] std::vector<Value> rowOf(const SaveRequest::Link &link, const SaveOutcome &outcome) const;
     [[nodiscard]] QString joined(const QString &staging, const QString &matches) const;
+    [[nodiscard]] Result<void> insert(const StagingTable &staging, std::size_t expected) const;
     [[nodiscard]] Result<void> verify(const QString &join, std::size_t expected, const Links &links) const;
 
     Connection &m_connection;

@@ -60,8 +60,10 @@ public:
                 key[std::size_t(i)] = rows->view(i);
                 whole = whole && key[std::size_t(i)].kind != ValueKind::Null;
             }
-            if (whole) // nothing can refer to a row whose key is NULL
+            if (whole)
                 axis.append(key, rows->view(keys));
+            else // nothing can refer to it
+                ++m_keyless;
         }
         if (m_context.isCancelled())
             return tl::make_unexpected(cancelled());
@@ -74,7 +76,7 @@ public:
     {
         const auto rows = m_connection.read(junctionSelect(), fixedValues(m_association));
         LinkSetBuilder links(axes.axis(Side::Left).size(), axes.axis(Side::Right).size());
-        Strays strays;
+        Strays strays{0, 0, m_keyless};
         std::vector<ValueColumn> payload(m_association.payload.size());
         PerSide<std::vector<std::uint32_t>> order; // of the rows, where payload must find its link again
         while (rows->next() && proceed(links.rowCount())) {
@@ -130,15 +132,16 @@ private:
     {
         const int first = side == Side::Left ? 0 : int(m_association.sides.left.junctionColumns.size());
         const int count = int(m_association.sides[side].junctionColumns.size());
-        ValueView key[maxKeyColumns];
+        m_key.resize(std::size_t(count));
         for (int i = 0; i < count; ++i) {
-            key[i] = rows.view(first + i);
-            if (key[i].kind == ValueKind::Null) {
+            ValueView &part = m_key[std::size_t(i)];
+            part = rows.view(first + i);
+            if (part.kind == ValueKind::Null) {
                 ++strays.nullKeys;
                 return {};
             }
         }
-        const auto position = axes.axis(side).position(std::span<const ValueView>(key, std::size_t(count)));
+        const auto position = axes.axis(side).position(m_key);
         if (!position)
             ++strays.dangling;
         return position;
@@ -162,12 +165,12 @@ private:
         return payload;
     }
 
-    static constexpr int maxKeyColumns = 64;
-
     Connection &m_connection;
     const Association &m_association;
     JobContext &m_context;
     qint64 m_total = 0;
+    std::size_t m_keyless = 0;
+    std::vector<ValueView> m_key; ///< of the row at hand
     int m_keyColumns = int(m_association.sides.left.junctionColumns.size()
                            + m_association.sides.right.junctionColumns.size());
 };

@@ -9,8 +9,9 @@ namespace crosscheck {
 constexpr std::uint32_t wordBits = 64;
 
 RowSet::RowSet(std::uint32_t size)
+    : m_words((std::size_t(size) + wordBits - 1) / wordBits)
+    , m_size(size)
 {
-    resize(size);
 }
 
 bool RowSet::contains(std::uint32_t slot) const
@@ -38,14 +39,6 @@ void RowSet::clear()
 {
     m_words.assign(m_words.size(), 0);
     m_count = 0;
-}
-
-void RowSet::resize(std::uint32_t size)
-{
-    for (std::uint32_t slot = size; slot < m_size; ++slot)
-        remove(slot);
-    m_size = size;
-    m_words.resize((std::size_t(size) + wordBits - 1) / wordBits, 0);
 }
 
 void RowSet::forEach(const std::function<void(std::uint32_t)> &visit) const

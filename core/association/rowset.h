@@ -22,8 +22,6 @@ public:
     void insert(std::uint32_t slot);
     void remove(std::uint32_t slot);
     void clear();
-    /// Grows or shrinks; new slots are not in the set.
-    void resize(std::uint32_t size);
     /// Calls @p visit with each slot in the set, ascending.
     void forEach(const std::function<void(std::uint32_t)> &visit) const;
     [[nodiscard]] std::vector<std::uint32_t> toVector() const;

@@ -36,6 +36,8 @@ struct SaveRequest {
 struct SaveOutcome {
     PerSide<std::vector<Key>> keys; ///< of the request's entities, those the database gave included
     std::map<EntityId, std::map<QString, Value>> deletedRows; ///< what the deleted entities held
+    std::size_t added = 0;                                    ///< entities
+    std::size_t renamed = 0;                                  ///< entities
     std::size_t granted = 0;                                  ///< links added
     std::size_t alreadyThere = 0;                             ///< grants that somebody else had made
     std::size_t revoked = 0;                                  ///< links removed

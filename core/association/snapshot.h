@@ -7,10 +7,11 @@
 
 namespace crosscheck {
 
-/// Junction rows that no cell of the matrix can show.
+/// Rows that the matrix cannot show.
 struct Strays {
-    std::size_t nullKeys = 0; ///< a reference is NULL
-    std::size_t dangling = 0; ///< a reference has no row
+    std::size_t nullKeys = 0; ///< junction rows with a reference that is NULL
+    std::size_t dangling = 0; ///< junction rows with a reference that has no row
+    std::size_t keyless = 0;  ///< entities whose key is NULL
     friend bool operator==(const Strays &, const Strays &) = default;
 };
 

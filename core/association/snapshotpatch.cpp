@@ -91,12 +91,13 @@ PatchedAxis patchedAxis(const std::shared_ptr<const Axis> &old,
 bool canPatch(const SaveRequest &request, const SaveOutcome &outcome)
 {
     const Association &association = request.association;
-    const bool isOneTable = association.sides.left.table.name == association.sides.right.table.name;
-    const bool entitiesChange
-        = changesEntities(request.entities.left) || changesEntities(request.entities.right);
+    for (const Side side : bothSides) {
+        const bool entitiesChange = changesEntities(request.entities[side]);
+        if (entitiesChange && (association.isOneTable() || association.sides[side].table.hasTriggers))
+            return false;
+    }
     return outcome.alreadyThere + outcome.alreadyGone == 0 && association.payload.isEmpty()
-        && !association.junction.hasTriggers && outcome.deletedRows.empty()
-        && !(isOneTable && entitiesChange);
+        && !association.junction.hasTriggers && outcome.deletedRows.empty();
 }
 
 SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const SaveOutcome &outcome)

@@ -228,15 +228,35 @@ void Workspace::rebuildAdded(Side side)
     }
 }
 
+SlotMap::Slots Workspace::slotsOf(Side side) const
+{
+    return {m_snapshot->axes()[side], m_added[side]};
+}
+
+/// All that has moved, when both sides are right again: who hears of one may look at the other.
+void Workspace::announceMoved(const PerSide<SlotMap::Slots> &before)
+{
+    for (const Side side : bothSides) {
+        const SlotMap::Slots now = slotsOf(side);
+        if (before[side] == now)
+            continue;
+        std::vector<std::optional<std::uint32_t>> addedNow;
+        for (const std::uint32_t id : before[side].added)
+            addedNow.push_back(slotOf({side, id}));
+        Q_EMIT slotsMoved(side, SlotMap(before[side], now, std::move(addedNow)));
+    }
+}
+
 Edit Workspace::apply(const Edit &edit)
 {
+    const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
     Edit inverse;
     PerSide<bool> resized{false, false};
     for (const EntityState &state : edit.entities) {
-        const auto before = stateOf(state.id);
-        if (before == state.draft)
+        const auto old = stateOf(state.id);
+        if (old == state.draft)
             continue;
-        inverse.entities.push_back({state.id, before});
+        inverse.entities.push_back({state.id, old});
         setState(state.id, state.draft);
         resized[state.id.side] |= !snapshotState(state.id).has_value();
     }
@@ -252,7 +272,8 @@ Edit Workspace::apply(const Edit &edit)
         if (resized[side])
             rebuildAdded(side);
     }
-    for (const Side side : bothSides) { // only now: who hears of one side may look at the other
+    announceMoved(before);
+    for (const Side side : bothSides) {
         if (resized[side])
             Q_EMIT slotsChanged(side);
     }
@@ -291,12 +312,14 @@ SaveRequest Workspace::saveRequest() const
 
 void Workspace::adopt(SnapshotPtr snapshot)
 {
+    const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
     m_snapshot = std::move(snapshot);
     for (const Side side : bothSides)
         m_identities[side].rebind(m_snapshot->axis(side));
     rebase();
     for (const Side side : bothSides)
         rebuildAdded(side);
+    announceMoved(before);
     Q_EMIT snapshotChanged();
 }
 

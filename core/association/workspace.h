@@ -4,6 +4,7 @@
 
 #include "core/association/identities.h"
 #include "core/association/saverequest.h"
+#include "core/association/slotmap.h"
 #include "core/association/snapshot.h"
 
 #include <QObject>
@@ -54,6 +55,7 @@ public:
     /// Empty for a row that the database has never had.
     [[nodiscard]] const Key &key(EntityId id) const { return m_identities[id.side].key(id.value); }
     [[nodiscard]] const EntityChange *entityChange(Side side, std::uint32_t slot) const;
+    [[nodiscard]] bool isDeleted(Side side, std::uint32_t slot) const;
     [[nodiscard]] CellState cell(std::uint32_t left, std::uint32_t right) const;
     /// Links of one row after the save; 0 while the links are not loaded.
     [[nodiscard]] std::uint32_t linkCount(Side side, std::uint32_t slot) const;
@@ -97,6 +99,9 @@ public:
     void adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome);
 
 Q_SIGNALS:
+    /// Slots of a side mean other rows now, after an edit or with a new snapshot. Comes before every other signal, when
+    /// all is in place: for whoever keeps slots.
+    void slotsMoved(crosscheck::Side side, const crosscheck::SlotMap &map);
     /// Links and names of existing slots changed.
     void edited(const crosscheck::Edit &edit);
     /// Slots came or went on a side, after an edit or with a new snapshot.
@@ -107,13 +112,19 @@ Q_SIGNALS:
 private:
     [[nodiscard]] std::optional<std::uint32_t> knownId(Side side, std::uint32_t slot) const;
     [[nodiscard]] bool isLinked(Cell cell) const;
-    [[nodiscard]] bool isDeleted(Side side, std::uint32_t slot) const;
     [[nodiscard]] bool isInSnapshot(Cell cell) const;
     [[nodiscard]] std::optional<EntityDraft> stateOf(EntityId id) const;
     [[nodiscard]] std::optional<EntityDraft> snapshotState(EntityId id) const;
+    [[nodiscard]] Edit editGrant(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
+                                 std::size_t count);
+    [[nodiscard]] Edit editRevoke(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
+                                  std::size_t count);
+    void unlinkAll(EntityId id, Edit &edit);
     void setState(EntityId id, std::optional<EntityDraft> draft);
     bool setLinked(Cell cell, bool linked);
     void rebuildAdded(Side side);
+    [[nodiscard]] SlotMap::Slots slotsOf(Side side) const;
+    void announceMoved(const PerSide<SlotMap::Slots> &before);
     void rebase();
 
     Association m_association;

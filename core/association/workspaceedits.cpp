@@ -61,9 +61,14 @@ Result<Edit> Workspace::editLinks(std::span<const std::uint32_t> lefts, std::spa
                            .arg(QLocale().toString(qulonglong(wanted)),
                                 QLocale().toString(qulonglong(ChangeSet::mostLinks))),
                        tr("Nothing was staged."));
+    return linked ? editGrant(lefts, rights, wanted) : editRevoke(lefts, rights, wanted);
+}
+
+Edit Workspace::editGrant(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
+                          std::size_t count)
+{
     Edit edit;
-    auto &cells = linked ? edit.link : edit.unlink;
-    cells.reserve(wanted);
+    edit.link.reserve(count);
     std::vector<std::uint32_t> usable;
     std::copy_if(rights.begin(), rights.end(), std::back_inserter(usable),
                  [this](std::uint32_t slot) { return !isDeleted(Side::Right, slot); });
@@ -71,10 +76,44 @@ Result<Edit> Workspace::editLinks(std::span<const std::uint32_t> lefts, std::spa
         if (isDeleted(Side::Left, left))
             continue;
         for (const std::uint32_t right : usable) {
-            if (cell(left, right).isLinkedAfterSave() != linked)
-                cells.push_back(Cell::of(idAt(Side::Left, left), idAt(Side::Right, right)));
+            if (!cell(left, right).isLinkedAfterSave())
+                edit.link.push_back(Cell::of(idAt(Side::Left, left), idAt(Side::Right, right)));
         }
     }
+    return edit;
+}
+
+/// Walks the links of the side with fewer rows, not the cells: a block of a billion cells may hold ten links.
+Edit Workspace::editRevoke(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
+                           std::size_t count)
+{
+    const Side side = lefts.size() <= rights.size() ? Side::Left : Side::Right;
+    const Side other = otherSide(side);
+    PerSide<RowSet> block{RowSet(slotCount(Side::Left)), RowSet(slotCount(Side::Right))};
+    for (const std::uint32_t left : lefts)
+        block.left.insert(left);
+    for (const std::uint32_t right : rights)
+        block.right.insert(right);
+    Edit edit;
+    edit.unlink.reserve(count);
+    m_changes.links().forEach([&](Cell cell, LinkMark mark) {
+        const auto left = mark == LinkMark::Grant ? slotOf(cell.left) : std::nullopt;
+        const auto right = left ? slotOf(cell.right) : std::nullopt;
+        if (right && block.left.contains(*left) && block.right.contains(*right))
+            edit.unlink.push_back(cell);
+    });
+    block[side].forEach([&](std::uint32_t slot) {
+        if (slot >= m_snapshot->axis(side).size())
+            return;
+        for (const std::uint32_t linked : m_snapshot->links().linksOf(side, slot)) {
+            if (!block[other].contains(linked))
+                continue;
+            const Cell cell = Cell::of(idAt(side, slot), idAt(other, linked));
+            if (m_changes.links().mark(cell) == LinkMark::None)
+                edit.unlink.push_back(cell);
+        }
+    });
+    std::sort(edit.unlink.begin(), edit.unlink.end());
     return edit;
 }
 
@@ -101,10 +140,22 @@ Result<Edit> Workspace::editDelete(Side side, std::span<const std::uint32_t> del
         if (!stateOf(id))
             continue;
         edit.entities.push_back({id, std::nullopt});
-        for (const std::uint32_t other : linkedSlots(side, slot))
-            edit.unlink.push_back(Cell::of(id, idAt(otherSide(side), other)));
+        unlinkAll(id, edit);
+        // Where a table is linked with itself, the row stands on the other side too.
+        const auto twin = m_association.isOneTable() && !key(id).isEmpty()
+            ? m_snapshot->axis(otherSide(side)).position(key(id))
+            : std::nullopt;
+        if (twin)
+            unlinkAll(idAt(otherSide(side), *twin), edit);
     }
     return edit;
+}
+
+void Workspace::unlinkAll(EntityId id, Edit &edit)
+{
+    const Side other = otherSide(id.side);
+    for (const std::uint32_t linked : linkedSlots(id.side, *slotOf(id)))
+        edit.unlink.push_back(Cell::of(id, idAt(other, linked)));
 }
 
 Edit Workspace::editDrop(Cell cell) const

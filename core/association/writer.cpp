@@ -160,8 +160,7 @@ private:
         const std::vector<Value> key = m_request.entities[which][index].key.parts();
         const Association &association = m_request.association;
         for (const Side referring : bothSides) { // both where a table is linked with itself
-            if (side(referring).table.name != side(which).table.name
-                || side(referring).keyColumns != side(which).keyColumns)
+            if (referring != which && !association.isOneTable())
                 continue;
             const auto left = countRows(association.junction, side(referring).junctionColumns, key);
             if (!left)
@@ -169,8 +168,11 @@ private:
             if (*left > 0)
                 return failure(
                     ErrorKind::Stale,
-                    tr("“%1” cannot be deleted: rows of %2 refer to it that are not among its shown links.")
-                        .arg(m_request.entityName(which, index), association.junction.name.display()),
+                    tr("“%1” cannot be deleted: %2 of %3 refers to it in rows that are not among its shown "
+                       "links.")
+                        .arg(m_request.entityName(which, index),
+                             side(referring).junctionColumns.join(QLatin1String(", ")),
+                             association.junction.name.display()),
                     notSaved());
         }
         return {};
@@ -247,8 +249,26 @@ private:
                                      .arg(m_request.entityName(which, index), toDisplay(label)));
                 if (*affected != 1)
                     return swallowed(tr("renaming “%1”").arg(m_request.entityName(which, index)));
-                return {};
+                ++m_outcome->renamed;
+                return verifyRenamed(which, index);
             });
+    }
+
+    /// A trigger may write the name otherwise, but not put the old one back.
+    Result<void> verifyRenamed(Side which, std::uint32_t index)
+    {
+        const EntitySide &definition = side(which);
+        const SaveRequest::Entity &entity = m_request.entities[which][index];
+        if (!definition.table.hasTriggers || entity.seenLabel == entity.change->draft.label)
+            return {};
+        std::vector<Value> values = entity.key.parts();
+        values.push_back(entity.seenLabel);
+        const auto rows = countRows(definition.table,
+                                    definition.keyColumns + QStringList{definition.labelColumn}, values);
+        if (!rows)
+            return tl::make_unexpected(rows.error());
+        return *rows == 0 ? Result<void>()
+                          : swallowed(tr("renaming “%1”").arg(m_request.entityName(which, index)));
     }
 
     Result<void> addEntities()
@@ -285,6 +305,7 @@ private:
                 for (const Value &part : *key)
                     parts.push_back(viewOf(part));
                 m_outcome->keys[which][index] = Key(parts);
+                ++m_outcome->added;
                 return verify(definition, Key(parts), true, tr("adding “%1”").arg(name));
             });
     }

@@ -41,7 +41,8 @@ public:
     /// Makes an Error of the engine's code and words.
     [[nodiscard]] virtual Error classify(const QString &nativeCode, const QString &engineText) const = 0;
 
-    /// Comparison of two expressions that holds for NULL beside NULL too.
+    /// Comparison of two expressions that holds for NULL beside NULL too, and byte by byte whatever a column's
+    /// collation says.
     [[nodiscard]] virtual QString same(const QString &left, const QString &right) const = 0;
     /// The expression that unpacks a value bound at one `?`, exact for @p value.
     [[nodiscard]] virtual QString placeholder(const Value &value) const = 0;

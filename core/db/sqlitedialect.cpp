@@ -96,7 +96,7 @@ Error SqliteDialect::classify(const QString &nativeCode, const QString &engineTe
 
 QString SqliteDialect::same(const QString &left, const QString &right) const
 {
-    return left + QLatin1String(" IS ") + right;
+    return QStringLiteral("%1 IS %2 COLLATE BINARY").arg(left, right);
 }
 
 QString SqliteDialect::placeholder(const Value &value) const

@@ -5,8 +5,6 @@
 #include "core/exchange/csvwriter.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <numeric>
@@ -178,47 +176,27 @@ Result<void> exportCsv(QIODevice &device, const Association &association, const 
     return CsvExport(device, association, snapshot, shown, options, context).run();
 }
 
-namespace {
-
-tl::unexpected<Error> notWritten(const QFileDevice &file, const QString &path)
-{
-    return failure(ErrorKind::Permission, tr("“%1” could not be written: %2.").arg(path, file.errorString()));
-}
-
-/// QSaveFile puts a file in the place of whatever has the name, as root even of /dev/null.
-bool isDeviceOrPipe(const QString &path)
-{
-    const QFileInfo target(path);
-    return target.exists() && !target.isFile() && !target.isDir();
-}
-
-} // namespace
-
-Result<void> exportCsvFile(const QString &path, const Association &association, const Snapshot &snapshot,
-                           const ShownRows &shown, const CsvExportOptions &options, JobContext &context)
-{
-    if (isDeviceOrPipe(path)) {
-        QFile device(path);
-        if (!device.open(QIODevice::WriteOnly | QIODevice::ExistingOnly | QIODevice::Unbuffered))
-            return notWritten(device, path);
-        return exportCsv(device, association, snapshot, shown, options, context);
-    }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return notWritten(file, path);
-    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    if (auto written = exportCsv(file, association, snapshot, shown, options, context); !written)
-        return written;
-    return file.commit() ? Result<void>() : notWritten(file, path);
-}
-
 QString straysNotice(const Strays &strays)
 {
     QStringList parts;
     if (strays.nullKeys > 0)
-        parts.append(tr("%n row(s) with NULL", int(strays.nullKeys)));
+        parts.append(tr("%Ln row(s) with NULL", int(strays.nullKeys)));
     if (strays.dangling > 0)
-        parts.append(tr("%n row(s) that refer to nothing", int(strays.dangling)));
+        parts.append(tr("%Ln row(s) that refer to nothing", int(strays.dangling)));
+    if (strays.keyless > 0)
+        parts.append(tr("%Ln row(s) without a key", int(strays.keyless)));
+    return parts.join(QLatin1String(", "));
+}
+
+QString leftOutNotice(const Snapshot &snapshot)
+{
+    QStringList parts{straysNotice(snapshot.strays())};
+    std::size_t duplicates = 0;
+    for (const auto &[pair, rows] : snapshot.links().multiples())
+        duplicates += rows - 1;
+    if (duplicates > 0)
+        parts.append(tr("%Ln duplicate row(s)", int(duplicates)));
+    parts.removeAll(QString());
     return parts.join(QLatin1String(", "));
 }
 

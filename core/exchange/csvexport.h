@@ -28,12 +28,10 @@ using ShownRows = PerSide<std::optional<std::vector<std::uint32_t>>>;
                                      const Snapshot &snapshot, const ShownRows &shown,
                                      const CsvExportOptions &options, JobContext &context);
 
-/// The same to a file (mode 0600), which is replaced only when all is written; a device or a pipe is written in place.
-[[nodiscard]] Result<void> exportCsvFile(const QString &path, const Association &association,
-                                         const Snapshot &snapshot, const ShownRows &shown,
-                                         const CsvExportOptions &options, JobContext &context);
-
-/// Says how many junction rows an export leaves out; empty when none.
+/// Says how many rows the matrix cannot show; empty when none.
 [[nodiscard]] QString straysNotice(const Strays &strays);
+
+/// Says how many junction rows an export leaves out: those, and duplicates. Empty when none.
+[[nodiscard]] QString leftOutNotice(const Snapshot &snapshot);
 
 } // namespace crosscheck

@@ -11,6 +11,7 @@ Arrangement::Arrangement(Workspace &workspace, WorkerThread &worker, QObject *pa
 {
     for (const Side side : bothSides)
         m_orders[side] = std::make_shared<const Order>(workspace.slotCount(side));
+    connect(&workspace, &Workspace::slotsMoved, this, &Arrangement::onSlotsMoved);
     connect(&workspace, &Workspace::slotsChanged, this, &Arrangement::onSlotsChanged);
     connect(&workspace, &Workspace::snapshotChanged, this, &Arrangement::onSnapshotChanged);
 }
@@ -30,11 +31,28 @@ void Arrangement::setOrder(Side side, OrderPtr order)
     Q_EMIT orderChanged(side);
 }
 
+/// What was shown stays shown until the new order is computed, and what is new comes behind it.
+void Arrangement::onSlotsMoved(Side side, const SlotMap &map)
+{
+    m_tickets[side] = {}; // its answer would be of the slots before
+    const std::uint32_t slots = m_workspace.slotCount(side);
+    if (m_specs[side].isTrivial()) {
+        m_carried[side] = std::make_shared<const Order>(slots);
+        return;
+    }
+    const Order &old = m_carried[side] ? *m_carried[side] : *m_orders[side];
+    std::vector<std::uint32_t> shown;
+    if (old.rowCount() > 0)
+        shown = map.now(old.slotsOfRows(0, old.rowCount() - 1));
+    shown.insert(shown.end(), map.fresh().begin(), map.fresh().end());
+    m_carried[side] = std::make_shared<const Order>(std::move(shown), slots);
+}
+
 void Arrangement::onSlotsChanged(Side side)
 {
     PerSide<bool> changed{false, false};
     for (const Side one : bothSides)
-        changed[one] = one == side || m_orders[one]->slotCount() != m_workspace.slotCount(one);
+        changed[one] = one == side || m_carried[one];
     carryOver(changed);
 }
 
@@ -51,8 +69,8 @@ void Arrangement::carryOver(const PerSide<bool> &changed)
             Q_EMIT orderAboutToChange(side);
     }
     for (const Side side : bothSides) {
-        if (changed[side])
-            m_orders[side] = carriedOver(side);
+        if (m_carried[side])
+            m_orders[side] = std::exchange(m_carried[side], nullptr);
     }
     for (const Side side : bothSides) {
         if (changed[side])
@@ -64,46 +82,32 @@ void Arrangement::carryOver(const PerSide<bool> &changed)
     }
 }
 
-/// The order until the new one is computed: what was shown, and what is new behind it.
-OrderPtr Arrangement::carriedOver(Side side) const
-{
-    const std::uint32_t slots = m_workspace.slotCount(side);
-    const Order &old = *m_orders[side];
-    if (m_specs[side].isTrivial())
-        return std::make_shared<const Order>(slots);
-    std::vector<std::uint32_t> shown;
-    for (std::uint32_t row = 0; row < old.rowCount(); ++row) {
-        if (old.slot(row) < slots)
-            shown.push_back(old.slot(row));
-    }
-    for (std::uint32_t slot = old.slotCount(); slot < slots; ++slot)
-        shown.push_back(slot);
-    return std::make_shared<const Order>(std::move(shown), slots);
-}
-
-void Arrangement::compute(Side side)
+Ticket Arrangement::find(Side side, const OrderSpec &spec, std::function<void(OrderPtr)> found)
 {
     const auto axis = m_workspace.snapshot().axes()[side];
     if (m_indexedAxes[side] != axis) {
         m_indexedAxes[side] = axis;
         m_indexes[side] = std::make_shared<const SearchIndex>(axis);
     }
-    OrderInput input{m_specs[side], m_indexes[side], axis, {}, m_workspace.slotCount(side), {}};
+    OrderInput input{spec, m_indexes[side], axis, {}, m_workspace.slotCount(side), {}};
     for (const auto &[id, change] : m_workspace.changes().entities(side)) {
         const auto slot = m_workspace.slotOf({side, id});
         if (slot && change.kind != EntityChange::Kind::Delete)
             input.names[*slot] = toDisplayUtf8(viewOf(change.draft.label));
     }
-    if (m_specs[side].sort == OrderSpec::Sort::MostLinks) {
+    if (spec.sort == OrderSpec::Sort::MostLinks) {
         for (std::uint32_t slot = 0; slot < input.slotCount; ++slot)
             input.linkCounts.push_back(m_workspace.linkCount(side, slot));
     }
-    m_tickets[side] = m_worker.ask<OrderPtr>(
+    return m_worker.ask<OrderPtr>(
         [input = std::move(input)](JobContext &context) { return computeOrder(input, context); },
-        [this, side](OrderPtr order) {
-            if (order->slotCount() == m_workspace.slotCount(side))
-                setOrder(side, std::move(order));
-        });
+        std::move(found));
+}
+
+void Arrangement::compute(Side side)
+{
+    m_tickets[side]
+        = find(side, m_specs[side], [this, side](OrderPtr order) { setOrder(side, std::move(order)); });
 }
 
 } // namespace crosscheck

@@ -20,22 +20,27 @@ public:
     void setSpec(Side side, const OrderSpec &spec);
     [[nodiscard]] const Order &order(Side side) const { return *m_orders[side]; }
 
+    /// Computes which rows @p spec would show, beside what is shown. The slots are those of the time of asking: drop
+    /// the ticket when slots move.
+    [[nodiscard]] Ticket find(Side side, const OrderSpec &spec, std::function<void(OrderPtr)> found);
+
 Q_SIGNALS:
     void orderAboutToChange(crosscheck::Side side);
     void orderChanged(crosscheck::Side side);
 
 private:
     void setOrder(Side side, OrderPtr order);
+    void onSlotsMoved(Side side, const SlotMap &map);
     void onSlotsChanged(Side side);
     void onSnapshotChanged();
     void carryOver(const PerSide<bool> &changed);
     void compute(Side side);
-    [[nodiscard]] OrderPtr carriedOver(Side side) const;
 
     Workspace &m_workspace;
     WorkerThread &m_worker;
     PerSide<OrderSpec> m_specs;
     PerSide<OrderPtr> m_orders;
+    PerSide<OrderPtr> m_carried; ///< what was shown, where it is now; null while that is known already
     PerSide<std::shared_ptr<const SearchIndex>> m_indexes;
     PerSide<std::shared_ptr<const Axis>> m_indexedAxes;
     PerSide<Ticket> m_tickets;

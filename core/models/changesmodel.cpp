@@ -4,6 +4,8 @@
 
 #include "core/association/sqlpreview.h"
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
@@ -71,11 +73,11 @@ QVariant ChangesModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return text(entry);
     case Qt::ToolTipRole:
-        return trouble(entry).isEmpty() ? sql(index.row()) : trouble(entry);
+        return troubleOf(entry).second == Trouble::None ? sql(index.row()) : troubleText(entry);
     case KindRole:
         return int(entry.kind);
     case TroubleRole:
-        return trouble(entry);
+        return troubleText(entry);
     default:
         return {};
     }
@@ -97,7 +99,7 @@ QString ChangesModel::text(const Entry &entry) const
     case Kind::Grant:
         return tr("grant %1 → %2").arg(named(entry.cell.left), named(entry.cell.right));
     case Kind::Revoke:
-        return tr("revoke %1 → %2").arg(named(entry.cell.left), named(entry.cell.right));
+        return tr("revoke %1 → %2").arg(named(entry.cell.left), named(entry.cell.right)) + losses(entry.cell);
     default:
         break;
     }
@@ -105,24 +107,56 @@ QString ChangesModel::text(const Entry &entry) const
     if (entry.kind == Kind::Add)
         return tr("add %1 to %2").arg(named(entry.entity), title);
     if (entry.kind == Kind::Delete)
-        return tr("delete %1 from %2 with %n link(s)", nullptr, linksOf(entry.entity))
+        return tr("delete %1 from %2 with %Ln link(s)", nullptr, linksOf(entry.entity))
             .arg(named(entry.entity), title);
     return tr("rename %1 to %2").arg(m_workspace.seenName(entry.entity), m_workspace.name(entry.entity));
 }
 
-QString ChangesModel::trouble(const Entry &entry) const
+/// What goes with a revoked link and a later grant does not bring back: duplicate rows, and values of its own columns.
+QString ChangesModel::losses(Cell cell) const
+{
+    const auto left = m_workspace.slotOf(cell.left);
+    const auto right = m_workspace.slotOf(cell.right);
+    if (!left || !right)
+        return {};
+    QStringList parts;
+    if (const std::uint32_t rows = m_workspace.cell(*left, *right).multiplicity; rows > 1)
+        parts.append(tr("%Ln row(s)", nullptr, int(rows)));
+    if (const QStringList &payload = m_workspace.association().payload; !payload.isEmpty())
+        parts.append(tr("with its %1").arg(payload.join(QLatin1String(", "))));
+    return parts.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(parts.join(QLatin1String(", ")));
+}
+
+std::pair<EntityId, Trouble> ChangesModel::troubleOf(const Entry &entry) const
 {
     const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
-    const std::vector<EntityId> ids
-        = isLink ? std::vector<EntityId>{entry.cell.left, entry.cell.right} : std::vector{entry.entity};
-    for (const EntityId id : ids) {
-        const QString seen = m_workspace.seenName(id);
-        if (m_workspace.trouble(id) == Trouble::Gone)
-            return tr("“%1” is no longer in the database.").arg(seen);
-        if (m_workspace.trouble(id) == Trouble::Relabelled)
-            return tr("“%1” carries another name in the database now.").arg(seen);
+    const EntityId first = isLink ? EntityId(entry.cell.left) : entry.entity;
+    const Trouble trouble = m_workspace.trouble(first);
+    if (trouble != Trouble::None || !isLink)
+        return {first, trouble};
+    return {entry.cell.right, m_workspace.trouble(entry.cell.right)};
+}
+
+QString ChangesModel::troubleText(const Entry &entry) const
+{
+    const auto [id, trouble] = troubleOf(entry);
+    const QString seen = trouble == Trouble::None ? QString() : m_workspace.seenName(id);
+    switch (trouble) {
+    case Trouble::Gone:
+        return tr("“%1” is no longer in the database.").arg(seen);
+    case Trouble::Relabelled:
+        return tr("“%1” carries another name in the database now.").arg(seen);
+    case Trouble::None:
+        break;
     }
     return {};
+}
+
+std::size_t ChangesModel::troubledCount() const
+{
+    return std::size_t(std::count_if(m_entries.begin(), m_entries.end(), [this](const Entry &entry) {
+        return troubleOf(entry).second != Trouble::None;
+    }));
 }
 
 Edit ChangesModel::dropEdit(int row) const

@@ -24,6 +24,8 @@ public:
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    /// How many entries have a trouble.
+    [[nodiscard]] std::size_t troubledCount() const;
     /// The edit that takes this entry back.
     [[nodiscard]] Edit dropEdit(int row) const;
     /// The entry as an SQL statement with its values, as a person reads it.
@@ -37,7 +39,10 @@ private:
     };
     void rebuild();
     [[nodiscard]] QString text(const Entry &entry) const;
-    [[nodiscard]] QString trouble(const Entry &entry) const;
+    /// What stands in the way of the entry, and of which entity.
+    [[nodiscard]] std::pair<EntityId, Trouble> troubleOf(const Entry &entry) const;
+    [[nodiscard]] QString troubleText(const Entry &entry) const;
+    [[nodiscard]] QString losses(Cell cell) const;
     [[nodiscard]] int linksOf(EntityId entity) const;
 
     const Workspace &m_workspace;

@@ -23,6 +23,11 @@ EntityListModel::EntityListModel(const Workspace &workspace, const Arrangement &
         m_linkedDrivers.clear();
         endResetModel();
     });
+    connect(&workspace, &Workspace::slotsMoved, this, [this](Side moved, const SlotMap &map) {
+        m_linkedDrivers.clear();
+        if (moved != m_side)
+            m_driver = map.now(m_driver);
+    });
     connect(&workspace, &Workspace::edited, this, &EntityListModel::changed);
 }
 
@@ -79,16 +84,17 @@ void EntityListModel::changed()
 Qt::CheckState EntityListModel::checkState(std::uint32_t slot) const
 {
     if (m_linkedDrivers.empty()) {
-        std::vector<std::uint32_t> drivers;
-        std::copy_if(
-            m_driver.begin(), m_driver.end(), std::back_inserter(drivers),
-            [this](std::uint32_t driving) { return driving < m_workspace.slotCount(otherSide(m_side)); });
-        m_linkedDrivers = m_workspace.linksWith(otherSide(m_side), drivers);
+        const Side driving = otherSide(m_side);
+        m_linkedDrivers = m_workspace.linksWith(driving, m_driver);
+        m_livingDrivers
+            = std::size_t(std::count_if(m_driver.begin(), m_driver.end(), [&](std::uint32_t driver) {
+                  return !m_workspace.isDeleted(driving, driver);
+              }));
     }
     const std::uint32_t linked = slot < m_linkedDrivers.size() ? m_linkedDrivers[slot] : 0;
     if (linked == 0)
         return Qt::Unchecked;
-    return linked == m_driver.size() ? Qt::Checked : Qt::PartiallyChecked;
+    return linked == m_livingDrivers ? Qt::Checked : Qt::PartiallyChecked;
 }
 
 } // namespace crosscheck

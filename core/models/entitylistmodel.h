@@ -30,7 +30,8 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
 
-    /// The slots of the other side whose links the check boxes show; with none there are no boxes.
+    /// The slots of the other side whose links the check boxes show; with none there are no boxes. They stay on their
+    /// rows when slots move.
     void setDriver(std::vector<std::uint32_t> slots);
     [[nodiscard]] const std::vector<std::uint32_t> &driver() const { return m_driver; }
 
@@ -45,6 +46,7 @@ private:
     /// How many driving rows each slot is linked with; empty until asked for. A cache: selecting all and painting
     /// one list would else look up each driving row for each painted row.
     mutable std::vector<std::uint32_t> m_linkedDrivers;
+    mutable std::size_t m_livingDrivers = 0; ///< those that are not staged to be deleted, with the cache
 };
 
 } // namespace crosscheck

@@ -21,6 +21,11 @@ QString Association::displayTitle() const
     return sides.left.title + QStringLiteral(" ⇄ ") + sides.right.title;
 }
 
+bool Association::isOneTable() const
+{
+    return sides.left.table.name == sides.right.table.name && sides.left.keyColumns == sides.right.keyColumns;
+}
+
 bool Association::isPairUnique() const
 {
     QStringList columns = sides.left.junctionColumns + sides.right.junctionColumns;

@@ -4,75 +4,96 @@
 <context>
     <name>crosscheck::ChangesModel</name>
     <message numerus="yes">
-        <source>delete %1 from %2 with %n link(s)</source>
+        <source>delete %1 from %2 with %Ln link(s)</source>
         <translation>
-            <numerusform>delete %1 from %2 with %n link</numerusform>
-            <numerusform>delete %1 from %2 with %n links</numerusform>
+            <numerusform>delete %1 from %2 with %Ln link</numerusform>
+            <numerusform>delete %1 from %2 with %Ln links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>crosscheck::ChangesPanel</name>
     <message numerus="yes">
-        <source>%n grant(s)</source>
+        <source>%Ln grant(s)</source>
         <translation>
-            <numerusform>%n grant</numerusform>
-            <numerusform>%n grants</numerusform>
+            <numerusform>%Ln grant</numerusform>
+            <numerusform>%Ln grants</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n revoke(s)</source>
+        <source>%Ln revoke(s)</source>
         <translation>
-            <numerusform>%n revoke</numerusform>
-            <numerusform>%n revokes</numerusform>
+            <numerusform>%Ln revoke</numerusform>
+            <numerusform>%Ln revokes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) added, renamed or deleted</source>
+        <source>%Ln row(s) added, renamed or deleted</source>
         <translation>
-            <numerusform>%n row added, renamed or deleted</numerusform>
-            <numerusform>%n rows added, renamed or deleted</numerusform>
+            <numerusform>%Ln row added, renamed or deleted</numerusform>
+            <numerusform>%Ln rows added, renamed or deleted</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>crosscheck::Document</name>
     <message numerus="yes">
-        <source>grant %n link(s)</source>
+        <source>grant %Ln link(s)</source>
         <translation>
-            <numerusform>grant %n link</numerusform>
-            <numerusform>grant %n links</numerusform>
+            <numerusform>grant %Ln link</numerusform>
+            <numerusform>grant %Ln links</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>revoke %n link(s)</source>
+        <source>revoke %Ln link(s)</source>
         <translation>
-            <numerusform>revoke %n link</numerusform>
-            <numerusform>revoke %n links</numerusform>
+            <numerusform>revoke %Ln link</numerusform>
+            <numerusform>revoke %Ln links</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>delete %n row(s)</source>
+        <source>delete %Ln row(s)</source>
         <translation>
-            <numerusform>delete %n row</numerusform>
-            <numerusform>delete %n rows</numerusform>
+            <numerusform>delete %Ln row</numerusform>
+            <numerusform>delete %Ln rows</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>crosscheck::MainWindow</name>
     <message numerus="yes">
-        <source>%n staged change(s) can no longer be saved.</source>
+        <source>Saved. Somebody else had already made %Ln of the changes.</source>
         <translation>
-            <numerusform>%n staged change can no longer be saved.</numerusform>
-            <numerusform>%n staged changes can no longer be saved.</numerusform>
+            <numerusform>Saved. Somebody else had already made one of the changes.</numerusform>
+            <numerusform>Saved. Somebody else had already made %Ln of the changes.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n staged change(s) are not saved.</source>
+        <source>%Ln staged change(s) can no longer be saved.</source>
         <translation>
-            <numerusform>%n staged change is not saved.</numerusform>
-            <numerusform>%n staged changes are not saved.</numerusform>
+            <numerusform>%Ln staged change can no longer be saved.</numerusform>
+            <numerusform>%Ln staged changes can no longer be saved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Somebody else has already made %Ln of the staged changes.</source>
+        <translation>
+            <numerusform>Somebody else has already made one of the staged changes.</numerusform>
+            <numerusform>Somebody else has already made %Ln of the staged changes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln staged change(s) are not saved.</source>
+        <translation>
+            <numerusform>%Ln staged change is not saved.</numerusform>
+            <numerusform>%Ln staged changes are not saved.</numerusform>
         </translation>
     </message>
 </context>
@@ -99,17 +120,31 @@
 <context>
     <name>CsvExport</name>
     <message numerus="yes">
-        <source>%n row(s) with NULL</source>
+        <source>%Ln row(s) with NULL</source>
         <translation>
-            <numerusform>%n row with NULL</numerusform>
-            <numerusform>%n rows with NULL</numerusform>
+            <numerusform>%Ln row with NULL</numerusform>
+            <numerusform>%Ln rows with NULL</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) that refer to nothing</source>
+        <source>%Ln row(s) that refer to nothing</source>
         <translation>
-            <numerusform>%n row that refers to nothing</numerusform>
-            <numerusform>%n rows that refer to nothing</numerusform>
+            <numerusform>%Ln row that refers to nothing</numerusform>
+            <numerusform>%Ln rows that refer to nothing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) without a key</source>
+        <translation>
+            <numerusform>%Ln row without a key</numerusform>
+            <numerusform>%Ln rows without a key</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln duplicate row(s)</source>
+        <translation>
+            <numerusform>%Ln duplicate row</numerusform>
+            <numerusform>%Ln duplicate rows</numerusform>
         </translation>
     </message>
 </context>

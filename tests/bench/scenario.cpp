@@ -337,6 +337,7 @@ void Scenario::exportCsv()
         = connect(m_window.session(), &Session::exported, this, [&isWritten] { isWritten = true; });
     for (int i = 0; i < bigJobs; ++i) {
         isWritten = false;
+        QFile::remove(path);
         m_heartbeat.begin("gap_export");
         QElapsedTimer timer;
         timer.start();

@@ -2,13 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/windowfixture.h"
 
-#include <QCheckBox>
-#include <QDialog>
-#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QRadioButton>
 #include <QStandardPaths>
 #include <QToolButton>
 
@@ -16,7 +12,7 @@ using namespace crosscheck;
 using namespace crosscheck::test;
 using namespace Qt::Literals::StringLiterals;
 
-/// The window by mouse: ticks, blocks, painting, the changes panel, saving and exporting.
+/// The window by mouse: ticks, blocks, painting, the changes panel and saving.
 class TestMainWindow : public QObject
 {
     Q_OBJECT
@@ -33,8 +29,6 @@ private Q_SLOTS:
     void sqlView();
     void discardIsOneUndoStep();
     void undoAfterSaveStagesTheInverse();
-    void exportPairs();
-    void exportShownMatrixWithoutStaged();
     void zoomByWheel();
 };
 
@@ -240,50 +234,6 @@ void TestMainWindow::undoAfterSaveStagesTheInverse()
     QCOMPARE(w.changes(), QStringList{u"revoke John → Viewer"_s});
     QVERIFY(w.save());
     QCOMPARE(links(database), u"1-1 1-2 2-2 3-3"_s);
-}
-
-void TestMainWindow::exportPairs()
-{
-    const TempDatabase database(usersAndRoles());
-    WindowFixture w;
-    QVERIFY(w.open(database));
-    QTest::keyClick(&w.window(), Qt::Key_E, Qt::ControlModifier);
-    auto *dialog = w.dialog<QDialog>("exportDialog");
-    QVERIFY(dialog);
-    const QString path = database.folder() + "/out.csv"_L1;
-    auto *field = dialog->findChild<QLineEdit *>(u"exportPath"_s);
-    field->selectAll();
-    QTest::keyClicks(field, path);
-    QTest::mouseClick(dialog->findChild<QCheckBox *>(u"exportKeys"_s), Qt::LeftButton, {}, QPoint(8, 8));
-    w.pressButton(dialog, u"Export"_s);
-    QVERIFY(waitFor([&] { return w.bannerText().contains(path); }));
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(),
-             QByteArray("users.id,users,roles.id,roles\r\n3,Alice,3,Viewer\r\n2,Jane,2,Editor\r\n"
-                        "1,John,1,Admin\r\n1,John,2,Editor\r\n"));
-}
-
-void TestMainWindow::exportShownMatrixWithoutStaged()
-{
-    const TempDatabase database(usersAndRoles());
-    WindowFixture w;
-    QVERIFY(w.open(database));
-    w.click("Jane", "Viewer");
-    QVERIFY(w.filter(Side::Left, u"j"_s, 2));
-    w.action("export")->trigger();
-    auto *dialog = w.dialog<QDialog>("exportDialog");
-    QVERIFY(dialog);
-    QVERIFY(dialog->findChild<QRadioButton *>(u"exportShown"_s)->isChecked());
-    QTest::mouseClick(dialog->findChild<QRadioButton *>(u"exportMatrix"_s), Qt::LeftButton, {}, QPoint(8, 8));
-    const QString path = database.folder() + "/users_roles.csv"_L1; // as suggested
-    QCOMPARE(dialog->findChild<QLineEdit *>(u"exportPath"_s)->text(), path);
-    w.pressButton(dialog, u"Export"_s);
-    QVERIFY(waitFor([&] { return w.bannerText().contains(path); }));
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), QByteArray("users,Admin,Editor,Viewer\r\nJane,,1,\r\nJohn,1,1,\r\n"));
-    QCOMPARE(w.changes(), QStringList{u"grant Jane → Viewer"_s});
 }
 
 void TestMainWindow::zoomByWheel()

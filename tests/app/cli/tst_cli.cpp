@@ -96,7 +96,7 @@ void TestCli::words_data()
         "“unlink” has no option “--set”. See crosscheck-cli unlink --help.");
     row("export a.db --keys --layout matrix", 2, "",
         "“--keys” goes with the layout “pairs”, not with “matrix”.");
-    row("export a.db -o ./a.db", 2, "", "“./a.db” is the database itself; it was not overwritten.");
+    row("export a.db -o ./a.db", 2, "", "“./a.db” belongs to the database; it was not overwritten.");
     row("show oracle://x/y", 2, "", "“oracle:” is no database URL that Crosscheck knows.");
 
     row("show none.db", 3, "", "There is no file “@FOLDER/none.db”. None was created.");

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void recordsGeneratedKeys();
     void aRolledBackSaveIsNotCommitted();
     void withoutARecordNothingIsSaved();
+    void aTornLineStandsAlone();
 };
 
 namespace {
@@ -127,9 +128,27 @@ void TestHistory::withoutARecordNothingIsSaved()
     Loaded loaded(database);
     const QStringList before = database.dump();
     loaded.link(QStringLiteral("John"), QStringLiteral("Viewer"));
-    VERIFY_FAILS(saveWith(loaded, history), DiskFull);
+    VERIFY_FAILS(saveWith(loaded, history), Permission);
     QCOMPARE(database.dump(), before);
     QCOMPARE(loaded.workspace().changes().size(), 1U);
+}
+
+void TestHistory::aTornLineStandsAlone()
+{
+    const TempDatabase database(usersAndRoles());
+    const History history(database.folder());
+    QFile file(history.fileOf(database.path()));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"batch\":\"to"); // the power went
+    file.close();
+    Loaded loaded(database);
+    loaded.link(QStringLiteral("John"), QStringLiteral("Viewer"));
+    VERIFY_OK(saveWith(loaded, history));
+    const auto records = recordsOf(history, database.path());
+    QCOMPARE(records.size(), 3);
+    QVERIFY(records[0].isEmpty());
+    QCOMPARE(records[1][QStringLiteral("state")].toString(), QStringLiteral("intent"));
+    QCOMPARE(records[2][QStringLiteral("state")].toString(), QStringLiteral("committed"));
 }
 
 QTEST_GUILESS_MAIN(TestHistory)

@@ -16,7 +16,6 @@ class TestRowSet : public QObject
 private Q_SLOTS:
     void likeAPlainSet();
     void outOfRange();
-    void resizing();
 };
 
 void TestRowSet::likeAPlainSet()
@@ -57,20 +56,6 @@ void TestRowSet::outOfRange()
     QVERIFY(rows.isEmpty());
     QVERIFY(!rows.contains(3));
     QVERIFY(!RowSet().contains(0));
-}
-
-void TestRowSet::resizing()
-{
-    RowSet rows(130);
-    for (const std::uint32_t slot : {0U, 63U, 64U, 129U})
-        rows.insert(slot);
-    rows.resize(64);
-    QCOMPARE(rows.toVector(), (std::vector<std::uint32_t>{0, 63}));
-    QCOMPARE(rows.count(), 2U);
-    rows.resize(200);
-    QCOMPARE(rows.toVector(), (std::vector<std::uint32_t>{0, 63})); // what went does not come back
-    rows.insert(199);
-    QCOMPARE(rows.count(), 3U);
 }
 
 QTEST_GUILESS_MAIN(TestRowSet)

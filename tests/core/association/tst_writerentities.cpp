@@ -212,7 +212,7 @@ void TestWriterEntities::deleteRefusedForHiddenRows()
     const auto saved = loaded.save();
     VERIFY_FAILS(saved, Stale);
     QVERIFY2(saved.error().text.startsWith(
-                 QStringLiteral("“John” cannot be deleted: rows of users_roles refer to it")),
+                 QStringLiteral("“John” cannot be deleted: user_id of users_roles refers to it")),
              qPrintable(saved.error().text));
     QCOMPARE(database.dump(), before);
 }
@@ -239,12 +239,9 @@ void TestWriterEntities::deleteInATableLinkedWithItself()
              "CREATE TABLE likes (who REFERENCES p ON DELETE CASCADE, whom REFERENCES p ON DELETE CASCADE)"),
          QStringLiteral("INSERT INTO p VALUES (1, 'A'), (2, 'B'), (3, 'C')"),
          QStringLiteral("INSERT INTO likes VALUES (1, 2), (2, 1)")});
-    const QStringList before = database.dump();
     Loaded loaded(database);
-    loaded.remove(Side::Left, QStringLiteral("A")); // whom B likes: a cascade would take that along
-    VERIFY_FAILS(loaded.save(), Stale);
-    QCOMPARE(database.dump(), before);
-    loaded.unlink(QStringLiteral("B"), QStringLiteral("A"));
+    loaded.remove(Side::Left, QStringLiteral("A"));
+    QCOMPARE(loaded.workspace().changes().links().revokes(), std::size_t(2)); // whom A likes, and who likes A
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT name FROM p")),
              (QStringList{QStringLiteral("'B'"), QStringLiteral("'C'")}));

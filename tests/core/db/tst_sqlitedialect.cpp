@@ -143,7 +143,8 @@ void TestSqliteDialect::statements()
 {
     QCOMPARE(m_dialect.beginWrite(), QStringLiteral("BEGIN IMMEDIATE"));
     QCOMPARE(m_dialect.beginRead(), QStringLiteral("BEGIN DEFERRED"));
-    QCOMPARE(m_dialect.same(QStringLiteral("a"), QStringLiteral("b")), QStringLiteral("a IS b"));
+    QCOMPARE(m_dialect.same(QStringLiteral("a"), QStringLiteral("b")),
+             QStringLiteral("a IS b COLLATE BINARY"));
     QCOMPARE(m_dialect.temporaryTable(u"a\"b"), QStringLiteral("temp.\"a\"\"b\""));
     QCOMPARE(m_dialect.insertInto(), QStringLiteral("INSERT OR ABORT INTO"));
     QCOMPARE(m_dialect.update(), QStringLiteral("UPDATE OR ABORT"));

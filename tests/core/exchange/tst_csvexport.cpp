@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/exchange/csvexport.h"
+#include "core/exchange/csvfile.h"
 #include "tests/support/loaded.h"
 #include "tests/support/unprivileged.h"
 #include "tests/support/verify.h"
@@ -9,6 +9,8 @@
 #include <QDir>
 #include <QFile>
 #include <QTest>
+
+#include <unistd.h>
 
 using namespace crosscheck;
 using namespace crosscheck::test;
@@ -35,6 +37,9 @@ private Q_SLOTS:
     void file();
     void unwritableTarget();
     void aFailureLeavesTheOldFile();
+    void neverOverTheDatabase();
+    void replacesOnlyWhenTold();
+    void saysWhatIsLeftOut();
     void cancelled();
 
 private:
@@ -230,7 +235,8 @@ void TestCsvExport::file()
     const QString path = database.folder() + QStringLiteral("/out é.csv");
     Job job;
     const auto write = [&] {
-        return exportCsvFile(path, loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context);
+        return exportCsvFile({path, database.path(), true}, loaded.association(),
+                             loaded.workspace().snapshot(), {}, {}, job.context);
     };
     VERIFY_OK(write());
     QFile file(path);
@@ -250,7 +256,8 @@ void TestCsvExport::unwritableTarget()
     Loaded loaded(database);
     Job job;
     const auto write = [&](const QString &path) {
-        return exportCsvFile(path, loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context);
+        return exportCsvFile({path, database.path(), false}, loaded.association(),
+                             loaded.workspace().snapshot(), {}, {}, job.context);
     };
     const auto nowhere = write(QStringLiteral("/nowhere/out.csv"));
     VERIFY_FAILS(nowhere, Permission);
@@ -277,13 +284,73 @@ void TestCsvExport::aFailureLeavesTheOldFile()
     Job job;
     job.cancel.cancel();
     const auto write = [&] {
-        return exportCsvFile(file.fileName(), loaded.association(), loaded.workspace().snapshot(), {}, {},
-                             job.context);
+        return exportCsvFile({file.fileName(), database.path(), true}, loaded.association(),
+                             loaded.workspace().snapshot(), {}, {}, job.context);
     };
     VERIFY_FAILS(write(), Cancelled);
     QVERIFY(file.seek(0));
     QCOMPARE(file.readAll(), QByteArray("old"));
     QCOMPARE(QDir(database.folder()).entryList({QStringLiteral("out*")}).size(), 1); // and nothing beside it
+}
+
+void TestCsvExport::neverOverTheDatabase()
+{
+    const TempDatabase database(usersAndRoles());
+    Loaded loaded(database);
+    const QString &path = database.path();
+    const QString folder = database.folder();
+    QVERIFY(QFile::link(path, folder + QStringLiteral("/linked.csv")));
+    QCOMPARE(::link(path.toUtf8().constData(), (folder + QStringLiteral("/hard.csv")).toUtf8().constData()),
+             0);
+    const QStringList before = database.dump();
+    Job job;
+    for (const QString &target :
+         QStringList{path, folder + QStringLiteral("/./") + QFileInfo(path).fileName(),
+                     folder + QStringLiteral("/linked.csv"), folder + QStringLiteral("/hard.csv"),
+                     path + QStringLiteral("-wal"), path + QStringLiteral("-journal")}) {
+        const auto written = exportCsvFile({target, path, true}, loaded.association(),
+                                           loaded.workspace().snapshot(), {}, {}, job.context);
+        VERIFY_FAILS(written, Input);
+        QVERIFY(written.error().text.contains(target));
+    }
+    QCOMPARE(database.dump(), before);
+    QVERIFY(!QFile::exists(path + QStringLiteral("-wal")));
+    VERIFY_OK(exportCsvFile({folder + QStringLiteral("/other-wal"), path, true}, loaded.association(),
+                            loaded.workspace().snapshot(), {}, {}, job.context));
+}
+
+void TestCsvExport::replacesOnlyWhenTold()
+{
+    const TempDatabase database(usersAndRoles());
+    Loaded loaded(database);
+    QFile file(database.folder() + QStringLiteral("/out.csv"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("old");
+    file.close();
+    Job job;
+    const auto write = [&](bool replaces) {
+        return exportCsvFile({file.fileName(), database.path(), replaces}, loaded.association(),
+                             loaded.workspace().snapshot(), {}, {}, job.context);
+    };
+    VERIFY_FAILS(write(false), Exists);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("old"));
+    file.close();
+    VERIFY_OK(write(true));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), exported(loaded));
+}
+
+void TestCsvExport::saysWhatIsLeftOut()
+{
+    const TempDatabase database(usersAndRoles());
+    QCOMPARE(leftOutNotice(Loaded(database).workspace().snapshot()), QString());
+    database.run(QStringLiteral("INSERT INTO users_roles VALUES (1, 1), (1, 1), (NULL, 1), (77, 1)"));
+    Loaded loaded(database);
+    QCOMPARE(leftOutNotice(loaded.workspace().snapshot()),
+             QStringLiteral("1 row(s) with NULL, 1 row(s) that refer to nothing, "
+                            "2 duplicate row(s)"));
+    QCOMPARE(straysNotice({0, 0, 3}), QStringLiteral("3 row(s) without a key"));
 }
 
 void TestCsvExport::cancelled()
