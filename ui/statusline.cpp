@@ -51,6 +51,7 @@ StatusLine::StatusLine(QWidget *parent)
     m_selection->setObjectName(QStringLiteral("statusSelection"));
     m_selection->setContentsMargins(8, 0, 10, 0);
     m_lock->setObjectName(QStringLiteral("statusLock"));
+    m_work->setObjectName(QStringLiteral("work"));
     m_progress->setObjectName(QStringLiteral("progress"));
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->setMaximumWidth(140);

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void undoAndRedo();
     void copyAsText();
     void goToACell();
+    void goToAnAddedRow();
     void goToNowhere();
     void filters();
     void listKeys();
@@ -207,6 +208,27 @@ void TestWindowKeyboard::goToACell()
     QTRY_VERIFY(w.matrix().hasFocus());
     w.key(Qt::Key_Space);
     QCOMPARE(w.changes(), QStringList{u"revoke Alice → Viewer"_s});
+}
+
+void TestWindowKeyboard::goToAnAddedRow()
+{
+    WindowFixture &w = *m_window;
+    Workspace &workspace = w.workspace();
+    w.document().perform(workspace.editAdd(Side::Left, {Value(Text{"Zoe"}), {}}), {});
+    w.key(Qt::Key_K, Qt::ControlModifier);
+    auto *popup = w.dialog<QFrame>("goTo");
+    QVERIFY(popup);
+    auto *field = popup->findChild<QLineEdit *>(u"goToField"_s);
+    auto *results = popup->findChild<QListWidget *>(u"goToResults"_s);
+    QTest::keyClicks(field, u"zo"_s);
+    QTRY_COMPARE(results->count(), 1);
+    w.document().perform(workspace.editAdd(Side::Left, {Value(Text{"Zora"}), {}}), {});
+    QTRY_COMPARE(results->count(), 2); // its slots are of now
+    QTest::keyClick(field, Qt::Key_Down);
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(w.currentText(), u"Zora, Admin, not linked"_s);
+    m_window->window().openDatabase(m_database->settings()); // the document goes beneath it
+    QTRY_VERIFY(!w.find<QFrame>("goTo"));
 }
 
 void TestWindowKeyboard::goToNowhere()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/windowfixture.h"
 
+#include <QDialog>
 #include <QLineEdit>
 #include <QMenu>
 #include <QToolButton>
@@ -27,8 +28,24 @@ private Q_SLOTS:
     void opensAtTheFirstCell();
     void staysWithItsRowsThroughSortAndRefresh();
     void selectionStaysWithItsRowsThroughARefresh();
+    void aSelectedRowThatIsUndone();
+    void theSelectionFollowsAddedRows();
+    void aHiddenSelectionIsLeftAlone();
+    void shiftAfterTheRowsBecameFewer();
+    void aPressIsForgottenWhenTheRowsChange();
+    void twoDeletionsInARow();
+    void theRowUnderTheCursorIsRenamed();
 
 private:
+    /// Adds a row by the dialog.
+    void add(Side side, const char *name)
+    {
+        m_window->find<QToolButton>(side == Side::Left ? "leftAdd" : "rightAdd")->click();
+        auto *dialog = m_window->dialog<QDialog>("entityDialog");
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"label"_s), QString::fromUtf8(name));
+        m_window->pressButton(dialog, u"Add"_s);
+        QVERIFY(m_window->isGone("entityDialog"));
+    }
     void sort(const char *button, int entry)
     {
         m_window->find<QToolButton>(button)->menu()->actions().at(entry)->trigger();
@@ -200,6 +217,109 @@ void TestWindowLists::selectionStaysWithItsRowsThroughARefresh()
     w.key(Qt::Key_Space);
     QVERIFY(w.save());
     QCOMPARE(links(*m_database), u"1-1 1-2"_s);
+}
+
+/// A row that is selected, and so drives the boxes, goes: the boxes must not act for it.
+void TestWindowLists::aSelectedRowThatIsUndone()
+{
+    WindowFixture &w = *m_window;
+    add(Side::Left, "Zoe");
+    QCOMPARE(w.list(Side::Left).selectedSlots(), std::vector<std::uint32_t>{3});
+    QCOMPARE(w.box(Side::Right, "Admin"), Qt::Unchecked);
+    w.action("undo")->trigger();
+    QVERIFY(w.list(Side::Left).selectedSlots().empty());
+    QVERIFY(!w.list(Side::Right).gridCell({0, 0}).isCheckable);
+    w.clickBox(Side::Right, "Admin");
+    w.list(Side::Right).setFocus();
+    QTest::keyClick(&w.list(Side::Right), Qt::Key_Space);
+    QCOMPARE(w.changes(), QStringList());
+}
+
+void TestWindowLists::theSelectionFollowsAddedRows()
+{
+    WindowFixture &w = *m_window;
+    add(Side::Left, "One");
+    add(Side::Left, "Two");
+    w.click("Two", "Editor"); // the current cell, and so the current row
+    w.clickName(Side::Left, "Two");
+    w.clickCross(0); // takes One back
+    QCOMPARE(w.changes(), (QStringList{u"add Two to users"_s, u"grant Two → Editor"_s}));
+    QCOMPARE(w.list(Side::Left).selectedSlots(), std::vector<std::uint32_t>{3});
+    QCOMPARE(w.box(Side::Right, "Editor"), Qt::Checked);
+    QCOMPARE(w.currentText(), u"Two, Editor, not linked, grant staged"_s);
+    w.clickBox(Side::Right, "Admin");
+    QVERIFY(w.save());
+    QCOMPARE(w.list(Side::Left).selectedSlots(), std::vector<std::uint32_t>{3}); // it has a key now
+    QCOMPARE(links(*m_database), u"1-1 1-2 2-2 3-3 4-1 4-2"_s);
+}
+
+void TestWindowLists::aHiddenSelectionIsLeftAlone()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Left, "John");
+    QVERIFY(w.list(Side::Right).gridCell({0, 0}).isCheckable);
+    QVERIFY(w.filter(Side::Left, u"alice"_s, 1));
+    QVERIFY(!w.list(Side::Right).gridCell({0, 0}).isCheckable); // nobody who is seen is selected
+    QVERIFY(!w.find<QToolButton>("leftDelete")->isEnabled());
+    QVERIFY(!w.find<QToolButton>("leftRename")->isEnabled());
+    QTest::keyClick(&w.list(Side::Left), Qt::Key_Delete);
+    QVERIFY(!waitFor([&] { return !w.changes().isEmpty(); }, 200));
+    QVERIFY(w.filter(Side::Left, {}, 3));
+    QCOMPARE(w.box(Side::Right, "Viewer"), Qt::Unchecked); // selected again
+    w.clickName(Side::Left, "Alice", Qt::ControlModifier);
+    QVERIFY(w.filter(Side::Left, u"alice"_s, 1));
+    QCOMPARE(w.box(Side::Right, "Viewer"), Qt::Checked); // Alice's alone
+    w.clickBox(Side::Right, "Viewer");
+    QCOMPARE(w.changes(), QStringList{u"revoke Alice → Viewer"_s});
+    w.find<QToolButton>("leftDelete")->click();
+    QTRY_COMPARE(w.changes(), QStringList{u"delete Alice from users with 1 link"_s});
+}
+
+void TestWindowLists::shiftAfterTheRowsBecameFewer()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Left, "Alice");
+    QVERIFY(w.filter(Side::Left, u"j"_s, 2));
+    w.list(Side::Left).setFocus();
+    QTest::keyClick(&w.list(Side::Left), Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(w.list(Side::Left).selectedSlots(), (std::vector<std::uint32_t>{0, 1}));
+    w.clickName(Side::Left, "John", Qt::ShiftModifier);
+    QCOMPARE(w.list(Side::Left).selectedSlots(), std::vector<std::uint32_t>{0});
+}
+
+void TestWindowLists::aPressIsForgottenWhenTheRowsChange()
+{
+    WindowFixture &w = *m_window;
+    const QPoint point = w.cellPoint("John", "Viewer");
+    QTest::mousePress(w.matrix().viewport(), Qt::LeftButton, {}, point);
+    sort("leftSort", 1); // Alice comes to where John was
+    QTRY_COMPARE(w.shown(Side::Left).first(), u"Alice"_s);
+    QTest::mouseRelease(w.matrix().viewport(), Qt::LeftButton, {}, point);
+    QCOMPARE(w.changes(), QStringList());
+}
+
+void TestWindowLists::twoDeletionsInARow()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Left, "John");
+    w.find<QToolButton>("leftDelete")->click();
+    w.clickName(Side::Left, "Alice");
+    w.find<QToolButton>("leftDelete")->click(); // before the database has answered the first
+    w.clickName(Side::Right, "Admin");
+    w.find<QToolButton>("rightDelete")->click();
+    QTRY_COMPARE(w.changes(),
+                 (QStringList{u"delete John from users with 2 links"_s, u"delete Alice from users with 1 link"_s,
+                              u"delete Admin from roles with 1 link"_s}));
+}
+
+void TestWindowLists::theRowUnderTheCursorIsRenamed()
+{
+    WindowFixture &w = *m_window;
+    w.clickName(Side::Left, "John");
+    w.clickName(Side::Left, "Jane", Qt::ControlModifier);
+    QVERIFY(!w.find<QToolButton>("leftRename")->isEnabled()); // two are selected
+    w.clickName(Side::Left, "Jane");
+    QVERIFY(w.find<QToolButton>("leftRename")->isEnabled());
 }
 
 CROSSCHECK_UI_TEST(TestWindowLists)

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void readOnly();
     void writeProtected();
     void errorAfterAGoodOne();
+    void linksThatCannotBeRead();
     void strays();
     void duplicates();
     void labels();
@@ -190,6 +191,40 @@ void TestWindowOpening::errorAfterAGoodOne()
     w.click("John", "Viewer");
     QVERIFY(w.save());
     QCOMPARE(links(database), u"1-1 1-2 1-3 2-2 3-3"_s);
+}
+
+/// What was staged while the links were loading outlives that they could not be.
+void TestWindowOpening::linksThatCannotBeRead()
+{
+    const TempDatabase database(
+        {u"CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"_s,
+         u"CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"_s,
+         u"CREATE TABLE users_roles (user_id REFERENCES users, role_id REFERENCES roles, n INTEGER DEFAULT 0, "
+         "PRIMARY KEY (user_id, role_id))"_s,
+         u"INSERT INTO users VALUES (1, 'John')"_s, u"INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor')"_s,
+         u"INSERT INTO users_roles (user_id, role_id, n) VALUES (1, 1, -9223372036854775808)"_s,
+         u"ALTER TABLE users_roles ADD COLUMN size AS (abs(n))"_s}); // which is too large a number
+    WindowFixture w;
+    w.window().openDatabase(database.settings());
+    QVERIFY(w.waitForState(Session::State::Ready));
+    QVERIFY(!w.bannerText().isEmpty());
+    QCOMPARE(w.shown(Side::Right), (QStringList{u"Admin"_s, u"Editor"_s}));
+    w.click("John", "Editor");
+    QCOMPARE(w.bannerText(),
+             u"Nothing can be changed now. The links are not loaded. Refresh to load them."_s);
+    w.document().toggle(0, 1);
+    QVERIFY(!w.action("save")->isEnabled());
+    w.key(Qt::Key_A, Qt::ControlModifier);
+    w.key(Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(w.bannerText(), u"The links are still loading."_s);
+    database.run(u"UPDATE users_roles SET n = -1"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.workspace().snapshot().hasLinks(); }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    QCOMPARE(w.cellText("John", "Admin"), u"John, Admin, linked"_s);
+    w.click("John", "Editor");
+    QVERIFY(w.save());
+    QCOMPARE(database.rows(u"SELECT role_id FROM users_roles ORDER BY 1"_s), (QStringList{u"1"_s, u"2"_s}));
 }
 
 void TestWindowOpening::strays()

@@ -4,6 +4,7 @@
 
 #include <QComboBox>
 #include <QFileDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
@@ -31,8 +32,17 @@ private Q_SLOTS:
     void openAnotherAndDiscard();
     void openByDialog();
     void anotherAssociation();
+    void closeWhileSaving();
+    void openAnotherWhileSaving();
 
 private:
+    /// The same database by a connection that waits long for a lock.
+    bool openPatiently()
+    {
+        ConnectionSettings settings;
+        settings.path = m_database->path();
+        return m_window->open(settings);
+    }
     void stage() { m_window->click("John", "Viewer"); }
     bool answer(QMessageBox::StandardButton button)
     {
@@ -209,6 +219,41 @@ void TestWindowQuestions::anotherAssociation()
     w.click("Jane", "Staff");
     QVERIFY(w.save());
     QCOMPARE(two.rows(u"SELECT * FROM users_groups ORDER BY 1"_s), (QStringList{u"1|1"_s, u"2|1"_s}));
+}
+
+void TestWindowQuestions::closeWhileSaving()
+{
+    QVERIFY(openPatiently());
+    stage();
+    {
+        const ForeignLock lock(m_database->path());
+        QTest::keyClick(&m_window->window(), Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(m_window->waitForState(Session::State::Saving));
+        QCOMPARE(m_window->find<QLabel>("work")->text(), u"Saving"_s);
+        QVERIFY(!m_window->find<QComboBox>("association")->isEnabled());
+        m_window->window().close(); // neither lost nor asked about: it is being saved
+        QVERIFY(!waitFor([this] { return !m_window->window().isVisible(); }, 200));
+        QVERIFY(!m_window->find<QMessageBox>("stagedQuestion"));
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->window().isVisible(), 10000);
+    QCOMPARE(links(*m_database), u"1-1 1-2 1-3 2-2 3-3"_s);
+}
+
+void TestWindowQuestions::openAnotherWhileSaving()
+{
+    QVERIFY(openPatiently());
+    stage();
+    {
+        const ForeignLock lock(m_database->path());
+        QTest::keyClick(&m_window->window(), Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(m_window->waitForState(Session::State::Saving));
+        openOther();
+        QCOMPARE(openPath(), m_database->path());
+    }
+    QVERIFY(waitFor([this] { return openPath() == m_other->path(); }));
+    QVERIFY(m_window->waitForState(Session::State::Ready));
+    QCOMPARE(links(*m_database), u"1-1 1-2 1-3 2-2 3-3"_s);
+    QCOMPARE(links(*m_other), u"1-1 1-2 2-2 3-3"_s);
 }
 
 CROSSCHECK_UI_TEST(TestWindowQuestions)

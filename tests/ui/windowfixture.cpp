@@ -17,9 +17,9 @@
 
 namespace crosscheck::test {
 
-bool waitFor(const std::function<bool()> &isSo)
+bool waitFor(const std::function<bool()> &isSo, int milliseconds)
 {
-    return QTest::qWaitFor(isSo, 15000);
+    return QTest::qWaitFor(isSo, milliseconds);
 }
 
 WindowFixture::WindowFixture()

@@ -15,7 +15,7 @@
 namespace crosscheck::test {
 
 /// Waits until something is so; fails after the time that QTRY_VERIFY gives.
-[[nodiscard]] bool waitFor(const std::function<bool()> &isSo);
+[[nodiscard]] bool waitFor(const std::function<bool()> &isSo, int milliseconds = 15000);
 
 /// The real window on a screen that nobody sees, used as a person would: with mouse and keys. Names are UTF-8.
 class WindowFixture

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void troubles();
     void namesWhomThePersonMeant();
     void sql();
+    void saysWhatARevokeLoses();
 
 private:
     Workspace &workspace() { return m_loaded->workspace(); }
@@ -124,6 +125,7 @@ void TestChangesModel::troubles()
     QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), relabelled);
     QCOMPARE(m_model->index(1).data(ChangesModel::TroubleRole).toString(), gone);
     QCOMPARE(m_model->index(1).data(Qt::ToolTipRole).toString(), gone);
+    QCOMPARE(m_model->troubledCount(), std::size_t(2));
     workspace().apply(m_model->dropEdit(1));
     workspace().apply(m_model->dropEdit(0));
     QCOMPARE(m_model->rowCount(), 0);
@@ -145,6 +147,22 @@ void TestChangesModel::sql()
     QCOMPARE(m_model->sql(0), QStringLiteral("UPDATE \"users\" SET \"name\" = 'Janet' WHERE \"id\" = 2;"));
     QCOMPARE(m_model->sql(1),
              QStringLiteral("INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (1, 3);"));
+}
+
+void TestChangesModel::saysWhatARevokeLoses()
+{
+    m_database->run(QStringLiteral("INSERT INTO users_roles VALUES (1, 1)"));
+    m_loaded->refresh();
+    m_loaded->unlink(QStringLiteral("John"), QStringLiteral("Admin"));
+    m_loaded->unlink(QStringLiteral("John"), QStringLiteral("Editor"));
+    QCOMPARE(texts(), (QStringList{QStringLiteral("revoke John → Admin (2 row(s))"),
+                                   QStringLiteral("revoke John → Editor")}));
+
+    const TempDatabase database(usersAndRoles(QStringLiteral(", since TEXT, note TEXT")));
+    Loaded loaded(database);
+    const ChangesModel model(loaded.workspace());
+    loaded.unlink(QStringLiteral("Jane"), QStringLiteral("Editor"));
+    QCOMPARE(model.index(0).data().toString(), QStringLiteral("revoke Jane → Editor (with its since, note)"));
 }
 
 QTEST_GUILESS_MAIN(TestChangesModel)
