@@ -55,7 +55,13 @@ struct Cell {
     {
         return side == Side::Left ? EntityId(left) : EntityId(right);
     }
-    friend auto operator<=>(const Cell &, const Cell &) = default;
+    friend bool operator==(const Cell &, const Cell &) = default;
+    /// By left, then by right id; as one number, since a million cells are sorted at a time.
+    friend bool operator<(const Cell &a, const Cell &b)
+    {
+        return (std::uint64_t(a.left.value) << 32 | a.right.value)
+            < (std::uint64_t(b.left.value) << 32 | b.right.value);
+    }
 };
 
 } // namespace crosscheck

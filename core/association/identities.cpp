@@ -4,11 +4,16 @@
 
 namespace crosscheck {
 
-std::uint32_t Identities::idAt(std::uint32_t position, const Axis &axis)
+Identities::Identities(std::shared_ptr<const Axis> axis)
+    : m_axis(std::move(axis))
 {
-    const auto [entry, isNew] = m_idAt.try_emplace(position, std::uint32_t(m_entries.size()));
+}
+
+std::uint32_t Identities::idAt(std::uint32_t position)
+{
+    const auto [entry, isNew] = m_idAt.try_emplace(position, std::uint32_t(m_positions.size()));
     if (isNew)
-        m_entries.push_back({axis.key(position), toValue(axis.label(position)), position, false});
+        m_positions.push_back(position);
     return entry->second;
 }
 
@@ -20,35 +25,92 @@ std::optional<std::uint32_t> Identities::knownIdAt(std::uint32_t position) const
 
 std::uint32_t Identities::add()
 {
-    m_entries.emplace_back();
-    return std::uint32_t(m_entries.size() - 1);
+    m_positions.push_back(nowhere);
+    return std::uint32_t(m_positions.size() - 1);
 }
 
 std::optional<std::uint32_t> Identities::position(std::uint32_t id) const
 {
-    const std::uint32_t position = m_entries[id].position;
+    const std::uint32_t position = m_positions[id];
     return position == nowhere ? std::nullopt : std::optional(position);
 }
 
-void Identities::rebind(const Axis &axis)
+const Identities::Kept *Identities::kept(std::uint32_t id) const
 {
-    m_idAt.clear();
-    for (std::uint32_t id = 0; id < m_entries.size(); ++id) {
-        Entry &entry = m_entries[id];
-        const bool isSought = !entry.key.isEmpty() && !entry.isDeleted;
-        const auto position = isSought ? axis.position(entry.key) : std::nullopt;
-        entry.position = position.value_or(nowhere);
-        if (position)
-            m_idAt.emplace(*position, id);
-    }
+    const auto found = m_kept.empty() ? m_kept.end() : m_kept.find(id);
+    return found == m_kept.end() ? nullptr : &found->second;
 }
 
-void Identities::confirmLabels(const Axis &axis, const std::vector<bool> &staged)
+Key Identities::key(std::uint32_t id) const
 {
-    for (std::uint32_t id = 0; id < m_entries.size(); ++id) {
-        Entry &entry = m_entries[id];
-        if (entry.position != nowhere && (id >= staged.size() || !staged[id]))
-            entry.seenLabel = toValue(axis.label(entry.position));
+    if (const Kept *known = kept(id); known && !known->key.isEmpty())
+        return known->key;
+    const auto at = position(id);
+    return at ? m_axis->key(*at) : Key();
+}
+
+Value Identities::seenLabel(std::uint32_t id) const
+{
+    if (const Kept *known = kept(id); known && known->seenLabel)
+        return *known->seenLabel;
+    const auto at = position(id);
+    return at ? toValue(m_axis->label(*at)) : Value();
+}
+
+bool Identities::isRelabelled(std::uint32_t id) const
+{
+    const Kept *known = kept(id);
+    const auto at = position(id);
+    return known && known->seenLabel && at && *known->seenLabel != toValue(m_axis->label(*at));
+}
+
+void Identities::setKey(std::uint32_t id, const Key &key)
+{
+    if (this->key(id) == key)
+        return;
+    m_kept[id].key = key;
+    m_isBound = false;
+}
+
+void Identities::setDeleted(std::uint32_t id, bool deleted)
+{
+    Kept &known = m_kept[id];
+    known.isDeleted = deleted;
+    m_isBound = false;
+}
+
+void Identities::rebind(std::shared_ptr<const Axis> axis)
+{
+    if (m_isBound && axis == m_axis)
+        return;
+    m_idAt.clear();
+    for (std::uint32_t id = 0; id < m_positions.size(); ++id)
+        rebind(id, *axis);
+    m_axis = std::move(axis);
+    m_isBound = true;
+}
+
+void Identities::rebind(std::uint32_t id, const Axis &axis)
+{
+    const Key own = key(id);
+    const Kept *known = kept(id);
+    const bool isDeleted = known && known->isDeleted;
+    const Value seen = seenLabel(id);
+    const auto position = own.isEmpty() || isDeleted ? std::nullopt : axis.position(own);
+    m_positions[id] = position.value_or(nowhere);
+    if (position)
+        m_idAt.emplace(*position, id);
+    if (position && seen == toValue(axis.label(*position)))
+        m_kept.erase(id);
+    else
+        m_kept[id] = {own, seen, isDeleted};
+}
+
+void Identities::confirmLabels(const std::vector<bool> &staged)
+{
+    for (auto &[id, known] : m_kept) {
+        if (m_positions[id] != nowhere && (id >= staged.size() || !staged[id]))
+            known.seenLabel.reset();
     }
 }
 

@@ -6,15 +6,20 @@
 
 #include <tsl/robin_map.h>
 
+#include <unordered_map>
+
 namespace crosscheck {
 
 /// The ids of one side: given to each row as soon as somebody needs one, kept for good. Knows for each the key, the
-/// position in the current axis, and the label that the person saw when the id was given or last confirmed.
+/// position in the current axis, and the label that the person saw when the id was given or last confirmed. What the
+/// axis says of a row is not copied: an id takes a few bytes, and only what differs from the axis is kept beside.
 class Identities
 {
 public:
-    /// The id of the row at @p position of @p axis, which is the current one.
-    [[nodiscard]] std::uint32_t idAt(std::uint32_t position, const Axis &axis);
+    explicit Identities(std::shared_ptr<const Axis> axis);
+
+    /// The id of the row at @p position of the axis.
+    [[nodiscard]] std::uint32_t idAt(std::uint32_t position);
     /// The id of that row if it has one.
     [[nodiscard]] std::optional<std::uint32_t> knownIdAt(std::uint32_t position) const;
     /// A new id for a row that is not in the database.
@@ -22,31 +27,39 @@ public:
 
     [[nodiscard]] std::optional<std::uint32_t> position(std::uint32_t id) const;
     /// Empty for a row that the database has never had.
-    [[nodiscard]] const Key &key(std::uint32_t id) const { return m_entries[id].key; }
-    [[nodiscard]] const Value &seenLabel(std::uint32_t id) const { return m_entries[id].seenLabel; }
-    void setKey(std::uint32_t id, const Key &key) { m_entries[id].key = key; }
-    void setSeenLabel(std::uint32_t id, const Value &label) { m_entries[id].seenLabel = label; }
+    [[nodiscard]] Key key(std::uint32_t id) const;
+    [[nodiscard]] Value seenLabel(std::uint32_t id) const;
+    /// Whether the axis has the row under another label than the person saw.
+    [[nodiscard]] bool isRelabelled(std::uint32_t id) const;
+    void setKey(std::uint32_t id, const Key &key);
+    void setSeenLabel(std::uint32_t id, const Value &label) { m_kept[id].seenLabel = label; }
 
     /// Says that the row was deleted (or is there again): until then its key may be another row's, so rebind() does not
     /// look for it.
-    void setDeleted(std::uint32_t id, bool deleted) { m_entries[id].isDeleted = deleted; }
+    void setDeleted(std::uint32_t id, bool deleted);
 
-    /// Finds all ids anew in another axis.
-    void rebind(const Axis &axis);
+    /// Finds all ids anew in another axis. What the person saw stays what it was.
+    void rebind(std::shared_ptr<const Axis> axis);
     /// Takes the axis's labels as seen for all ids but those marked in @p staged: for these, the label that the
     /// person saw when staging is what a save compares with.
-    void confirmLabels(const Axis &axis, const std::vector<bool> &staged);
+    void confirmLabels(const std::vector<bool> &staged);
 
 private:
     static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
-    struct Entry {
-        Key key;
-        Value seenLabel;
-        std::uint32_t position = nowhere;
+    /// What the axis does not say of an id, or says otherwise.
+    struct Kept {
+        Key key; ///< empty: the axis's
+        std::optional<Value> seenLabel;
         bool isDeleted = false;
     };
-    std::vector<Entry> m_entries; ///< by id
+    [[nodiscard]] const Kept *kept(std::uint32_t id) const;
+    void rebind(std::uint32_t id, const Axis &axis);
+
+    std::shared_ptr<const Axis> m_axis;
+    std::vector<std::uint32_t> m_positions; ///< by id
     tsl::robin_map<std::uint32_t, std::uint32_t> m_idAt;
+    std::unordered_map<std::uint32_t, Kept> m_kept;
+    bool m_isBound = true; ///< no key or deletion has been said since the last rebind()
 };
 
 } // namespace crosscheck

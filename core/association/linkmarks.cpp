@@ -25,13 +25,15 @@ LinkMark LinkMarks::mark(Cell cell) const
 
 LinkMark LinkMarks::set(Cell cell, LinkMark mark)
 {
-    const LinkMark before = this->mark(cell);
+    const std::uint64_t place = packed(cell);
+    const auto found = m_marks.find(place);
+    const LinkMark before = found == m_marks.end() ? LinkMark::None : found->second;
     if (before == mark)
         return before;
     if (mark == LinkMark::None)
-        m_marks.erase(packed(cell));
+        m_marks.erase(found);
     else
-        m_marks[packed(cell)] = mark;
+        m_marks[place] = mark;
     m_grants += std::size_t(mark == LinkMark::Grant) - std::size_t(before == LinkMark::Grant);
     addToBalance(cell, weight(mark) - weight(before));
     return before;
@@ -41,17 +43,17 @@ void LinkMarks::addToBalance(Cell cell, std::int32_t amount)
 {
     for (const Side side : bothSides) {
         auto &balances = m_balance[side];
-        const std::int32_t now = balances[cell.id(side).value] += amount;
-        if (now == 0)
-            balances.erase(cell.id(side).value);
+        const std::uint32_t id = cell.id(side).value;
+        if (id >= balances.size())
+            balances.resize(std::size_t(id) + 1);
+        balances[id] += amount;
     }
 }
 
 std::int32_t LinkMarks::balance(EntityId id) const
 {
     const auto &balances = m_balance[id.side];
-    const auto found = balances.find(id.value);
-    return found == balances.end() ? 0 : found->second;
+    return id.value < balances.size() ? balances[id.value] : 0;
 }
 
 std::vector<LinkMarks::Marked> LinkMarks::sorted() const

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] LinkMark mark(Cell cell) const;
     /// Sets or, with None, clears a mark. @return the mark before.
     LinkMark set(Cell cell, LinkMark mark);
+    /// Makes room for @p more marks at once.
+    void reserve(std::size_t more) { m_marks.reserve(m_marks.size() + more); }
     [[nodiscard]] std::size_t grants() const { return m_grants; }
     [[nodiscard]] std::size_t revokes() const { return m_marks.size() - m_grants; }
     [[nodiscard]] std::size_t size() const { return m_marks.size(); }
@@ -58,7 +60,7 @@ private:
     void addToBalance(Cell cell, std::int32_t amount);
 
     tsl::robin_map<std::uint64_t, LinkMark> m_marks;
-    PerSide<tsl::robin_map<std::uint32_t, std::int32_t>> m_balance;
+    PerSide<std::vector<std::int32_t>> m_balance; ///< by id; ids are given one after another to what is touched
     std::size_t m_grants = 0;
 };
 

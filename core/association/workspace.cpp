@@ -8,19 +8,11 @@
 
 namespace crosscheck {
 
-namespace {
-
-bool sameValue(const Value &a, const ValueView &b)
-{
-    return a == toValue(b);
-}
-
-} // namespace
-
 Workspace::Workspace(Association association, SnapshotPtr snapshot, QObject *parent)
     : QObject(parent)
     , m_association(std::move(association))
     , m_snapshot(std::move(snapshot))
+    , m_identities{Identities(m_snapshot->axes().left), Identities(m_snapshot->axes().right)}
 {
 }
 
@@ -37,9 +29,8 @@ std::optional<std::uint32_t> Workspace::knownId(Side side, std::uint32_t slot) c
 
 EntityId Workspace::idAt(Side side, std::uint32_t slot)
 {
-    const Axis &axis = m_snapshot->axis(side);
-    return {side,
-            slot < axis.size() ? m_identities[side].idAt(slot, axis) : m_added[side][slot - axis.size()]};
+    const std::uint32_t size = m_snapshot->axis(side).size();
+    return {side, slot < size ? m_identities[side].idAt(slot) : m_added[side][slot - size]};
 }
 
 std::optional<std::uint32_t> Workspace::slotOf(EntityId id) const
@@ -156,12 +147,9 @@ Trouble Workspace::trouble(EntityId id) const
     if (change && change->kind == EntityChange::Kind::Add)
         return Trouble::None;
     const Identities &identities = m_identities[id.side];
-    const auto position = identities.position(id.value);
-    if (!position)
+    if (!identities.position(id.value))
         return Trouble::Gone;
-    return sameValue(identities.seenLabel(id.value), m_snapshot->axis(id.side).label(*position))
-        ? Trouble::None
-        : Trouble::Relabelled;
+    return identities.isRelabelled(id.value) ? Trouble::Relabelled : Trouble::None;
 }
 
 bool Workspace::isInSnapshot(Cell cell) const
@@ -169,12 +157,6 @@ bool Workspace::isInSnapshot(Cell cell) const
     const auto left = m_identities.left.position(cell.left.value);
     const auto right = left ? m_identities.right.position(cell.right.value) : std::nullopt;
     return right && m_snapshot->hasLinks() && m_snapshot->links().contains(*left, *right);
-}
-
-bool Workspace::isLinked(Cell cell) const
-{
-    const LinkMark mark = m_changes.links().mark(cell);
-    return mark == LinkMark::None ? isInSnapshot(cell) : mark == LinkMark::Grant;
 }
 
 std::optional<EntityDraft> Workspace::snapshotState(EntityId id) const
@@ -212,11 +194,10 @@ void Workspace::setState(EntityId id, std::optional<EntityDraft> draft)
 
 bool Workspace::setLinked(Cell cell, bool linked)
 {
-    if (isLinked(cell) == linked)
-        return false;
-    const LinkMark wanted = linked ? LinkMark::Grant : LinkMark::Revoke;
-    m_changes.links().set(cell, isInSnapshot(cell) == linked ? LinkMark::None : wanted);
-    return true;
+    const LinkMark mark = isInSnapshot(cell) == linked ? LinkMark::None
+        : linked                                       ? LinkMark::Grant
+                                                       : LinkMark::Revoke;
+    return m_changes.links().set(cell, mark) != mark;
 }
 
 void Workspace::rebuildAdded(Side side)
@@ -260,6 +241,7 @@ Edit Workspace::apply(const Edit &edit)
         setState(state.id, state.draft);
         resized[state.id.side] |= !snapshotState(state.id).has_value();
     }
+    m_changes.links().reserve(edit.link.size() + edit.unlink.size());
     for (const Cell cell : edit.link) {
         if (setLinked(cell, true))
             inverse.unlink.push_back(cell);
@@ -315,7 +297,7 @@ void Workspace::adopt(SnapshotPtr snapshot)
     const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
     m_snapshot = std::move(snapshot);
     for (const Side side : bothSides)
-        m_identities[side].rebind(m_snapshot->axis(side));
+        m_identities[side].rebind(m_snapshot->axes()[side]);
     rebase();
     for (const Side side : bothSides)
         rebuildAdded(side);
@@ -368,7 +350,7 @@ void Workspace::rebase()
             if (m_changes.entity({side, id}))
                 stage({side, id});
         }
-        m_identities[side].confirmLabels(m_snapshot->axis(side), staged[side]);
+        m_identities[side].confirmLabels(staged[side]);
     }
 }
 

@@ -53,7 +53,7 @@ public:
     /// The name that the person saw when changes for it were first staged.
     [[nodiscard]] QString seenName(EntityId id) const;
     /// Empty for a row that the database has never had.
-    [[nodiscard]] const Key &key(EntityId id) const { return m_identities[id.side].key(id.value); }
+    [[nodiscard]] Key key(EntityId id) const { return m_identities[id.side].key(id.value); }
     [[nodiscard]] const EntityChange *entityChange(Side side, std::uint32_t slot) const;
     [[nodiscard]] bool isDeleted(Side side, std::uint32_t slot) const;
     [[nodiscard]] CellState cell(std::uint32_t left, std::uint32_t right) const;
@@ -111,7 +111,6 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] std::optional<std::uint32_t> knownId(Side side, std::uint32_t slot) const;
-    [[nodiscard]] bool isLinked(Cell cell) const;
     [[nodiscard]] bool isInSnapshot(Cell cell) const;
     [[nodiscard]] std::optional<EntityDraft> stateOf(EntityId id) const;
     [[nodiscard]] std::optional<EntityDraft> snapshotState(EntityId id) const;

@@ -29,45 +29,68 @@ bool isDeleted(const ChangeSet &changes, EntityId id)
     return change && change->kind == EntityChange::Kind::Delete;
 }
 
+bool goesWithEntity(const ChangeSet &changes, Cell cell, LinkMark mark)
+{
+    return mark == LinkMark::Revoke && (isDeleted(changes, cell.left) || isDeleted(changes, cell.right));
+}
+
 } // namespace
 
 ChangesModel::ChangesModel(const Workspace &workspace, QObject *parent)
     : QAbstractListModel(parent)
     , m_workspace(workspace)
 {
-    connect(&workspace, &Workspace::edited, this, &ChangesModel::rebuild);
-    connect(&workspace, &Workspace::snapshotChanged, this, &ChangesModel::rebuild);
-    rebuild();
+    connect(&workspace, &Workspace::edited, this, &ChangesModel::reset);
+    connect(&workspace, &Workspace::snapshotChanged, this, &ChangesModel::reset);
+    reset();
 }
 
-void ChangesModel::rebuild()
+void ChangesModel::reset()
 {
     beginResetModel();
-    m_entries.clear();
+    m_entries.reset();
+    m_count = count();
+    endResetModel();
+}
+
+std::size_t ChangesModel::count() const
+{
+    const ChangeSet &changes = m_workspace.changes();
+    std::size_t hidden = 0;
+    if (!changes.entities(Side::Left).empty() || !changes.entities(Side::Right).empty())
+        changes.links().forEach(
+            [&](Cell cell, LinkMark mark) { hidden += goesWithEntity(changes, cell, mark) ? 1 : 0; });
+    return changes.size() - hidden;
+}
+
+const std::vector<ChangesModel::Entry> &ChangesModel::entries() const
+{
+    if (m_entries)
+        return *m_entries;
+    std::vector<Entry> &entries = m_entries.emplace();
+    entries.reserve(m_count);
     const ChangeSet &changes = m_workspace.changes();
     for (const Side side : bothSides) {
         for (const auto &[id, change] : changes.entities(side))
-            m_entries.push_back({kindOf(change.kind), {}, {side, id}});
+            entries.push_back({kindOf(change.kind), {}, {side, id}});
     }
     for (const auto &[cell, mark] : changes.links().sorted()) {
-        const bool goesWithEntity
-            = mark == LinkMark::Revoke && (isDeleted(changes, cell.left) || isDeleted(changes, cell.right));
-        if (!goesWithEntity)
-            m_entries.push_back({mark == LinkMark::Grant ? Kind::Grant : Kind::Revoke, cell, {}});
+        if (!goesWithEntity(changes, cell, mark))
+            entries.push_back({mark == LinkMark::Grant ? Kind::Grant : Kind::Revoke, cell, {}});
     }
-    endResetModel();
+    return entries;
 }
 
 int ChangesModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_entries.size());
+    return parent.isValid() ? 0 : int(m_count);
 }
 
 QVariant ChangesModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Entry &entry = m_entries[std::size_t(index.row())];
+    const Entry &entry = entries()[std::size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
@@ -154,21 +177,21 @@ QString ChangesModel::troubleText(const Entry &entry) const
 
 std::size_t ChangesModel::troubledCount() const
 {
-    return std::size_t(std::count_if(m_entries.begin(), m_entries.end(), [this](const Entry &entry) {
+    return std::size_t(std::count_if(entries().begin(), entries().end(), [this](const Entry &entry) {
         return troubleOf(entry).second != Trouble::None;
     }));
 }
 
 Edit ChangesModel::dropEdit(int row) const
 {
-    const Entry &entry = m_entries[std::size_t(row)];
+    const Entry &entry = entries()[std::size_t(row)];
     const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
     return isLink ? m_workspace.editDrop(entry.cell) : m_workspace.editDrop(entry.entity);
 }
 
 QString ChangesModel::sql(int row) const
 {
-    const Entry &entry = m_entries[std::size_t(row)];
+    const Entry &entry = entries()[std::size_t(row)];
     const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
     return isLink ? previewLink(m_workspace, entry.cell) : previewEntity(m_workspace, entry.entity);
 }

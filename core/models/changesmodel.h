@@ -37,7 +37,9 @@ private:
         Cell cell;       ///< of a grant or revoke
         EntityId entity; ///< of the others
     };
-    void rebuild();
+    void reset();
+    [[nodiscard]] const std::vector<Entry> &entries() const;
+    [[nodiscard]] std::size_t count() const;
     [[nodiscard]] QString text(const Entry &entry) const;
     /// What stands in the way of the entry, and of which entity.
     [[nodiscard]] std::pair<EntityId, Trouble> troubleOf(const Entry &entry) const;
@@ -46,7 +48,9 @@ private:
     [[nodiscard]] int linksOf(EntityId entity) const;
 
     const Workspace &m_workspace;
-    std::vector<Entry> m_entries;
+    std::size_t m_count = 0;
+    /// Sorted when first asked for, since each edit makes them anew; nothing until then.
+    mutable std::optional<std::vector<Entry>> m_entries;
 };
 
 } // namespace crosscheck

@@ -119,11 +119,11 @@ void TestAxis::theBuilderIsEmptyAfterwards()
 void TestAxis::identitiesAreGivenOnce()
 {
     const auto axis = axisOf({{1, text("a")}, {2, text("b")}});
-    Identities identities;
+    Identities identities(axis);
     QVERIFY(!identities.knownIdAt(1));
-    const std::uint32_t id = identities.idAt(1, *axis);
-    QCOMPARE(identities.idAt(1, *axis), id);
-    QVERIFY(identities.idAt(0, *axis) != id);
+    const std::uint32_t id = identities.idAt(1);
+    QCOMPARE(identities.idAt(1), id);
+    QVERIFY(identities.idAt(0) != id);
     QCOMPARE(identities.knownIdAt(1), std::optional(id));
     QCOMPARE(identities.position(id), std::optional(1U));
     QVERIFY(identities.key(id) == Key::ofInteger(2));
@@ -136,43 +136,47 @@ void TestAxis::identitiesFindTheirRowAnew()
 {
     const auto before = axisOf({{1, text("a")}, {2, text("b")}, {3, text("c")}});
     const auto after = axisOf({{9, text("new")}, {3, text("c")}, {1, text("A")}});
-    Identities identities;
-    const std::uint32_t a = identities.idAt(0, *before);
-    const std::uint32_t b = identities.idAt(1, *before);
-    const std::uint32_t c = identities.idAt(2, *before);
+    Identities identities(before);
+    const std::uint32_t a = identities.idAt(0);
+    const std::uint32_t b = identities.idAt(1);
+    const std::uint32_t c = identities.idAt(2);
     const std::uint32_t added = identities.add();
     identities.setKey(added, Key::ofInteger(9));
-    identities.rebind(*after);
+    identities.rebind(after);
     QCOMPARE(identities.position(a), std::optional(2U));
     QVERIFY(!identities.position(b));
+    QVERIFY(identities.key(b) == Key::ofInteger(2)); // remembered, with the name it had
+    QVERIFY(identities.seenLabel(b) == text("b"));
     QCOMPARE(identities.position(c), std::optional(1U));
-    QCOMPARE(identities.idAt(0, *after), added);
-    QCOMPARE(identities.idAt(1, *after), c);
+    QCOMPARE(identities.idAt(0), added);
+    QCOMPARE(identities.idAt(1), c);
 }
 
 void TestAxis::deletedIdentitiesAreNotSought()
 {
     const auto axis = axisOf({{1, text("a")}});
-    Identities identities;
-    const std::uint32_t id = identities.idAt(0, *axis);
+    Identities identities(axis);
+    const std::uint32_t id = identities.idAt(0);
     identities.setDeleted(id, true);
-    identities.rebind(*axis);
+    identities.rebind(axis);
     QVERIFY(!identities.position(id));
-    QVERIFY(identities.idAt(0, *axis) != id);
+    QVERIFY(identities.idAt(0) != id);
     identities.setDeleted(id, false);
-    identities.rebind(*axis);
+    identities.rebind(axis);
     QVERIFY(identities.position(id));
 }
 
 void TestAxis::seenLabels()
 {
-    Identities identities;
     const auto before = axisOf({{1, text("a")}, {2, text("b")}});
-    const std::uint32_t a = identities.idAt(0, *before);
-    const std::uint32_t b = identities.idAt(1, *before);
+    Identities identities(before);
+    const std::uint32_t a = identities.idAt(0);
+    const std::uint32_t b = identities.idAt(1);
     const auto after = axisOf({{1, text("A")}, {2, text("B")}});
-    identities.rebind(*after);
-    identities.confirmLabels(*after, {true}); // the first is staged
+    identities.rebind(after);
+    QVERIFY(identities.isRelabelled(a) && identities.isRelabelled(b));
+    identities.confirmLabels({true}); // the first is staged
+    QVERIFY(identities.isRelabelled(a) && !identities.isRelabelled(b));
     QVERIFY(identities.seenLabel(a) == text("a"));
     QVERIFY(identities.seenLabel(b) == text("B"));
     identities.setSeenLabel(a, text("x"));

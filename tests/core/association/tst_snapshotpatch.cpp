@@ -21,6 +21,7 @@ private Q_SLOTS:
     void unchangedAxesAreShared();
     void somebodyElsesPartCannotBePatched();
     void oneTableOnBothSidesCannotBePatched();
+    void namesThatATriggerMayWriteCannotBePatched();
 };
 
 namespace {
@@ -97,6 +98,24 @@ void TestSnapshotPatch::oneTableOnBothSidesCannotBePatched()
     loaded.link(QStringLiteral("Ann"), QStringLiteral("Bob"));
     request = loaded.workspace().saveRequest();
     QVERIFY(canPatch(request, SaveOutcome()));
+}
+
+void TestSnapshotPatch::namesThatATriggerMayWriteCannotBePatched()
+{
+    const TempDatabase database(usersAndRoles());
+    database.run(QStringLiteral("CREATE TRIGGER t AFTER UPDATE ON users BEGIN "
+                                "UPDATE users SET name = upper(NEW.name) WHERE id = NEW.id; END"));
+    Loaded loaded(database);
+    loaded.rename(Side::Left, QStringLiteral("John"), QStringLiteral("Johnny"));
+    SaveRequest request = loaded.workspace().saveRequest();
+    const auto outcome = saved(loaded, request);
+    VERIFY_OK(outcome); // the trigger may write it its own way
+    QCOMPARE(outcome->renamed, std::size_t(1));
+    QVERIFY(!canPatch(request, *outcome));
+    loaded.workspace().apply(loaded.workspace().editDropAll());
+    loaded.rename(Side::Right, QStringLiteral("Admin"), QStringLiteral("Boss"));
+    request = loaded.workspace().saveRequest();
+    QVERIFY(canPatch(request, SaveOutcome())); // the other table has none
 }
 
 QTEST_GUILESS_MAIN(TestSnapshotPatch)

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void undoneAcrossSaves();
     void countsAreThoseOfTheLinks_data() { seeds(); }
     void countsAreThoseOfTheLinks();
+    void blocksAreTheirCells_data() { seeds(); }
+    void blocksAreTheirCells();
 
 private:
     static void seeds();
@@ -209,6 +211,40 @@ void TestWorkspaceRandom::countsAreThoseOfTheLinks()
     std::iota(lefts.begin(), lefts.end(), 0U);
     std::iota(rights.begin(), rights.end(), 0U);
     QCOMPARE(workspace.countBlock(lefts, rights).linked, all);
+}
+
+void TestWorkspaceRandom::blocksAreTheirCells()
+{
+    QFETCH(int, seed);
+    m_random.seed(unsigned(seed));
+    const TempDatabase database(statements());
+    Loaded loaded(database);
+    applyRandomEdits(loaded.workspace(), 30);
+    Workspace &workspace = loaded.workspace();
+    const auto some = [&](Side side) -> std::vector<std::uint32_t> {
+        std::vector<std::uint32_t> slots(workspace.slotCount(side));
+        std::iota(slots.begin(), slots.end(), 0U);
+        std::erase_if(slots, [this](std::uint32_t) { return below(3) == 0; });
+        return slots;
+    };
+    const std::vector<std::uint32_t> lefts = some(Side::Left);
+    const std::vector<std::uint32_t> rights = some(Side::Right);
+    for (const bool linked : {false, true}) {
+        std::vector<Cell> wanted;
+        for (const std::uint32_t left : lefts) {
+            for (const std::uint32_t right : rights) {
+                if (!workspace.isDeleted(Side::Left, left) && !workspace.isDeleted(Side::Right, right)
+                    && workspace.cell(left, right).isLinkedAfterSave() != linked)
+                    wanted.push_back(
+                        Cell::of(workspace.idAt(Side::Left, left), workspace.idAt(Side::Right, right)));
+            }
+        }
+        const Edit edit = workspace.editLinks(lefts, rights, linked).value();
+        std::vector<Cell> found = linked ? edit.link : edit.unlink;
+        std::sort(found.begin(), found.end());
+        std::sort(wanted.begin(), wanted.end());
+        QVERIFY(found == wanted);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestWorkspaceRandom)

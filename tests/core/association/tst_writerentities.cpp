@@ -23,6 +23,7 @@ private Q_SLOTS:
     void requiredColumnMissing();
     void renameToWhatIsTaken();
     void renameNeverReplacesAnotherRow();
+    void anotherCaseIsAnotherName();
     void addNeverReplacesAnotherRow();
     void deleteRefusedForHiddenRows_data();
     void deleteRefusedForHiddenRows();
@@ -173,6 +174,20 @@ void TestWriterEntities::renameNeverReplacesAnotherRow()
     loaded.rename(Side::Left, QStringLiteral("Jane"), QStringLiteral("Lone"));
     VERIFY_FAILS(loaded.save(), Unique);
     QCOMPARE(database.dump(), before);
+}
+
+/// The column's collation says that they are the same; a person does not.
+void TestWriterEntities::anotherCaseIsAnotherName()
+{
+    QStringList statements = usersAndRoles();
+    statements[0] = QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE)");
+    const TempDatabase database(statements);
+    Loaded loaded(database);
+    loaded.link(QStringLiteral("John"), QStringLiteral("Viewer"));
+    database.run(QStringLiteral("UPDATE users SET name = 'JOHN' WHERE id = 1"));
+    const auto saved = loaded.save();
+    VERIFY_FAILS(saved, Stale);
+    QVERIFY(saved.error().detail.contains(QStringLiteral("“John” is now “JOHN”.")));
 }
 
 void TestWriterEntities::addNeverReplacesAnotherRow()

@@ -57,6 +57,9 @@ void TestWriterTriggers::swallowed_data()
         ErrorKind::Stale, "adding “Zoe”");
     row("rename ignored", "BEFORE UPDATE ON users BEGIN SELECT RAISE(IGNORE); END", "rename",
         ErrorKind::Stale, "renaming “John”");
+    row("old name put back",
+        "AFTER UPDATE ON users BEGIN UPDATE users SET name = OLD.name WHERE id = NEW.id; END", "rename",
+        ErrorKind::Stale, "renaming “John”");
     row("rename refused", "BEFORE UPDATE ON users BEGIN SELECT RAISE(ABORT, 'no'); END", "rename",
         ErrorKind::Input, "“John” cannot be renamed to “Johnny”.");
     row("deletion ignored", "BEFORE DELETE ON users BEGIN SELECT RAISE(IGNORE); END", "delete",
