@@ -32,7 +32,7 @@ export XDG_STATE_HOME="$folder/state" XDG_RUNTIME_DIR="$folder/runtime"
 unset DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS WAYLAND_DISPLAY
 
 mkfifo "$folder/display"
-Xvfb -displayfd 3 -screen 0 1280x1024x24 -nolisten tcp 3>"$folder/display" 2>"$folder/xvfb.log" &
+Xvfb -noreset -displayfd 3 -screen 0 1280x1024x24 -nolisten tcp 3>"$folder/display" 2>"$folder/xvfb.log" &
 screen=$!
 if ! DISPLAY=:$(timeout 30 head -n 1 "$folder/display") || [ "$DISPLAY" = : ]; then
     cat "$folder/xvfb.log" >&2

@@ -25,7 +25,7 @@ INSERT INTO users_roles VALUES (1, 1), (1, 2), (2, 2), (3, 3);
 
 def sqlite(database, statements):
     done = subprocess.run(
-        ["sqlite3", database], input=statements, text=True, capture_output=True, timeout=STEP, check=True
+        ["sqlite3", "-cmd", ".timeout 10000", database], input=statements, text=True, capture_output=True, timeout=STEP, check=True
     )
     return done.stdout.split()
 
