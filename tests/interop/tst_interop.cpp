@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/cli/runcli.h"
+#include "tests/interop/sqlalchemy.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -17,7 +16,7 @@ constexpr auto database = "roles.db";
 
 QJsonObject object(const char *json)
 {
-    return QJsonDocument::fromJson(json).object();
+    return Sqlalchemy::toObject(json);
 }
 
 } // namespace
@@ -36,33 +35,19 @@ private Q_SLOTS:
     void namesInUnicode();
 
 private:
-    /// Runs sqlalchemy_roles.py. Fails the test on errors.
-    QByteArray sqlalchemy(const char *act, const QStringList &more = {});
-    QJsonObject dump() { return QJsonDocument::fromJson(sqlalchemy("dump")).object(); }
-
     std::unique_ptr<CliFolder> m_folder;
+    std::unique_ptr<Sqlalchemy> m_sqlalchemy;
 };
 
 void TestInterop::init()
 {
     m_folder = std::make_unique<CliFolder>();
-}
-
-QByteArray TestInterop::sqlalchemy(const char *act, const QStringList &more)
-{
-    QProcess python;
-    const QStringList arguments{QStringLiteral(SQLALCHEMY_ROLES), QLatin1String(act),
-                                m_folder->file(QLatin1String(database))};
-    python.start(QStringLiteral(PYTHON3_PROGRAM), arguments + more);
-    const Run run = CliFolder::finish(python);
-    if (run.code != 0)
-        QTest::qFail(qPrintable(run.err), __FILE__, __LINE__);
-    return run.out.toUtf8();
+    m_sqlalchemy = std::make_unique<Sqlalchemy>(m_folder->file(QLatin1String(database)));
 }
 
 void TestInterop::editsOfTheCommandLine()
 {
-    sqlalchemy("create");
+    m_sqlalchemy->create();
     const Run list = m_folder->cli("associations roles.db");
     QCOMPARE(list.out, QStringLiteral("users_roles  users ⇄ roles  (two foreign keys)\n"));
     QCOMPARE(m_folder->cli("show roles.db").out,
@@ -74,23 +59,23 @@ void TestInterop::editsOfTheCommandLine()
         QCOMPARE(edit.code, 0);
     }
 
-    QCOMPARE(dump(),
+    QCOMPARE(m_sqlalchemy->dump(),
              object(R"({"users": {"John": ["Admin", "Editor", "Viewer"], "Jane": [], "Alice": ["Viewer"]},
                                 "roles": {"Admin": ["John"], "Editor": ["John"], "Viewer": ["Alice", "John"]}})"));
 }
 
 void TestInterop::editsOfSqlalchemy()
 {
-    sqlalchemy("create");
+    m_sqlalchemy->create();
     QCOMPARE(m_folder->cli("link roles.db Jane Admin").code, 0);
-    sqlalchemy("revoke", {QStringLiteral("Jane"), QStringLiteral("Admin")}); // a row that Crosscheck wrote
-    sqlalchemy("grant", {QStringLiteral("Alice"), QStringLiteral("Editor")});
+    m_sqlalchemy->revoke(QStringLiteral("Jane"), QStringLiteral("Admin")); // a row that Crosscheck wrote
+    m_sqlalchemy->grant(QStringLiteral("Alice"), QStringLiteral("Editor"));
     QCOMPARE(m_folder->cli("unlink roles.db Alice Editor").code, 0); // a row that SQLAlchemy wrote
-    sqlalchemy("grant", {QStringLiteral("Alice"), QStringLiteral("Admin")});
+    m_sqlalchemy->grant(QStringLiteral("Alice"), QStringLiteral("Admin"));
 
     QCOMPARE(m_folder->cli("show roles.db").out,
              QStringLiteral("John: Admin, Editor\nJane: Editor\nAlice: Admin, Viewer\n"));
-    QCOMPARE(dump(), object(R"({"users": {"John": ["Admin", "Editor"], "Jane": ["Editor"],
+    QCOMPARE(m_sqlalchemy->dump(), object(R"({"users": {"John": ["Admin", "Editor"], "Jane": ["Editor"],
                                           "Alice": ["Admin", "Viewer"]},
                                 "roles": {"Admin": ["Alice", "John"], "Editor": ["Jane", "John"],
                                           "Viewer": ["Alice"]}})"));
@@ -99,13 +84,13 @@ void TestInterop::editsOfSqlalchemy()
 void TestInterop::starterDatabase()
 {
     QCOMPARE(m_folder->cli("new roles.db").code, 0);
-    const QJsonObject fresh = dump();
+    const QJsonObject fresh = m_sqlalchemy->dump();
     QCOMPARE(fresh,
              object(R"({"users": {"John": ["Admin", "Editor"], "Jane": ["Editor"], "Alice": ["Viewer"]},
                                "roles": {"Admin": ["John"], "Editor": ["Jane", "John"], "Viewer": ["Alice"]}})"));
 
-    sqlalchemy("grant", {QStringLiteral("Jane"), QStringLiteral("Viewer")});
-    sqlalchemy("revoke", {QStringLiteral("John"), QStringLiteral("Editor")});
+    m_sqlalchemy->grant(QStringLiteral("Jane"), QStringLiteral("Viewer"));
+    m_sqlalchemy->revoke(QStringLiteral("John"), QStringLiteral("Editor"));
 
     QCOMPARE(m_folder->cli("show roles.db").out,
              QStringLiteral("John: Admin\nJane: Editor, Viewer\nAlice: Viewer\n"));
@@ -117,12 +102,12 @@ void TestInterop::starterDatabase()
 void TestInterop::starterDefinitions()
 {
     const auto definitions = [this] {
-        QJsonObject tables = QJsonDocument::fromJson(sqlalchemy("schema")).object();
+        QJsonObject tables = m_sqlalchemy->schema();
         for (auto table = tables.begin(); table != tables.end(); ++table)
             *table = table->toString().remove(QRegularExpression(QStringLiteral("\\s")));
         return tables;
     };
-    sqlalchemy("create");
+    m_sqlalchemy->create();
     const QJsonObject theirs = definitions();
     QVERIFY(QFile::remove(m_folder->file(QLatin1String(database))));
     QCOMPARE(m_folder->cli("new roles.db").code, 0);
@@ -136,11 +121,11 @@ void TestInterop::namesInUnicode()
     QCOMPARE(m_folder->cli("new roles.db").code, 0);
     m_folder->sqlite(QLatin1String(database),
                      QStringLiteral("UPDATE users SET name = 'Zoë 🦊' WHERE name = 'John'"));
-    sqlalchemy("grant", {QStringLiteral("Zoë 🦊"), QStringLiteral("Viewer")});
+    m_sqlalchemy->grant(QStringLiteral("Zoë 🦊"), QStringLiteral("Viewer"));
     QCOMPARE(m_folder->cli("unlink roles.db Zoë~🦊 Admin").code, 0);
     QCOMPARE(m_folder->cli("show roles.db").out.section(QLatin1Char('\n'), 0, 0),
              QStringLiteral("Zoë 🦊: Editor, Viewer"));
-    QCOMPARE(dump().value(QLatin1String("users")).toObject(),
+    QCOMPARE(m_sqlalchemy->dump().value(QLatin1String("users")).toObject(),
              object(R"({"Zoë 🦊": ["Editor", "Viewer"], "Jane": ["Editor"], "Alice": ["Viewer"]})"));
 }
 
