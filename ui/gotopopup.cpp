@@ -15,6 +15,7 @@ namespace crosscheck {
 namespace {
 
 constexpr int mostShown = 8; // of each side
+constexpr int rowHeight = 26;
 
 } // namespace
 
@@ -65,8 +66,10 @@ void GoToPopup::popUp()
 void GoToPopup::placeBelowToolbar()
 {
     const int width = std::min(460, parentWidget()->width() - 32);
-    resize(width, m_results->count() > 0 ? std::min(360, 70 + m_results->count() * 24) : 56);
     m_results->setVisible(m_results->count() > 0);
+    m_results->setFixedHeight(m_results->count() * rowHeight);
+    layout()->activate();
+    resize(width, std::min(layout()->sizeHint().height(), parentWidget()->height() - 96));
     move((parentWidget()->width() - width) / 2, 72);
 }
 
@@ -92,7 +95,9 @@ void GoToPopup::show(Side side, const Order &order)
     for (std::uint32_t row = 0; row < std::min<std::uint32_t>(order.rowCount(), mostShown); ++row) {
         const std::uint32_t slot = order.slot(row);
         m_found.push_back({side, slot});
-        m_results->addItem(m_document.workspace().name(side, slot) + QStringLiteral("  ·  ") + title);
+        auto *item = new QListWidgetItem(
+            m_document.workspace().name(side, slot) + QStringLiteral("  ·  ") + title, m_results);
+        item->setSizeHint({0, rowHeight});
     }
     if (m_results->currentRow() < 0)
         m_results->setCurrentRow(0);

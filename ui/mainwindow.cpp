@@ -383,7 +383,8 @@ void MainWindow::showPlaceholder()
     } else if (state == State::Failed) {
         m_placeholder->showText(m_session ? tr("%1 is not open").arg(m_session->settings().displayName())
                                           : tr("No database is open"),
-                                tr("Open one, or make a new one to try things out."));
+                                m_session ? tr("Open another one, or make a new one to try things out.")
+                                          : tr("Open one, or make a new one to try things out."));
         m_placeholder->setOffers({m_actions->open, m_actions->newStarter});
     } else {
         m_placeholder->showText(tr("Opening %1…").arg(m_session->settings().displayName()), {});

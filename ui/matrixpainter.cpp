@@ -117,6 +117,15 @@ private:
         m_painter.restore();
     }
 
+    /// As large as the rows allow.
+    QFont rowFont() const
+    {
+        QFont font = m_scene.font;
+        if (m_metrics.height() > m_geometry.cellHeight)
+            font.setPixelSize(m_geometry.cellHeight - 3);
+        return font;
+    }
+
     /// Added rows are green with a plus, deleted ones red and struck out, renamed ones green.
     QColor labelStyle(int section, Qt::Orientation orientation, QFont &font, QString &text) const
     {
@@ -143,7 +152,7 @@ private:
             if (row == m_scene.hover.row || row == m_scene.current.row)
                 m_painter.fillRect(place, row == m_scene.current.row ? m_theme.selection : m_theme.crosshair);
             QString text = m_model.headerData(row, Qt::Vertical, Qt::DisplayRole).toString();
-            QFont font = m_scene.font;
+            QFont font = rowFont();
             m_painter.setPen(labelStyle(row, Qt::Vertical, font, text));
             m_painter.setFont(font);
             const QRect inner = place.adjusted(labelPadding, 0, -labelPadding, 0);

@@ -62,6 +62,7 @@ StatusLine::StatusLine(QWidget *parent)
     m_cancel->setAutoRaise(true);
     connect(m_cancel, &QToolButton::clicked, this, &StatusLine::cancelRequested);
     setSizeGripEnabled(false);
+    setContentsMargins(0, 0, 8, 0);
     addWidget(m_lock);
     addWidget(m_text, 1);
     for (QWidget *widget : {static_cast<QWidget *>(m_selection), static_cast<QWidget *>(m_work),
