@@ -13,26 +13,10 @@ namespace {
 
 constexpr std::uint32_t checkEvery = 4096;
 
-std::vector<std::string> wordsOf(const QString &filter)
-{
-    std::vector<std::string> words;
-    bool quoted = false;
-    for (const QString &part : filter.split(QLatin1Char('"'))) {
-        const QStringList found = quoted ? QStringList{part} : part.simplified().split(QLatin1Char(' '));
-        for (const QString &word : found) {
-            if (!word.isEmpty())
-                words.push_back(foldForSearch(word.toStdString()));
-        }
-        quoted = !quoted;
-    }
-    return words;
-}
-
 std::vector<std::uint32_t> filtered(const OrderInput &input, const JobContext &context)
 {
     std::vector<std::uint32_t> shown;
-    const std::vector<std::string> words = wordsOf(input.spec.filter);
-    if (words.empty()) {
+    if (input.words.empty()) {
         shown.resize(input.slotCount);
         std::iota(shown.begin(), shown.end(), 0U);
         return shown;
@@ -43,7 +27,7 @@ std::vector<std::uint32_t> filtered(const OrderInput &input, const JobContext &c
         const auto staged = input.names.find(slot);
         const std::string own = staged == input.names.end() ? std::string() : foldForSearch(staged->second);
         const std::string_view name = staged == input.names.end() ? input.index->folded(slot) : own;
-        if (std::all_of(words.begin(), words.end(), [name](const std::string &word) {
+        if (std::all_of(input.words.begin(), input.words.end(), [name](const std::string &word) {
                 return name.find(word) != std::string_view::npos;
             }))
             shown.push_back(slot);
@@ -73,6 +57,21 @@ void sortByName(std::vector<std::uint32_t> &shown, const OrderInput &input)
 }
 
 } // namespace
+
+std::vector<std::string> filterWords(const QString &filter)
+{
+    std::vector<std::string> words;
+    bool quoted = false;
+    for (const QString &part : filter.split(QLatin1Char('"'))) {
+        const QStringList found = quoted ? QStringList{part} : part.simplified().split(QLatin1Char(' '));
+        for (const QString &word : found) {
+            if (!word.isEmpty())
+                words.push_back(foldForSearch(word.toStdString()));
+        }
+        quoted = !quoted;
+    }
+    return words;
+}
 
 Order::Order(std::uint32_t size)
     : m_size(size)
@@ -107,12 +106,12 @@ std::vector<std::uint32_t> Order::slotsOfRows(std::uint32_t first, std::uint32_t
 
 OrderPtr computeOrder(const OrderInput &input, const JobContext &context)
 {
-    if (input.spec.isTrivial())
+    if (input.words.empty() && input.sort == OrderSpec::Sort::Database)
         return std::make_shared<const Order>(input.slotCount);
     std::vector<std::uint32_t> shown = filtered(input, context);
-    if (input.spec.sort == OrderSpec::Sort::Name)
+    if (input.sort == OrderSpec::Sort::Name)
         sortByName(shown, input);
-    else if (input.spec.sort == OrderSpec::Sort::MostLinks && input.linkCounts.size() == input.slotCount)
+    else if (input.sort == OrderSpec::Sort::MostLinks && input.linkCounts.size() == input.slotCount)
         std::stable_sort(
             shown.begin(), shown.end(),
             [&counts = input.linkCounts](std::uint32_t a, std::uint32_t b) { return counts[a] > counts[b]; });

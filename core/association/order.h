@@ -50,13 +50,17 @@ using OrderPtr = std::shared_ptr<const Order>;
 
 /// What an order is computed from; a value that crosses to another thread.
 struct OrderInput {
-    OrderSpec spec;
+    std::vector<std::string> words; ///< see filterWords()
+    OrderSpec::Sort sort = OrderSpec::Sort::Database;
     std::shared_ptr<const SearchIndex> index;
     std::shared_ptr<const Axis> axis;
     std::map<std::uint32_t, std::string> names; ///< of slots that are staged otherwise than in the axis
     std::uint32_t slotCount = 0;
     std::vector<std::uint32_t> linkCounts; ///< by slot, for Sort::MostLinks
 };
+
+/// The words that a filter looks for, folded.
+[[nodiscard]] std::vector<std::string> filterWords(const QString &filter);
 
 /// Filters and sorts. Stops early, with an incomplete order, once cancelled.
 [[nodiscard]] OrderPtr computeOrder(const OrderInput &input, const JobContext &context);

@@ -89,7 +89,8 @@ Ticket Arrangement::find(Side side, const OrderSpec &spec, std::function<void(Or
         m_indexedAxes[side] = axis;
         m_indexes[side] = std::make_shared<const SearchIndex>(axis);
     }
-    OrderInput input{spec, m_indexes[side], axis, {}, m_workspace.slotCount(side), {}};
+    OrderInput input{filterWords(spec.filter),    spec.sort, m_indexes[side], axis, {},
+                     m_workspace.slotCount(side), {}};
     for (const auto &[id, change] : m_workspace.changes().entities(side)) {
         const auto slot = m_workspace.slotOf({side, id});
         if (slot && change.kind != EntityChange::Kind::Delete)

@@ -141,7 +141,7 @@ void TestOrder::filters()
     OrderInput input = inputOf({QStringLiteral("John Smith"), QStringLiteral("Zoë Smith-Jones"),
                                 QStringLiteral("jane  doe"), QStringLiteral("\"Q\""), QStringLiteral("Jane"),
                                 QStringLiteral("Jane")});
-    input.spec.filter = filter;
+    input.words = filterWords(filter);
     QCOMPARE(namesIn(input), shown);
 }
 
@@ -149,11 +149,11 @@ void TestOrder::sortByName()
 {
     OrderInput input = inputOf({QStringLiteral("user 10"), QStringLiteral("Zoe"), QStringLiteral("user 9"),
                                 QStringLiteral("adam"), QStringLiteral("Éva"), QStringLiteral("Bob")});
-    input.spec.sort = OrderSpec::Sort::Name;
+    input.sort = OrderSpec::Sort::Name;
     QCOMPARE(namesIn(input),
              (QStringList{QStringLiteral("adam"), QStringLiteral("Bob"), QStringLiteral("Éva"),
                           QStringLiteral("user 9"), QStringLiteral("user 10"), QStringLiteral("Zoe")}));
-    input.spec.filter = QStringLiteral("user");
+    input.words = filterWords(QStringLiteral("user"));
     QCOMPARE(namesIn(input), (QStringList{QStringLiteral("user 9"), QStringLiteral("user 10")}));
 }
 
@@ -161,7 +161,7 @@ void TestOrder::sortByLinks()
 {
     OrderInput input
         = inputOf({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")});
-    input.spec.sort = OrderSpec::Sort::MostLinks;
+    input.sort = OrderSpec::Sort::MostLinks;
     QCOMPARE(namesIn(input).join(QString()), QStringLiteral("abcd")); // no counts, no order
     input.linkCounts = {1, 5, 1, 7};
     QCOMPARE(namesIn(input).join(QString()), QStringLiteral("dbac")); // ties as the database has them
@@ -172,19 +172,19 @@ void TestOrder::stagedNamesCount()
     OrderInput input = inputOf({QStringLiteral("John"), QStringLiteral("Jane")});
     input.names = {{0, "Zoë"}, {2, "Added"}};
     input.slotCount = 3;
-    input.spec.sort = OrderSpec::Sort::Name;
+    input.sort = OrderSpec::Sort::Name;
     QCOMPARE(namesIn(input),
              (QStringList{QStringLiteral("Added"), QStringLiteral("Jane"), QStringLiteral("Zoë")}));
-    input.spec.filter = QStringLiteral("zoe");
+    input.words = filterWords(QStringLiteral("zoe"));
     QCOMPARE(namesIn(input), QStringList{QStringLiteral("Zoë")});
-    input.spec.filter = QStringLiteral("john");
+    input.words = filterWords(QStringLiteral("john"));
     QCOMPARE(namesIn(input), QStringList());
 }
 
 void TestOrder::cancelled()
 {
     OrderInput input = inputOf({QStringLiteral("John"), QStringLiteral("Jane")});
-    input.spec.filter = QStringLiteral("j");
+    input.words = filterWords(QStringLiteral("j"));
     Job job;
     job.cancel.cancel();
     QCOMPARE(computeOrder(input, job.context)->rowCount(), 0U);
