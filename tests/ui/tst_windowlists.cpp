@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/windowfixture.h"
 
+#include <QContextMenuEvent>
 #include <QDialog>
 #include <QLineEdit>
 #include <QMenu>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void aPressIsForgottenWhenTheRowsChange();
     void twoDeletionsInARow();
     void theRowUnderTheCursorIsRenamed();
+    void contextMenu();
 
 private:
     /// Adds a row by the dialog.
@@ -320,6 +322,25 @@ void TestWindowLists::theRowUnderTheCursorIsRenamed()
     QVERIFY(!w.find<QToolButton>("leftRename")->isEnabled()); // two are selected
     w.clickName(Side::Left, "Jane");
     QVERIFY(w.find<QToolButton>("leftRename")->isEnabled());
+}
+
+void TestWindowLists::contextMenu()
+{
+    WindowFixture &w = *m_window;
+    EntityListView &list = w.list(Side::Right);
+    const QPoint point = list.gridCell({w.rowOf(Side::Right, "Viewer"), 0}).rect.center();
+    QTest::mouseClick(list.viewport(), Qt::RightButton, {}, point);
+    QContextMenuEvent event(QContextMenuEvent::Mouse, point, list.viewport()->mapToGlobal(point));
+    QApplication::sendEvent(list.viewport(), &event);
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    QStringList texts;
+    for (const QAction *action : menu->actions())
+        texts.append(action->text());
+    QCOMPARE(texts, (QStringList{u"Add…"_s, u"Rename…"_s, u"Delete"_s}));
+    menu->actions().last()->trigger();
+    menu->close();
+    QTRY_COMPARE(w.changes(), QStringList{u"delete Viewer from roles with 1 link"_s});
 }
 
 CROSSCHECK_UI_TEST(TestWindowLists)

@@ -5,7 +5,9 @@
 #include "ui/theme.h"
 
 #include <QFile>
+#include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QToolButton>
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void hostileNames();
     void remembersTheWindow();
     void starterIsMadeOnce();
+    void starterByDialog();
 
 private:
     static ConnectionSettings at(const QString &path)
@@ -344,6 +347,22 @@ void TestWindowOpening::starterIsMadeOnce()
     QVERIFY(w.openStarter());
     QCOMPARE(links(path), u"1-2 2-2 3-3"_s);
     QCOMPARE(w.cellText("John", "Admin"), u"John, Admin, not linked"_s);
+}
+
+void TestWindowOpening::starterByDialog()
+{
+    const QTemporaryDir folder;
+    WindowFixture w;
+    w.action("newStarter")->trigger();
+    auto *dialog = w.dialog<QFileDialog>("newDialog");
+    QVERIFY(dialog);
+    auto *name = dialog->findChild<QLineEdit *>(u"fileNameEdit"_s);
+    QVERIFY(name);
+    name->setText(folder.filePath(u"first"_s)); // the suffix is added
+    QTest::keyClick(name, Qt::Key_Return);
+    QVERIFY(w.waitForState(Session::State::Ready));
+    QCOMPARE(links(folder.filePath(u"first.db"_s)), u"1-1 1-2 2-2 3-3"_s);
+    QCOMPARE(w.window().session()->settings().path, folder.filePath(u"first.db"_s));
 }
 
 CROSSCHECK_UI_TEST(TestWindowOpening)

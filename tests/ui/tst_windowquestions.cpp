@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QToolButton>
 
 using namespace crosscheck;
 using namespace crosscheck::test;
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void anotherAssociation();
     void closeWhileSaving();
     void openAnotherWhileSaving();
+    void cancelledSave();
 
 private:
     /// The same database by a connection that waits long for a lock.
@@ -254,6 +256,22 @@ void TestWindowQuestions::openAnotherWhileSaving()
     QVERIFY(m_window->waitForState(Session::State::Ready));
     QCOMPARE(links(*m_database), u"1-1 1-2 1-3 2-2 3-3"_s);
     QCOMPARE(links(*m_other), u"1-1 1-2 2-2 3-3"_s);
+}
+
+void TestWindowQuestions::cancelledSave()
+{
+    QVERIFY(openPatiently());
+    stage();
+    const ForeignLock lock(m_database->path());
+    QTest::keyClick(&m_window->window(), Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(m_window->waitForState(Session::State::Saving));
+    m_window->window().close(); // and then thinks better of it
+    QTest::mouseClick(m_window->find<QToolButton>("cancel"), Qt::LeftButton);
+    QVERIFY(m_window->waitForState(Session::State::Ready));
+    QVERIFY2(m_window->bannerText().contains(u"Nothing was saved."_s), qPrintable(m_window->bannerText()));
+    QVERIFY(!m_window->find<QToolButton>("cancel")->isVisible());
+    QVERIFY(m_window->window().isVisible());
+    QCOMPARE(m_window->changes(), QStringList{u"grant John → Viewer"_s});
 }
 
 CROSSCHECK_UI_TEST(TestWindowQuestions)
