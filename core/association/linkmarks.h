@@ -60,7 +60,8 @@ private:
     void addToBalance(Cell cell, std::int32_t amount);
 
     tsl::robin_map<std::uint64_t, LinkMark> m_marks;
-    PerSide<std::vector<std::int32_t>> m_balance; ///< by id; ids are given one after another to what is touched
+    PerSide<std::vector<std::int32_t>>
+        m_balance; ///< by id; ids are given one after another to what is touched
     std::size_t m_grants = 0;
 };
 

@@ -79,8 +79,9 @@ void TestInteropWindow::rowsOfBothSides()
     w.find<QToolButton>("rightDelete")->click();
     QTRY_COMPARE(w.changes().size(), 3);
     QVERIFY(w.save());
-    QCOMPARE(m_sqlalchemy->dump(),
-             object(R"({"users": {"John": ["Admin", "Editor"], "Jane": ["Editor"], "Alice": [], "Zoë": ["Editor"]},
+    QCOMPARE(
+        m_sqlalchemy->dump(),
+        object(R"({"users": {"John": ["Admin", "Editor"], "Jane": ["Editor"], "Alice": [], "Zoë": ["Editor"]},
                         "roles": {"Admin": ["John"], "Editor": ["Jane", "John", "Zoë"]}})"));
     m_sqlalchemy->revoke(u"Zoë"_s, u"Editor"_s); // a row that Crosscheck wrote
     QTest::keyClick(&w.window(), Qt::Key_F5);
@@ -98,8 +99,9 @@ void TestInteropWindow::editsOfSqlalchemyMeanwhile()
     QVERIFY2(w.bannerText().startsWith(u"Saved. Somebody else had already made one"_s),
              qPrintable(w.bannerText()));
     QCOMPARE(w.cellText("Jane", "Admin"), u"Jane, Admin, linked"_s);
-    QCOMPARE(m_sqlalchemy->dump(),
-             object(R"({"users": {"John": ["Admin", "Editor", "Viewer"], "Jane": ["Admin", "Editor"], "Alice": []},
+    QCOMPARE(
+        m_sqlalchemy->dump(),
+        object(R"({"users": {"John": ["Admin", "Editor", "Viewer"], "Jane": ["Admin", "Editor"], "Alice": []},
                         "roles": {"Admin": ["Jane", "John"], "Editor": ["Jane", "John"], "Viewer": ["John"]}})"));
 }
 

@@ -309,9 +309,10 @@ void TestWindowLists::twoDeletionsInARow()
     w.find<QToolButton>("leftDelete")->click(); // before the database has answered the first
     w.clickName(Side::Right, "Admin");
     w.find<QToolButton>("rightDelete")->click();
-    QTRY_COMPARE(w.changes(),
-                 (QStringList{u"delete John from users with 2 links"_s, u"delete Alice from users with 1 link"_s,
-                              u"delete Admin from roles with 1 link"_s}));
+    QTRY_COMPARE(
+        w.changes(),
+        (QStringList{u"delete John from users with 2 links"_s, u"delete Alice from users with 1 link"_s,
+                     u"delete Admin from roles with 1 link"_s}));
 }
 
 void TestWindowLists::theRowUnderTheCursorIsRenamed()

@@ -202,7 +202,8 @@ void TestWindowOpening::linksThatCannotBeRead()
     const TempDatabase database(
         {u"CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"_s,
          u"CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"_s,
-         u"CREATE TABLE users_roles (user_id REFERENCES users, role_id REFERENCES roles, n INTEGER DEFAULT 0, "
+         u"CREATE TABLE users_roles (user_id REFERENCES users, role_id REFERENCES roles, n INTEGER DEFAULT "
+         u"0, "
          "PRIMARY KEY (user_id, role_id))"_s,
          u"INSERT INTO users VALUES (1, 'John')"_s, u"INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor')"_s,
          u"INSERT INTO users_roles (user_id, role_id, n) VALUES (1, 1, -9223372036854775808)"_s,

@@ -155,8 +155,9 @@ void TestChangesModel::saysWhatARevokeLoses()
     m_loaded->refresh();
     m_loaded->unlink(QStringLiteral("John"), QStringLiteral("Admin"));
     m_loaded->unlink(QStringLiteral("John"), QStringLiteral("Editor"));
-    QCOMPARE(texts(), (QStringList{QStringLiteral("revoke John → Admin (2 row(s))"),
-                                   QStringLiteral("revoke John → Editor")}));
+    QCOMPARE(texts(),
+             (QStringList{QStringLiteral("revoke John → Admin (2 row(s))"),
+                          QStringLiteral("revoke John → Editor")}));
 
     const TempDatabase database(usersAndRoles(QStringLiteral(", since TEXT, note TEXT")));
     Loaded loaded(database);
