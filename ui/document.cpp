@@ -88,7 +88,7 @@ bool Document::deleteEntities(Side side, const std::vector<std::uint32_t> &slots
         return false;
     }
     perform(*edit, tr("delete %Ln row(s)", nullptr, int(edit->entities.size())));
-    return true;
+    return !edit->isEmpty();
 }
 
 void Document::performWaiting()

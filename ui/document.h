@@ -41,7 +41,7 @@ public:
                    bool linked, int stroke = EditCommand::noStroke);
     /// Toggles one cell; while links are loading the toggle waits for them.
     void toggle(std::uint32_t left, std::uint32_t right);
-    /// @return false where it was refused.
+    /// @return whether something was staged.
     bool deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
 
 Q_SIGNALS:

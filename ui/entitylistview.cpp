@@ -48,7 +48,7 @@ void EntityListView::setDocument(Document *document)
     m_selected = RowSet(document ? document->workspace().slotCount(m_side) : 0);
     m_current = -1;
     m_currentSlot = {};
-    m_hover = -1;
+    m_near = m_hover = -1;
     if (document) {
         connect(&document->arrangement(), &Arrangement::orderChanged, this, [this](Side side) {
             if (side == m_side)
@@ -85,13 +85,14 @@ void EntityListView::onOrderChanged()
 {
     updateExtent();
     m_hover = -1;
+    m_near = m_current >= 0 ? m_current : m_near;
     if (m_document) {
         const auto row = m_currentSlot ? order().row(*m_currentSlot) : std::nullopt;
         m_current = row ? int(*row) : -1;
         m_anchor = std::max(0, m_current);
     }
     announceGridReset(*this);
-    Q_EMIT shownChanged();
+    Q_EMIT targetsChanged();
 }
 
 std::vector<std::uint32_t> EntityListView::selectedSlots() const
@@ -150,6 +151,7 @@ void EntityListView::clearSelection()
 {
     m_selected.clear();
     viewport()->update();
+    Q_EMIT targetsChanged();
 }
 
 QRect EntityListView::rowRect(int row) const
@@ -202,7 +204,10 @@ void EntityListView::paintRow(QPainter &painter, int row) const
     int left = padding;
     if (hasBoxes()) {
         const auto state = Qt::CheckState(index.data(Qt::CheckStateRole).toInt());
-        drawCheckBox(painter, QRectF(boxRect(row)), state, m_document->isEditable());
+        // While the links load, one toggle can wait for them; a block cannot.
+        const bool isEnabled
+            = model().driver().size() == 1 ? m_document->lockedReason().isEmpty() : m_document->isEditable();
+        drawCheckBox(painter, QRectF(boxRect(row)), state, isEnabled);
         left += boxSize + 8;
     }
     const QString count = QLocale().toString(index.data(EntityListModel::LinkCountRole).toInt());
@@ -280,15 +285,16 @@ int EntityListView::rowAfter(const QKeyEvent &event) const
 {
     const int page = std::max(1, viewport()->height() / rowHeight - 1);
     const int last = rowCount() - 1;
+    const int from = std::min(last, m_current >= 0 ? m_current : m_near);
     switch (event.key()) {
     case Qt::Key_Up:
-        return std::max(0, m_current - 1);
+        return std::max(0, from - 1);
     case Qt::Key_Down:
-        return std::min(last, m_current + 1);
+        return std::min(last, from + 1);
     case Qt::Key_PageUp:
-        return std::max(0, m_current - page);
+        return std::max(0, from - page);
     case Qt::Key_PageDown:
-        return std::min(last, std::max(0, m_current) + page);
+        return std::min(last, std::max(0, from) + page);
     case Qt::Key_Home:
         return 0;
     case Qt::Key_End:

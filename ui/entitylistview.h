@@ -47,8 +47,8 @@ public:
 Q_SIGNALS:
     /// The person selected other rows here.
     void selectionChanged();
-    /// Other rows are shown, or in another order: selectedSlots() may be others.
-    void shownChanged();
+    /// selectedSlots() and currentSlot() may be others, though the person selected nothing here.
+    void targetsChanged();
     void currentChanged();
     void menuRequested(const QPoint &globalPosition);
 
@@ -86,6 +86,7 @@ private:
     ScrollRange m_vertical;
     RowSet m_selected;
     int m_current = -1;
+    int m_near = -1; ///< where the current row was, for the arrow keys, while there is none
     std::optional<std::uint32_t> m_currentSlot;
     int m_anchor = 0;
     int m_hover = -1;

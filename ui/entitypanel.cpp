@@ -58,7 +58,7 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     connect(m_delete, &QToolButton::clicked, this, &EntityPanel::deleteSelected);
     connect(m_list, &EntityListView::menuRequested, this, &EntityPanel::buildMenu);
     connect(m_list, &EntityListView::selectionChanged, this, &EntityPanel::updateButtons);
-    connect(m_list, &EntityListView::shownChanged, this, &EntityPanel::updateButtons);
+    connect(m_list, &EntityListView::targetsChanged, this, &EntityPanel::updateButtons);
     connect(m_list, &EntityListView::currentChanged, this, &EntityPanel::updateButtons);
     updateButtons();
 }
@@ -169,10 +169,10 @@ void EntityPanel::updateHeader()
 void EntityPanel::updateButtons()
 {
     const bool isEditable = m_document && m_document->lockedReason().isEmpty();
-    const bool hasTarget = isEditable && !targets().empty();
+    const std::size_t count = isEditable ? targets().size() : 0;
     m_add->setEnabled(isEditable);
-    m_rename->setEnabled(isEditable && targets().size() == 1 && !side().labelIsKey());
-    m_delete->setEnabled(hasTarget);
+    m_rename->setEnabled(count == 1 && !side().labelIsKey());
+    m_delete->setEnabled(count > 0);
     m_sort->setEnabled(m_document != nullptr);
     m_filter->setEnabled(m_document != nullptr);
     if (m_document)
@@ -210,9 +210,10 @@ void EntityPanel::askToAdd()
 
 void EntityPanel::askToRename()
 {
-    if (!m_rename->isEnabled())
+    const std::vector<std::uint32_t> slots = targets();
+    if (!m_rename->isEnabled() || slots.size() != 1)
         return;
-    const std::uint32_t target = targets().front();
+    const std::uint32_t target = slots.front();
     const EntityId id = m_document->workspace().idAt(m_side, target);
     const EntityChange *change = m_document->workspace().entityChange(m_side, target);
     const QString label = change ? toDisplay(change->draft.label) : m_document->workspace().seenName(id);

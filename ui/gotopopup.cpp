@@ -16,6 +16,8 @@ namespace {
 
 constexpr int mostShown = 8; // of each side
 constexpr int rowHeight = 26;
+constexpr int top = 72;          // below the tool bar
+constexpr int roomForField = 80; // with what is around it and the status bar
 
 } // namespace
 
@@ -67,10 +69,12 @@ void GoToPopup::placeBelowToolbar()
 {
     const int width = std::min(460, parentWidget()->width() - 32);
     m_results->setVisible(m_results->count() > 0);
-    m_results->setFixedHeight(m_results->count() * rowHeight);
+    const int room = parentWidget()->height() - top - roomForField;
+    m_results->setFixedHeight(
+        std::clamp(m_results->count() * rowHeight, rowHeight, std::max(rowHeight, room)));
     layout()->activate();
-    resize(width, std::min(layout()->sizeHint().height(), parentWidget()->height() - 96));
-    move((parentWidget()->width() - width) / 2, 72);
+    resize(width, layout()->sizeHint().height());
+    move((parentWidget()->width() - width) / 2, top);
 }
 
 void GoToPopup::search()

@@ -114,7 +114,7 @@ void MainWindow::connectPanels()
     for (const Side side : bothSides) {
         const EntityListView &list = panel(side).list();
         connect(&list, &EntityListView::selectionChanged, this, [this, side] { driveLists(side); });
-        connect(&list, &EntityListView::shownChanged, this, [this, side] {
+        connect(&list, &EntityListView::targetsChanged, this, [this, side] {
             if (document() && panel(side).list().hasSelection())
                 document()->list(otherSide(side)).setDriver(panel(side).list().selectedSlots());
         });
@@ -245,23 +245,9 @@ void MainWindow::onStateChanged()
 {
     using State = Session::State;
     const State state = m_session->state();
-    switch (state) {
-    case State::Opening:
-        m_status->setProgress(tr("Opening"), {});
-        break;
-    case State::Loading:
+    if (state == State::Loading || state == State::Saving)
         m_banner->dismiss();
-        m_status->setProgress(tr("Loading"), {});
-        break;
-    case State::Saving:
-        m_banner->dismiss();
-        m_status->setProgress(tr("Saving"), {});
-        break;
-    case State::Ready:
-    case State::Failed:
-    case State::NoAssociation:
-        m_status->hideProgress();
-    }
+    updateProgress();
     if (state == State::Ready || state == State::NoAssociation) {
         if (m_settings.recent.value(0) != m_session->settings().path) {
             m_settings.addRecent(m_session->settings().path);
@@ -273,6 +259,22 @@ void MainWindow::onStateChanged()
     updateAssociations();
     showPlaceholder();
     updateActions();
+}
+
+/// What is under way; how far it is comes with the next report of it.
+void MainWindow::updateProgress()
+{
+    using State = Session::State;
+    const State state = m_session ? m_session->state() : State::Failed;
+    const QString what = state == State::Opening ? tr("Opening")
+        : state == State::Loading                ? tr("Loading")
+        : state == State::Saving                 ? tr("Saving")
+        : m_session && m_session->isExporting()  ? tr("Exporting")
+                                                 : QString();
+    if (what.isEmpty())
+        m_status->hideProgress();
+    else
+        m_status->setProgress(what, {});
 }
 
 void MainWindow::onDocumentChanged()
@@ -301,7 +303,9 @@ void MainWindow::onLoadedLinks()
 {
     updateActions();
     const Strays &strays = document()->workspace().snapshot().strays();
-    if (const QString notice = straysNotice(strays); !notice.isEmpty() && !m_banner->isVisible())
+    QStringList notices{straysNotice(strays), keylessNotice(strays)};
+    notices.removeAll(QString());
+    if (const QString notice = notices.join(QLatin1String(", ")); !notice.isEmpty() && !m_banner->isVisible())
         m_banner->tell(Banner::Kind::Warning,
                        tr("There are rows that the matrix cannot show: %1.").arg(notice),
                        tr("They are left as they are."));
@@ -314,7 +318,7 @@ void MainWindow::onEdited()
     updateActions();
 }
 
-void MainWindow::onSaved(const SaveOutcome &outcome)
+void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)
 {
     QStringList parts;
     const auto count = [&parts](const QString &text, std::size_t number) {
@@ -328,7 +332,12 @@ void MainWindow::onSaved(const SaveOutcome &outcome)
     count(tr("%1 deleted"), outcome.deletedRows.size());
     m_status->showMessage(
         parts.isEmpty() ? tr("Saved.") : tr("Saved: %1.").arg(parts.join(QLatin1String(", "))), 6000);
-    if (const auto already = outcome.alreadyThere + outcome.alreadyGone; already > 0)
+    if (!unread.isEmpty())
+        m_banner->tell(Banner::Kind::Warning,
+                       tr("Saved, but the rows could not be read again: what is shown may be out of date. "
+                          "Refresh it."),
+                       unread);
+    else if (const auto already = outcome.alreadyThere + outcome.alreadyGone; already > 0)
         m_banner->tell(
             Banner::Kind::Information,
             tr("Saved. Somebody else had already made %Ln of the changes.", nullptr, int(already)));
@@ -354,8 +363,7 @@ void MainWindow::tell(const Error &error)
 {
     if (!m_session || m_session->state() != Session::State::Saving)
         m_afterSave = nullptr;
-    if (!m_session || m_session->state() != Session::State::Saving)
-        m_status->hideProgress();
+    updateProgress();
     m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error,
                    error.text, error.detail);
     updateActions();
@@ -414,7 +422,8 @@ void MainWindow::updateActions()
     m_actions->redo->setToolTip(shown ? tr("Redo %1").arg(shown->undoStack().redoText()) : QString());
     m_actions->refresh->setEnabled(isReady || state == Session::State::NoAssociation
                                    || (m_session && state == Session::State::Failed));
-    m_actions->exportCsv->setEnabled(isReady && !m_session->isExporting());
+    m_actions->exportCsv->setEnabled(isReady && shown->workspace().snapshot().hasLinks()
+                                     && !m_session->isExporting());
     m_associations->setEnabled(m_session && !m_session->discovery().associations.empty()
                                && state != Session::State::Saving);
     for (QAction *action : {m_actions->goTo, m_actions->filterLeft, m_actions->filterRight, m_actions->copy,
@@ -467,7 +476,7 @@ void MainWindow::storeSettings()
 {
     m_settings.geometry = saveGeometry();
     m_settings.columns = m_columns->saveState();
-    if (hasStaged())
+    if (document() && !document()->workspace().changes().isEmpty())
         m_settings.changesHeight = m_rows->sizes().value(1);
     m_settings.zoom = m_matrix->zoom();
     m_settings.store();

@@ -53,7 +53,8 @@ private:
     void startSession(const ConnectionSettings &settings);
     void onStateChanged();
     void onDocumentChanged();
-    void onSaved(const SaveOutcome &outcome);
+    void onSaved(const SaveOutcome &outcome, const QString &unread);
+    void updateProgress();
     void onEdited();
     void onRefreshed(std::size_t alreadyMade);
     void onExported(const QString &path, const QString &leftOut);

@@ -45,9 +45,10 @@ void MainWindow::afterStaged(const std::function<void()> &act)
                           QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("stagedQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("Save them first?"));
-    box->setDefaultButton(QMessageBox::Save);
-    box->button(QMessageBox::Save)->setEnabled(m_actions->save->isEnabled());
+    const bool canSave = m_actions->save->isEnabled();
+    box->setInformativeText(canSave ? tr("Save them first?") : tr("They cannot be saved now."));
+    box->setDefaultButton(canSave ? QMessageBox::Save : QMessageBox::Cancel);
+    box->button(QMessageBox::Save)->setEnabled(canSave);
     connect(box, &QMessageBox::buttonClicked, this, [this, box, act](QAbstractButton *button) {
         const auto choice = box->standardButton(button);
         if (choice == QMessageBox::Save) {
@@ -123,8 +124,8 @@ void MainWindow::chooseExport()
             }
         }
         m_banner->dismiss();
-        m_status->setProgress(tr("Exporting"), {});
         m_session->exportCsv(dialog->path(), rows, dialog->options());
+        updateProgress();
         updateActions();
     });
     dialog->open();
@@ -132,7 +133,7 @@ void MainWindow::chooseExport()
 
 void MainWindow::onExported(const QString &path, const QString &leftOut)
 {
-    m_status->hideProgress();
+    updateProgress();
     m_banner->tell(Banner::Kind::Information, tr("Exported to “%1”.").arg(QDir::toNativeSeparators(path)),
                    leftOut.isEmpty() ? QString() : tr("Left out: %1.").arg(leftOut));
     updateActions();
@@ -140,7 +141,7 @@ void MainWindow::onExported(const QString &path, const QString &leftOut)
 
 void MainWindow::askToReplace(const QString &path, const std::function<void()> &replace)
 {
-    m_status->hideProgress();
+    updateProgress();
     auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
                                 tr("“%1” is there already.").arg(QDir::toNativeSeparators(path)),
                                 QMessageBox::Cancel, this);
@@ -151,8 +152,8 @@ void MainWindow::askToReplace(const QString &path, const std::function<void()> &
     QPushButton *accept = box->addButton(tr("Replace"), QMessageBox::AcceptRole);
     box->setDefaultButton(QMessageBox::Cancel);
     connect(accept, &QPushButton::clicked, this, [this, replace] {
-        m_status->setProgress(tr("Exporting"), {});
         replace();
+        updateProgress();
         updateActions();
     });
     box->open();

@@ -258,7 +258,7 @@ Result<QString> MatrixView::selectionAsText() const
     if (!m_document)
         return text;
     if (!m_document->workspace().snapshot().hasLinks())
-        return failure(ErrorKind::Busy, tr("The links are still loading."));
+        return failure(ErrorKind::Busy, tr("The links are not loaded yet."));
     const Workspace &workspace = m_document->workspace();
     for (const std::uint32_t right : target.right)
         text += QLatin1Char('\t') + workspace.name(Side::Right, right);

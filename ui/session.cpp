@@ -210,7 +210,7 @@ Result<Session::Saved> Session::saveAndRead(const SaveRequest &request, const Sn
     const auto reloaded = loadSnapshot(connection, request.association, context);
     if (reloaded)
         return Saved{*outcome, *reloaded, {}};
-    return Saved{*outcome, patched(before, request, *outcome), reloaded.error()};
+    return Saved{*outcome, patched(before, request, *outcome), reloaded.error().message()};
 }
 
 void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved)
@@ -222,13 +222,7 @@ void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<
     }
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
     m_document->undoStack().setClean();
-    if (saved->unread)
-        Q_EMIT failed({saved->unread->kind,
-                       tr("The changes are saved, but the rows could not be read again: what is shown may be "
-                          "out of date. Refresh it."),
-                       saved->unread->message(),
-                       {}});
-    Q_EMIT this->saved(saved->outcome);
+    Q_EMIT this->saved(saved->outcome, saved->unread);
 }
 
 void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)

@@ -58,7 +58,8 @@ Q_SIGNALS:
     void progressed(const QString &what, crosscheck::Progress progress);
     /// Something asked for failed; what was there before is still there.
     void failed(const crosscheck::Error &error);
-    void saved(const crosscheck::SaveOutcome &outcome);
+    /// @p unread says why the rows could not be read again, so that what is shown may be out of date; empty mostly.
+    void saved(const crosscheck::SaveOutcome &outcome, const QString &unread);
     /// @p alreadyMade staged changes are so in the database by now, and staged no more.
     void refreshed(std::size_t alreadyMade);
     /// @p losses says what rows of other tables would go with the deleted ones; empty mostly.
@@ -76,7 +77,7 @@ private:
     struct Saved {
         SaveOutcome outcome;
         SnapshotPtr snapshot;
-        std::optional<Error> unread; ///< why the snapshot may lack what others changed
+        QString unread; ///< why the snapshot may lack what others changed
     };
     void setState(State state);
     void onOpened(Result<Opened> opened, const QString &association);

@@ -23,6 +23,13 @@ LinkMark LinkMarks::mark(Cell cell) const
     return found == m_marks.end() ? LinkMark::None : found->second;
 }
 
+void LinkMarks::reserve(std::size_t more)
+{
+    const std::size_t wanted = m_marks.size() + more;
+    if (double(wanted) > double(m_marks.bucket_count()) * double(m_marks.max_load_factor()))
+        m_marks.reserve(wanted); // which moves all marks, however little is wanted
+}
+
 LinkMark LinkMarks::set(Cell cell, LinkMark mark)
 {
     const std::uint64_t place = packed(cell);

@@ -22,7 +22,7 @@ public:
     /// Sets or, with None, clears a mark. @return the mark before.
     LinkMark set(Cell cell, LinkMark mark);
     /// Makes room for @p more marks at once.
-    void reserve(std::size_t more) { m_marks.reserve(m_marks.size() + more); }
+    void reserve(std::size_t more);
     [[nodiscard]] std::size_t grants() const { return m_grants; }
     [[nodiscard]] std::size_t revokes() const { return m_marks.size() - m_grants; }
     [[nodiscard]] std::size_t size() const { return m_marks.size(); }

@@ -62,8 +62,8 @@ public:
             }
             if (whole)
                 axis.append(key, rows->view(keys));
-            else // nothing can refer to it
-                ++m_keyless;
+            else if (&side == &m_association.sides.left || !m_association.sidesShareKey())
+                ++m_keyless; // nothing can refer to it
         }
         if (m_context.isCancelled())
             return tl::make_unexpected(cancelled());

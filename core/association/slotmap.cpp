@@ -6,10 +6,12 @@
 
 namespace crosscheck {
 
-SlotMap::SlotMap(Slots before, const Slots &now, std::vector<std::optional<std::uint32_t>> addedNow)
+SlotMap::SlotMap(Slots before, const Slots &now, std::vector<std::optional<std::uint32_t>> addedNow,
+                 std::vector<std::uint32_t> deleted)
     : m_before(std::move(before))
     , m_axis(now.axis)
     , m_addedNow(std::move(addedNow))
+    , m_deleted(std::move(deleted))
     , m_slotCount(now.axis->size() + std::uint32_t(now.added.size()))
 {
     for (std::uint32_t i = 0; i < now.added.size(); ++i) {
@@ -23,6 +25,8 @@ std::optional<std::uint32_t> SlotMap::now(std::uint32_t slot) const
     const std::uint32_t size = m_before.axis->size();
     if (slot >= size)
         return slot - size < m_addedNow.size() ? m_addedNow[slot - size] : std::nullopt;
+    if (std::binary_search(m_deleted.begin(), m_deleted.end(), slot))
+        return {};
     return m_axis == m_before.axis ? std::optional(slot) : m_axis->position(m_before.axis->key(slot));
 }
 

@@ -20,8 +20,10 @@ public:
         friend bool operator==(const Slots &, const Slots &) = default;
     };
 
-    /// @p addedNow says for each of @p before.added which slot it has now, if any.
-    SlotMap(Slots before, const Slots &now, std::vector<std::optional<std::uint32_t>> addedNow);
+    /// @p addedNow says for each of @p before.added which slot it has now, if any; @p deleted which rows of
+    /// @p before.axis, ascending, are known to be gone, though another may have their key by now.
+    SlotMap(Slots before, const Slots &now, std::vector<std::optional<std::uint32_t>> addedNow,
+            std::vector<std::uint32_t> deleted);
 
     /// What the slot is now; nothing where its row is gone.
     [[nodiscard]] std::optional<std::uint32_t> now(std::uint32_t slot) const;
@@ -34,6 +36,7 @@ private:
     Slots m_before;
     std::shared_ptr<const Axis> m_axis;
     std::vector<std::optional<std::uint32_t>> m_addedNow;
+    std::vector<std::uint32_t> m_deleted;
     std::vector<std::uint32_t> m_fresh;
     std::uint32_t m_slotCount;
 };

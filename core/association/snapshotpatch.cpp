@@ -91,9 +91,10 @@ PatchedAxis patchedAxis(const std::shared_ptr<const Axis> &old,
 bool canPatch(const SaveRequest &request, const SaveOutcome &outcome)
 {
     const Association &association = request.association;
+    const bool isOneTable = association.sides.left.table.name == association.sides.right.table.name;
     for (const Side side : bothSides) {
         const bool entitiesChange = changesEntities(request.entities[side]);
-        if (entitiesChange && (association.isOneTable() || association.sides[side].table.hasTriggers))
+        if (entitiesChange && (isOneTable || association.sides[side].table.hasTriggers))
             return false;
     }
     return outcome.alreadyThere + outcome.alreadyGone == 0 && association.payload.isEmpty()

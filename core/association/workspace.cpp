@@ -224,7 +224,7 @@ void Workspace::announceMoved(const PerSide<SlotMap::Slots> &before)
         std::vector<std::optional<std::uint32_t>> addedNow;
         for (const std::uint32_t id : before[side].added)
             addedNow.push_back(slotOf({side, id}));
-        Q_EMIT slotsMoved(side, SlotMap(before[side], now, std::move(addedNow)));
+        Q_EMIT slotsMoved(side, SlotMap(before[side], now, std::move(addedNow), m_deletedSlots[side]));
     }
 }
 
@@ -302,6 +302,7 @@ void Workspace::adopt(SnapshotPtr snapshot)
     for (const Side side : bothSides)
         rebuildAdded(side);
     announceMoved(before);
+    m_deletedSlots = {};
     Q_EMIT snapshotChanged();
 }
 
@@ -314,14 +315,27 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
             if (!entities[i].change)
                 continue;
             const bool isDeleted = entities[i].change->kind == EntityChange::Kind::Delete;
+            if (isDeleted)
+                rememberDeleted(entities[i].id);
             m_identities[side].setDeleted(entities[i].id.value, isDeleted);
             if (!isDeleted)
                 m_identities[side].setSeenLabel(entities[i].id.value, entities[i].change->draft.label);
         }
     }
+    for (const Side side : bothSides)
+        std::sort(m_deletedSlots[side].begin(), m_deletedSlots[side].end());
     for (const auto &[id, row] : outcome.deletedRows)
         m_deletedRows[id] = row;
     adopt(std::move(snapshot));
+}
+
+/// Its slots on both sides, where both are one table.
+void Workspace::rememberDeleted(EntityId id)
+{
+    if (const auto slot = m_identities[id.side].position(id.value))
+        m_deletedSlots[id.side].push_back(*slot);
+    if (const auto slot = twinSlot(id))
+        m_deletedSlots[otherSide(id.side)].push_back(*slot);
 }
 
 void Workspace::rebase()

@@ -65,6 +65,10 @@ public:
     /// links of @p slots and one over the staged ones.
     [[nodiscard]] std::vector<std::uint32_t> linksWith(Side side, std::span<const std::uint32_t> slots) const;
     [[nodiscard]] Trouble trouble(EntityId id) const;
+    /// The same row on the other side, where both sides are one table and somebody has needed it there.
+    [[nodiscard]] std::optional<EntityId> twinOf(EntityId id) const;
+    /// Whether the entity's deletion is staged, on this side or by its twin.
+    [[nodiscard]] bool isDeleted(EntityId id) const;
 
     /// How many cells of a block are linked after the save, and how many there are (deleted rows do not count).
     struct BlockCount {
@@ -118,12 +122,14 @@ private:
                                  std::size_t count);
     [[nodiscard]] Edit editRevoke(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
                                   std::size_t count);
+    [[nodiscard]] std::optional<std::uint32_t> twinSlot(EntityId id) const;
     void unlinkAll(EntityId id, Edit &edit);
     void setState(EntityId id, std::optional<EntityDraft> draft);
     bool setLinked(Cell cell, bool linked);
     void rebuildAdded(Side side);
     [[nodiscard]] SlotMap::Slots slotsOf(Side side) const;
     void announceMoved(const PerSide<SlotMap::Slots> &before);
+    void rememberDeleted(EntityId id);
     void rebase();
 
     Association m_association;
@@ -132,6 +138,7 @@ private:
     PerSide<Identities> m_identities;
     PerSide<std::vector<std::uint32_t>> m_added; ///< ids behind the snapshot's slots, ascending
     std::map<EntityId, std::map<QString, Value>> m_deletedRows;
+    PerSide<std::vector<std::uint32_t>> m_deletedSlots; ///< by the save that is being adopted
 };
 
 } // namespace crosscheck

@@ -18,7 +18,7 @@ QString tr(const char *text)
 
 tl::unexpected<Error> notLoaded()
 {
-    return failure(ErrorKind::Busy, tr("The links are still loading."));
+    return failure(ErrorKind::Busy, tr("The links are not loaded yet."));
 }
 
 } // namespace
@@ -141,14 +141,39 @@ Result<Edit> Workspace::editDelete(Side side, std::span<const std::uint32_t> del
             continue;
         edit.entities.push_back({id, std::nullopt});
         unlinkAll(id, edit);
-        // Where a table is linked with itself, the row stands on the other side too.
-        const auto twin = m_association.isOneTable() && !key(id).isEmpty()
-            ? m_snapshot->axis(otherSide(side)).position(key(id))
-            : std::nullopt;
-        if (twin)
-            unlinkAll(idAt(otherSide(side), *twin), edit);
+        const Side other = otherSide(side);
+        if (const auto twin = twinSlot(id))
+            unlinkAll(idAt(other, *twin), edit);
     }
     return edit;
+}
+
+std::optional<std::uint32_t> Workspace::twinSlot(EntityId id) const
+{
+    if (!m_association.sidesShareKey())
+        return {};
+    const Key own = key(id);
+    return own.isEmpty() ? std::nullopt : m_snapshot->axis(otherSide(id.side)).position(own);
+}
+
+std::optional<EntityId> Workspace::twinOf(EntityId id) const
+{
+    const Side other = otherSide(id.side);
+    const auto slot = twinSlot(id);
+    const auto known = slot ? knownId(other, *slot) : std::nullopt;
+    return known ? std::optional(EntityId(other, *known)) : std::nullopt;
+}
+
+bool Workspace::isDeleted(EntityId id) const
+{
+    const auto isStaged = [this](EntityId one) {
+        const EntityChange *change = m_changes.entity(one);
+        return change && change->kind == EntityChange::Kind::Delete;
+    };
+    if (isStaged(id))
+        return true;
+    const auto twin = m_association.sidesShareKey() ? twinOf(id) : std::nullopt;
+    return twin && isStaged(*twin);
 }
 
 void Workspace::unlinkAll(EntityId id, Edit &edit)
@@ -176,14 +201,16 @@ Edit Workspace::editDrop(EntityId id) const
     edit.entities.push_back({id, snapshotState(id)});
     if (change->kind == EntityChange::Kind::Rename)
         return edit;
+    const auto twin = twinOf(id);
     for (const auto &[cell, mark] : m_changes.links().sorted()) {
-        if (cell.id(id.side) != id)
+        const bool isOwn = cell.id(id.side) == id;
+        if (!isOwn && !(twin && cell.id(twin->side) == *twin))
             continue;
-        const EntityChange *other = m_changes.entity(cell.id(otherSide(id.side)));
-        const bool otherStays = !other || other->kind != EntityChange::Kind::Delete;
+        const EntityId other = cell.id(isOwn ? otherSide(id.side) : id.side);
         if (mark == LinkMark::Grant)
             edit.unlink.push_back(cell);
-        else if (otherStays) // a link to what is deleted too stays revoked
+        else if (other == id || other == twin
+                 || !isDeleted(other)) // a link to what is deleted too stays revoked
             edit.link.push_back(cell);
     }
     return edit;

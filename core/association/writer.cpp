@@ -160,7 +160,7 @@ private:
         const std::vector<Value> key = m_request.entities[which][index].key.parts();
         const Association &association = m_request.association;
         for (const Side referring : bothSides) { // both where a table is linked with itself
-            if (referring != which && !association.isOneTable())
+            if (referring != which && !association.sidesShareKey())
                 continue;
             const auto left = countRows(association.junction, side(referring).junctionColumns, key);
             if (!left)
@@ -263,8 +263,12 @@ private:
             return {};
         std::vector<Value> values = entity.key.parts();
         values.push_back(entity.seenLabel);
-        const auto rows = countRows(definition.table,
-                                    definition.keyColumns + QStringList{definition.labelColumn}, values);
+        const auto rows = m_connection.readNumber(
+            QStringLiteral("SELECT count(*) FROM %1 WHERE %2 AND %3")
+                .arg(m_dialect.quoted(definition.table.name), keyConditions(definition, entity.key.parts()),
+                     m_dialect.same(m_dialect.quoted(QStringView(definition.labelColumn)),
+                                    m_dialect.placeholder(entity.seenLabel))),
+            values);
         if (!rows)
             return tl::make_unexpected(rows.error());
         return *rows == 0 ? Result<void>()

@@ -68,7 +68,7 @@ public:
     Result<void> run()
     {
         if (!m_snapshot.hasLinks())
-            return failure(ErrorKind::Busy, tr("The links are still loading."));
+            return failure(ErrorKind::Busy, tr("The links are not loaded yet."));
         if (!m_association.payload.isEmpty() && !m_snapshot.hasPayload())
             return failure(ErrorKind::Stale,
                            tr("The links' own columns are not loaded. Refresh, then export again."));
@@ -183,9 +183,12 @@ QString straysNotice(const Strays &strays)
         parts.append(tr("%Ln row(s) with NULL", int(strays.nullKeys)));
     if (strays.dangling > 0)
         parts.append(tr("%Ln row(s) that refer to nothing", int(strays.dangling)));
-    if (strays.keyless > 0)
-        parts.append(tr("%Ln row(s) without a key", int(strays.keyless)));
     return parts.join(QLatin1String(", "));
+}
+
+QString keylessNotice(const Strays &strays)
+{
+    return strays.keyless > 0 ? tr("%Ln row(s) without a key", int(strays.keyless)) : QString();
 }
 
 QString leftOutNotice(const Snapshot &snapshot)

@@ -28,10 +28,12 @@ using ShownRows = PerSide<std::optional<std::vector<std::uint32_t>>>;
                                      const Snapshot &snapshot, const ShownRows &shown,
                                      const CsvExportOptions &options, JobContext &context);
 
-/// Says how many rows the matrix cannot show; empty when none.
+/// Says how many junction rows no cell can show; empty when none.
 [[nodiscard]] QString straysNotice(const Strays &strays);
+/// Says how many rows of the entities have no place in the matrix; empty when none.
+[[nodiscard]] QString keylessNotice(const Strays &strays);
 
-/// Says how many junction rows an export leaves out: those, and duplicates. Empty when none.
+/// Says how many junction rows an export leaves out, whatever its filter: those, and duplicates. Empty when none.
 [[nodiscard]] QString leftOutNotice(const Snapshot &snapshot);
 
 } // namespace crosscheck

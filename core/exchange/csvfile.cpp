@@ -3,7 +3,6 @@
 #include "core/exchange/csvfile.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
 
@@ -29,12 +28,19 @@ bool isDeviceOrPipe(const QFileInfo &target)
     return target.exists() && !target.isFile() && !target.isDir();
 }
 
-/// By name where one of them is not there, else also through links of both kinds.
+/// With all links followed, also where the file itself is not there.
+QString truePath(const QString &path)
+{
+    const QFileInfo file(path);
+    if (const QString there = file.canonicalFilePath(); !there.isEmpty())
+        return there;
+    return QFileInfo(file.absolutePath()).canonicalFilePath() + QLatin1Char('/') + file.fileName();
+}
+
 bool isSameFile(const QString &one, const QString &other)
 {
     std::error_code ignored;
-    return QDir::cleanPath(QFileInfo(one).absoluteFilePath())
-        == QDir::cleanPath(QFileInfo(other).absoluteFilePath())
+    return truePath(one) == truePath(other)
         || std::filesystem::equivalent(QFile::encodeName(one).toStdString(),
                                        QFile::encodeName(other).toStdString(), ignored);
 }
@@ -43,8 +49,11 @@ bool isSameFile(const QString &one, const QString &other)
 
 bool CsvFile::belongsToDatabase() const
 {
+    if (database.isEmpty())
+        return false;
+    const QString real = truePath(database); // SQLite puts its files beside the real one
     for (const char *suffix : {"", "-journal", "-wal", "-shm"}) {
-        if (!database.isEmpty() && isSameFile(path, database + QLatin1String(suffix)))
+        if (isSameFile(path, real + QLatin1String(suffix)))
             return true;
     }
     return false;

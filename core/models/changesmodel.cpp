@@ -23,15 +23,9 @@ ChangesModel::Kind kindOf(EntityChange::Kind kind)
     return ChangesModel::Kind::Delete;
 }
 
-bool isDeleted(const ChangeSet &changes, EntityId id)
+bool goesWithEntity(const Workspace &workspace, Cell cell, LinkMark mark)
 {
-    const EntityChange *change = changes.entity(id);
-    return change && change->kind == EntityChange::Kind::Delete;
-}
-
-bool goesWithEntity(const ChangeSet &changes, Cell cell, LinkMark mark)
-{
-    return mark == LinkMark::Revoke && (isDeleted(changes, cell.left) || isDeleted(changes, cell.right));
+    return mark == LinkMark::Revoke && (workspace.isDeleted(cell.left) || workspace.isDeleted(cell.right));
 }
 
 } // namespace
@@ -59,7 +53,7 @@ std::size_t ChangesModel::count() const
     std::size_t hidden = 0;
     if (!changes.entities(Side::Left).empty() || !changes.entities(Side::Right).empty())
         changes.links().forEach(
-            [&](Cell cell, LinkMark mark) { hidden += goesWithEntity(changes, cell, mark) ? 1 : 0; });
+            [&](Cell cell, LinkMark mark) { hidden += goesWithEntity(m_workspace, cell, mark) ? 1 : 0; });
     return changes.size() - hidden;
 }
 
@@ -75,7 +69,7 @@ const std::vector<ChangesModel::Entry> &ChangesModel::entries() const
             entries.push_back({kindOf(change.kind), {}, {side, id}});
     }
     for (const auto &[cell, mark] : changes.links().sorted()) {
-        if (!goesWithEntity(changes, cell, mark))
+        if (!goesWithEntity(m_workspace, cell, mark))
             entries.push_back({mark == LinkMark::Grant ? Kind::Grant : Kind::Revoke, cell, {}});
     }
     return entries;
@@ -108,7 +102,13 @@ QVariant ChangesModel::data(const QModelIndex &index, int role) const
 
 int ChangesModel::linksOf(EntityId entity) const
 {
-    return -m_workspace.changes().links().balance(entity);
+    const LinkMarks &links = m_workspace.changes().links();
+    int revoked = -links.balance(entity);
+    if (const auto twin = m_workspace.twinOf(entity)) {
+        const bool isWithItself = links.mark(Cell::of(entity, *twin)) == LinkMark::Revoke;
+        revoked += -links.balance(*twin) - (isWithItself ? 1 : 0);
+    }
+    return revoked;
 }
 
 QString ChangesModel::text(const Entry &entry) const

@@ -14,13 +14,16 @@ EntityListModel::EntityListModel(const Workspace &workspace, const Arrangement &
     , m_side(side)
 {
     connect(&arrangement, &Arrangement::orderAboutToChange, this, [this](Side changing) {
-        if (changing == m_side)
-            beginResetModel();
+        if (changing != m_side)
+            return;
+        m_isResetting = true;
+        beginResetModel();
     });
     connect(&arrangement, &Arrangement::orderChanged, this, [this](Side changing) {
         if (changing != m_side)
             return;
         m_linkedDrivers.clear();
+        m_isResetting = false;
         endResetModel();
     });
     connect(&workspace, &Workspace::slotsMoved, this, [this](Side moved, const SlotMap &map) {
@@ -77,7 +80,7 @@ void EntityListModel::setDriver(std::vector<std::uint32_t> slots)
 void EntityListModel::changed()
 {
     m_linkedDrivers.clear();
-    if (rowCount() > 0)
+    if (!m_isResetting && rowCount() > 0)
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 

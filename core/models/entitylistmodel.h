@@ -42,6 +42,7 @@ private:
     const Workspace &m_workspace;
     const Arrangement &m_arrangement;
     Side m_side;
+    bool m_isResetting = false;
     std::vector<std::uint32_t> m_driver;
     /// How many driving rows each slot is linked with; empty until asked for. A cache: selecting all and painting
     /// one list would else look up each driving row for each painted row.

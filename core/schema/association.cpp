@@ -21,7 +21,7 @@ QString Association::displayTitle() const
     return sides.left.title + QStringLiteral(" ⇄ ") + sides.right.title;
 }
 
-bool Association::isOneTable() const
+bool Association::sidesShareKey() const
 {
     return sides.left.table.name == sides.right.table.name && sides.left.keyColumns == sides.right.keyColumns;
 }

@@ -42,8 +42,8 @@ struct Association {
 
     /// `users ⇄ roles`
     [[nodiscard]] QString displayTitle() const;
-    /// Whether a table is linked with itself.
-    [[nodiscard]] bool isOneTable() const;
+    /// Whether both sides are the rows of one table, by one key: each row stands on both.
+    [[nodiscard]] bool sidesShareKey() const;
     /// Whether junction rows for one pair are found by a key rather than by a scan, and are at most one.
     [[nodiscard]] bool isPairUnique() const;
     /// Payload columns that a new link needs a value for; while there are any, no link can be added.

@@ -78,7 +78,7 @@ void TestDocument::blocksAndDeletionsAreRefused()
 {
     const QSignalSpy refused(m_document.get(), &Document::refused);
     m_document->setLinked({0, 1}, {0, 1}, true);
-    QCOMPARE(errorOf(refused), u"The links are still loading."_s);
+    QCOMPARE(errorOf(refused), u"The links are not loaded yet."_s);
     QVERIFY(!m_document->deleteEntities(Side::Left, {0}));
     QCOMPARE(refused.count(), 2);
     loadLinks();

@@ -35,7 +35,8 @@ private Q_SLOTS:
     void shiftAfterTheRowsBecameFewer();
     void aPressIsForgottenWhenTheRowsChange();
     void twoDeletionsInARow();
-    void theRowUnderTheCursorIsRenamed();
+    void theSelectedRowIsRenamed();
+    void theCursorStaysNear();
     void contextMenu();
 
 private:
@@ -315,14 +316,35 @@ void TestWindowLists::twoDeletionsInARow()
                      u"delete Admin from roles with 1 link"_s}));
 }
 
-void TestWindowLists::theRowUnderTheCursorIsRenamed()
+void TestWindowLists::theSelectedRowIsRenamed()
 {
     WindowFixture &w = *m_window;
+    auto *rename = w.find<QToolButton>("leftRename");
     w.clickName(Side::Left, "John");
     w.clickName(Side::Left, "Jane", Qt::ControlModifier);
-    QVERIFY(!w.find<QToolButton>("leftRename")->isEnabled()); // two are selected
-    w.clickName(Side::Left, "Jane");
-    QVERIFY(w.find<QToolButton>("leftRename")->isEnabled());
+    QVERIFY(!rename->isEnabled()); // two are selected
+    QVERIFY(w.filter(Side::Left, u"john"_s, 1));
+    QVERIFY(rename->isEnabled()); // one is shown, though Jane was the last to be clicked
+    rename->click();
+    auto *dialog = w.dialog<QDialog>("entityDialog");
+    QVERIFY(dialog);
+    QTest::keyClicks(dialog->findChild<QLineEdit *>(u"label"_s), u"John Doe"_s);
+    w.pressButton(dialog, u"Rename"_s);
+    QVERIFY(w.isGone("entityDialog"));
+    QCOMPARE(w.changes(), QStringList{u"rename John to John Doe"_s});
+    w.clickName(Side::Right, "Admin"); // which lets go of the users
+    QVERIFY(!rename->isEnabled());
+}
+
+void TestWindowLists::theCursorStaysNear()
+{
+    WindowFixture &w = *m_window;
+    add(Side::Left, "Zoe");
+    w.list(Side::Left).setFocus();
+    w.action("undo")->trigger(); // the current row goes
+    QVERIFY(!w.list(Side::Left).currentSlot());
+    QTest::keyClick(&w.list(Side::Left), Qt::Key_Up);
+    QCOMPARE(w.list(Side::Left).currentSlot(), std::optional(1U));
 }
 
 void TestWindowLists::contextMenu()

@@ -196,7 +196,7 @@ void TestWindowOpening::errorAfterAGoodOne()
     QCOMPARE(links(database), u"1-1 1-2 1-3 2-2 3-3"_s);
 }
 
-/// What was staged while the links were loading outlives that they could not be.
+/// The rows are shown all the same, nothing can be staged, and a refresh makes all good.
 void TestWindowOpening::linksThatCannotBeRead()
 {
     const TempDatabase database(
@@ -220,7 +220,7 @@ void TestWindowOpening::linksThatCannotBeRead()
     QVERIFY(!w.action("save")->isEnabled());
     w.key(Qt::Key_A, Qt::ControlModifier);
     w.key(Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(w.bannerText(), u"The links are still loading."_s);
+    QCOMPARE(w.bannerText(), u"The links are not loaded yet."_s);
     database.run(u"UPDATE users_roles SET n = -1"_s);
     QTest::keyClick(&w.window(), Qt::Key_F5);
     QVERIFY(waitFor([&] { return w.workspace().snapshot().hasLinks(); }));

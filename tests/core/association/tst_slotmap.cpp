@@ -44,6 +44,7 @@ private Q_SLOTS:
     void aRefreshMovesAllRows();
     void aSavedRowKeepsItsPlaceInTheSelection();
     void linksAloneMoveNothing();
+    void aReusedKeyIsAnotherRow();
 };
 
 void TestSlotMap::anAddedRow()
@@ -119,6 +120,21 @@ void TestSlotMap::linksAloneMoveNothing()
     loaded.rename(Side::Left, QStringLiteral("John"), QStringLiteral("Johnny"));
     QVERIFY(!moves.has(Side::Left));
     QVERIFY(!moves.has(Side::Right));
+}
+
+/// SQLite gives the highest key again: Alice's to Zoe, who comes in the same save.
+void TestSlotMap::aReusedKeyIsAnotherRow()
+{
+    const TempDatabase database(usersAndRoles());
+    Loaded loaded(database);
+    loaded.remove(Side::Left, QStringLiteral("Alice"));
+    loaded.add(Side::Left, QStringLiteral("Zoe"));
+    const Moves moves(loaded.workspace());
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT name FROM users WHERE id = 3")),
+             QStringList{QStringLiteral("'Zoe'")});
+    QCOMPARE(moves[Side::Left].now(2), Slot());  // Alice
+    QCOMPARE(moves[Side::Left].now(3), Slot(2)); // Zoe
 }
 
 QTEST_GUILESS_MAIN(TestSlotMap)

@@ -98,6 +98,16 @@ void TestSnapshotPatch::oneTableOnBothSidesCannotBePatched()
     loaded.link(QStringLiteral("Ann"), QStringLiteral("Bob"));
     request = loaded.workspace().saveRequest();
     QVERIFY(canPatch(request, SaveOutcome()));
+
+    // The same table by two keys of it.
+    const TempDatabase two(
+        {QStringLiteral("CREATE TABLE people (id INTEGER PRIMARY KEY, code TEXT UNIQUE, name TEXT)"),
+         QStringLiteral("CREATE TABLE follows (follower INTEGER REFERENCES people (id), "
+                        "followed TEXT REFERENCES people (code), PRIMARY KEY (follower, followed))"),
+         QStringLiteral("INSERT INTO people VALUES (1, 'a', 'Ann')")});
+    Loaded people(two);
+    people.rename(Side::Left, QStringLiteral("Ann"), QStringLiteral("Anna"));
+    QVERIFY(!canPatch(people.workspace().saveRequest(), SaveOutcome()));
 }
 
 void TestSnapshotPatch::namesThatATriggerMayWriteCannotBePatched()

@@ -18,6 +18,7 @@ class TestWriterTriggers : public QObject
 private Q_SLOTS:
     void swallowed_data();
     void swallowed();
+    void anotherCaseIsKept();
     void harmlessTriggersAreNone();
 };
 
@@ -107,6 +108,24 @@ void TestWriterTriggers::swallowed()
     QVERIFY(!loaded.workspace().changes().isEmpty());
     VERIFY_OK(
         loaded.connection().execute(QStringLiteral("CREATE TABLE free (a)"))); // no transaction is left open
+}
+
+/// To the column's collation both are one name, but the trigger has not put the old one back.
+void TestWriterTriggers::anotherCaseIsKept()
+{
+    QStringList statements = usersAndRoles();
+    statements[0]
+        = QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, at)");
+    statements[3]
+        = QStringLiteral("INSERT INTO users (id, name) VALUES (1, 'john'), (2, 'Jane'), (3, 'Alice')");
+    const TempDatabase database(statements);
+    database.run(QStringLiteral("CREATE TRIGGER t AFTER UPDATE OF name ON users BEGIN "
+                                "UPDATE users SET at = 'now' WHERE id = NEW.id; END"));
+    Loaded loaded(database);
+    loaded.rename(Side::Left, QStringLiteral("john"), QStringLiteral("John"));
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT name FROM users WHERE id = 1")),
+             QStringList{QStringLiteral("'John'")});
 }
 
 void TestWriterTriggers::harmlessTriggersAreNone()

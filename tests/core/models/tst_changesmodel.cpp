@@ -25,6 +25,7 @@ private Q_SLOTS:
     void namesWhomThePersonMeant();
     void sql();
     void saysWhatARevokeLoses();
+    void deletionInATableLinkedWithItself();
 
 private:
     Workspace &workspace() { return m_loaded->workspace(); }
@@ -164,6 +165,22 @@ void TestChangesModel::saysWhatARevokeLoses()
     const ChangesModel model(loaded.workspace());
     loaded.unlink(QStringLiteral("Jane"), QStringLiteral("Editor"));
     QCOMPARE(model.index(0).data().toString(), QStringLiteral("revoke Jane → Editor (with its since, note)"));
+}
+
+void TestChangesModel::deletionInATableLinkedWithItself()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE likes (who REFERENCES p, whom REFERENCES p, PRIMARY KEY (who, whom))"),
+         QStringLiteral("INSERT INTO p VALUES (1, 'A'), (2, 'B'), (3, 'C')"),
+         QStringLiteral("INSERT INTO likes VALUES (1, 1), (1, 2), (2, 1), (3, 2)")});
+    Loaded loaded(database);
+    const ChangesModel model(loaded.workspace());
+    loaded.remove(Side::Left, QStringLiteral("A"));
+    QCOMPARE(model.rowCount(), 1); // whom A likes, who likes A, and A itself
+    QCOMPARE(model.index(0).data().toString(), QStringLiteral("delete A from who with 3 link(s)"));
+    loaded.workspace().apply(model.dropEdit(0));
+    QVERIFY(loaded.workspace().changes().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestChangesModel)
