@@ -285,21 +285,27 @@ void Session::write(const Export &wanted)
             return exportCsvFile(wanted.file, wanted.association, *wanted.snapshot, wanted.shown,
                                  wanted.options, context);
         },
-        [this, wanted](const Result<void> &written) {
-            const QString path = wanted.file.path;
-            if (written)
-                Q_EMIT exported(path, leftOutNotice(*wanted.snapshot));
-            else if (written.error().kind == ErrorKind::Exists)
-                Q_EMIT replacementAsked(path, [session = QPointer(this), wanted] {
-                    Export replacing = wanted;
-                    replacing.file.replaces = true;
-                    if (session)
-                        session->write(replacing);
-                });
-            else
-                Q_EMIT failed(written.error());
-        },
+        [this, wanted](const Result<void> &written) { onWritten(wanted, written); },
         reporter(tr("Exporting")));
+}
+
+void Session::onWritten(const Export &wanted, const Result<void> &written)
+{
+    if (written) {
+        Q_EMIT exported(wanted.file.path, leftOutNotice(*wanted.snapshot));
+        return;
+    }
+    if (written.error().kind != ErrorKind::Exists) {
+        Q_EMIT failed(written.error());
+        return;
+    }
+    Export replacing = wanted;
+    replacing.file.replaces = true;
+    const QPointer<Session> session(this);
+    Q_EMIT replacementAsked(wanted.file.path, [session, replacing] {
+        if (session)
+            session->write(replacing);
+    });
 }
 
 void Session::cancel()

@@ -91,6 +91,7 @@ private:
         CsvExportOptions options;
     };
     void write(const Export &wanted);
+    void onWritten(const Export &wanted, const Result<void> &written);
     [[nodiscard]] static Result<Saved> saveAndRead(const SaveRequest &request, const Snapshot &before,
                                                    Connection &connection, JobContext &context);
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);

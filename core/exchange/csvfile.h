@@ -18,7 +18,7 @@ struct CsvFile {
 
 /// exportCsv() to a file (mode 0600), which is replaced only when all is written; a device or a pipe is written in
 /// place. @return Input where the file belongs to the database, Exists where it is there and shall not be replaced.
-[[nodiscard]] Result<void> exportCsvFile(const CsvFile &file, const Association &association,
+[[nodiscard]] Result<void> exportCsvFile(const CsvFile &target, const Association &association,
                                          const Snapshot &snapshot, const ShownRows &shown,
                                          const CsvExportOptions &options, JobContext &context);
 
