@@ -29,12 +29,12 @@ private Q_SLOTS:
 void TestChangeSet::marks()
 {
     LinkMarks marks;
-    const Cell cell{{7}, {4000000000U}};
+    const Cell cell{{7}, {4000000U}};
     QVERIFY(marks.mark(cell) == LinkMark::None);
     QVERIFY(marks.set(cell, LinkMark::Grant) == LinkMark::None);
     QVERIFY(marks.set(cell, LinkMark::Revoke) == LinkMark::Grant);
     QVERIFY(marks.mark(cell) == LinkMark::Revoke);
-    QVERIFY((marks.mark({{4000000000U}, {7}}) == LinkMark::None));
+    QVERIFY((marks.mark({{4000000U}, {7}}) == LinkMark::None));
     QCOMPARE(marks.grants(), 0U);
     QCOMPARE(marks.revokes(), 1U);
     QCOMPARE(marks.balance(cell.left), -1);
