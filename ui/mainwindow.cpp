@@ -245,8 +245,10 @@ void MainWindow::onStateChanged()
 {
     using State = Session::State;
     const State state = m_session->state();
-    if (state == State::Loading || state == State::Saving)
+    if (state == State::Loading || state == State::Saving) { // what is told is of what was before
         m_banner->dismiss();
+        m_status->clearMessage();
+    }
     updateProgress();
     if (state == State::Ready || state == State::NoAssociation) {
         if (m_settings.recent.value(0) != m_session->settings().path) {
