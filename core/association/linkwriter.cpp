@@ -18,6 +18,14 @@ QString tr(const char *text)
     return QCoreApplication::translate("Writer", text);
 }
 
+Key keyOf(const std::vector<Value> &row)
+{
+    std::vector<ValueView> parts;
+    for (const Value &value : row)
+        parts.push_back(viewOf(value));
+    return Key(parts);
+}
+
 } // namespace
 
 LinkWriter::LinkWriter(Connection &connection, const SaveRequest &request)
@@ -85,6 +93,9 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
                  StagingTable::columns(QStringLiteral("s"), 0, width), staging->name(),
                  fixedConditions(association, m_dialect, QStringLiteral("j"))),
         fixedValues(association));
+    std::unordered_set<Key, KeyHash> wanted;
+    for (const SaveRequest::Link &link : m_request.revokes)
+        wanted.insert(keyOf(rowOf(link, outcome)));
     std::unordered_set<Key, KeyHash> pairs;
     std::vector<ValueView> pair(m_columns.size());
     while (removed->next()) {
@@ -95,6 +106,15 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
     }
     if (auto done = removed->finish(); !done)
         return done;
+    for (const Key &removedPair : pairs) {
+        if (!wanted.contains(removedPair))
+            return failure(
+                ErrorKind::Stale,
+                tr("The table %1 holds a link, %2, that the database takes for one to be revoked, "
+                   "but that is another.")
+                    .arg(association.junction.name.display(), QString::fromStdString(removedPair.display())),
+                tr("The collation of its columns is wider than the keys are."));
+    }
     outcome.revoked = pairs.size();
     outcome.alreadyGone = m_request.revokes.size() - pairs.size();
     if (!association.junction.hasTriggers)

@@ -74,8 +74,10 @@ const EntityChange *Workspace::entityChange(Side side, std::uint32_t slot) const
 
 bool Workspace::isDeleted(Side side, std::uint32_t slot) const
 {
-    const EntityChange *change = entityChange(side, slot);
-    return change && change->kind == EntityChange::Kind::Delete;
+    if (m_changes.entities(Side::Left).empty() && m_changes.entities(Side::Right).empty())
+        return false;
+    const auto id = knownId(side, slot);
+    return id && isDeleted({side, *id});
 }
 
 CellState Workspace::cell(std::uint32_t left, std::uint32_t right) const

@@ -55,7 +55,6 @@ public:
     /// Empty for a row that the database has never had.
     [[nodiscard]] Key key(EntityId id) const { return m_identities[id.side].key(id.value); }
     [[nodiscard]] const EntityChange *entityChange(Side side, std::uint32_t slot) const;
-    [[nodiscard]] bool isDeleted(Side side, std::uint32_t slot) const;
     [[nodiscard]] CellState cell(std::uint32_t left, std::uint32_t right) const;
     /// Links of one row after the save; 0 while the links are not loaded.
     [[nodiscard]] std::uint32_t linkCount(Side side, std::uint32_t slot) const;
@@ -69,6 +68,7 @@ public:
     [[nodiscard]] std::optional<EntityId> twinOf(EntityId id) const;
     /// Whether the entity's deletion is staged, on this side or by its twin.
     [[nodiscard]] bool isDeleted(EntityId id) const;
+    [[nodiscard]] bool isDeleted(Side side, std::uint32_t slot) const;
 
     /// How many cells of a block are linked after the save, and how many there are (deleted rows do not count).
     struct BlockCount {

@@ -17,6 +17,7 @@ class TestWriter : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void collationWiderThanTheKeys();
     void grantsAndRevokes();
     void everyKindOfJunction_data();
     void everyKindOfJunction();
@@ -373,6 +374,25 @@ void TestWriter::aDeferredConstraintAtTheCommit()
     const auto saved = loaded.save();
     VERIFY_FAILS(saved, ForeignKey);
     QVERIFY(saved.error().detail.contains(QLatin1String("Nothing was saved.")));
+    QCOMPARE(database.dump(), before);
+}
+
+/// To the junction's collation both links are one: unlinking one must not take the other along.
+void TestWriter::collationWiderThanTheKeys()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+                                 QStringLiteral("CREATE TABLE roles (code TEXT PRIMARY KEY)"),
+                                 QStringLiteral("CREATE TABLE users_roles (u INTEGER REFERENCES users (id), "
+                                                "r TEXT COLLATE NOCASE REFERENCES roles (code))"),
+                                 QStringLiteral("INSERT INTO users VALUES (1, 'John')"),
+                                 QStringLiteral("INSERT INTO roles VALUES ('a'), ('A')"),
+                                 QStringLiteral("INSERT INTO users_roles VALUES (1, 'a'), (1, 'A')")});
+    const QStringList before = database.dump();
+    Loaded loaded(database);
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("A"));
+    const auto saved = loaded.save();
+    VERIFY_FAILS(saved, Stale);
+    QVERIFY2(saved.error().text.contains(QStringLiteral("1,a")), qPrintable(saved.error().text));
     QCOMPARE(database.dump(), before);
 }
 
