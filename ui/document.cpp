@@ -13,6 +13,7 @@ Document::Document(Association association, SnapshotPtr snapshot, WorkerThread &
     , m_rightList(m_workspace, m_arrangement, Side::Right)
     , m_changes(m_workspace)
 {
+    connect(&m_workspace, &Workspace::snapshotChanged, this, &Document::dropObsolete);
     connect(&m_workspace, &Workspace::snapshotChanged, this, &Document::performWaiting);
 }
 
@@ -36,6 +37,27 @@ void Document::perform(const Edit &edit, const QString &text, int stroke)
 {
     if (!edit.isEmpty() && !refuseWhenLocked())
         m_undoStack.push(new EditCommand(m_workspace, edit, text, stroke));
+}
+
+void Document::undo()
+{
+    m_undoStack.undo();
+    dropObsolete();
+}
+
+void Document::redo()
+{
+    m_undoStack.redo();
+    dropObsolete();
+}
+
+/// Steps of which nothing is left: undo and redo are always about something.
+void Document::dropObsolete()
+{
+    while (m_undoStack.canUndo() && m_undoStack.command(m_undoStack.index() - 1)->isObsolete())
+        m_undoStack.undo();
+    while (m_undoStack.canRedo() && m_undoStack.command(m_undoStack.index())->isObsolete())
+        m_undoStack.redo();
 }
 
 bool Document::isEditable() const
@@ -78,11 +100,11 @@ void Document::toggle(std::uint32_t left, std::uint32_t right)
             Cell::of(m_workspace.idAt(Side::Left, left), m_workspace.idAt(Side::Right, right)));
 }
 
-bool Document::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
+bool Document::deleteEntities(const std::vector<EntityId> &ids)
 {
     if (refuseWhenLocked())
         return false;
-    const auto edit = m_workspace.editDelete(side, slots);
+    const auto edit = m_workspace.editDelete(ids);
     if (!edit) {
         Q_EMIT refused(edit.error());
         return false;

@@ -34,6 +34,8 @@ public:
     /// What would be lost with the document: staged changes, and toggles that wait for the links.
     [[nodiscard]] std::size_t unsavedCount() const;
 
+    void undo();
+    void redo();
     /// Stages an edit as one undo step.
     void perform(const Edit &edit, const QString &text, int stroke = EditCommand::noStroke);
     /// Links or unlinks all cells of a block of slots. Refused while links are loading: what a block holds is not known.
@@ -42,7 +44,7 @@ public:
     /// Toggles one cell; while links are loading the toggle waits for them.
     void toggle(std::uint32_t left, std::uint32_t right);
     /// @return whether something was staged.
-    bool deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
+    bool deleteEntities(const std::vector<EntityId> &ids);
 
 Q_SIGNALS:
     /// An edit could not be staged.
@@ -51,6 +53,7 @@ Q_SIGNALS:
 
 private:
     void performWaiting();
+    void dropObsolete();
     bool refuseWhenLocked();
 
     Workspace m_workspace;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editcommand.h"
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
@@ -20,7 +22,29 @@ EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, i
     , m_workspace(workspace)
     , m_edit(std::move(edit))
     , m_stroke(stroke)
+    , m_connection(QObject::connect(&workspace, &Workspace::overtaken, &workspace,
+                                    [this](const Overtaken &overtaken) { forget(overtaken); }))
 {
+}
+
+EditCommand::~EditCommand()
+{
+    QObject::disconnect(m_connection);
+}
+
+void EditCommand::forget(const Overtaken &overtaken)
+{
+    const auto isOvertaken = [&overtaken](Cell cell) {
+        return std::binary_search(overtaken.cells.begin(), overtaken.cells.end(), cell);
+    };
+    for (Edit *edit : {&m_edit, &m_inverse}) {
+        std::erase_if(edit->link, isOvertaken);
+        std::erase_if(edit->unlink, isOvertaken);
+        std::erase_if(edit->entities, [&overtaken](const EntityState &state) {
+            return std::binary_search(overtaken.entities.begin(), overtaken.entities.end(), state.id);
+        });
+    }
+    setObsolete(m_inverse.isEmpty());
 }
 
 void EditCommand::redo()

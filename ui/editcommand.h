@@ -9,6 +9,7 @@
 namespace crosscheck {
 
 /// An edit on the undo stack: touches the workspace's change set only. One that changes nothing drops out.
+/// What somebody else did first drops out too.
 /// Commands of one stroke (a drag that paints cells) merge into one.
 class EditCommand final : public QUndoCommand
 {
@@ -20,12 +21,17 @@ public:
     void undo() override;
     [[nodiscard]] int id() const override { return m_stroke; }
     bool mergeWith(const QUndoCommand *other) override;
+    ~EditCommand() override;
 
 private:
+    /// Lets go of what somebody else did first: undoing or redoing that would be about their work.
+    void forget(const Overtaken &overtaken);
+
     Workspace &m_workspace;
     Edit m_edit;
     Edit m_inverse;
     int m_stroke;
+    QMetaObject::Connection m_connection;
 };
 
 } // namespace crosscheck

@@ -12,12 +12,13 @@ namespace crosscheck {
 
 EntityDialog *EntityDialog::forNew(const EntitySide &side, QWidget *parent)
 {
-    return new EntityDialog(tr("Add to %1").arg(side.title), side, side.requiredColumns(), {}, parent);
+    return new EntityDialog(tr("Add to %1").arg(side.table.name.display()), side, side.requiredColumns(), {},
+                            parent);
 }
 
 EntityDialog *EntityDialog::forRename(const EntitySide &side, const QString &label, QWidget *parent)
 {
-    return new EntityDialog(tr("Rename in %1").arg(side.title), side, {}, label, parent);
+    return new EntityDialog(tr("Rename in %1").arg(side.table.name.display()), side, {}, label, parent);
 }
 
 EntityDialog::EntityDialog(const QString &title, const EntitySide &side, const std::vector<Column> &required,

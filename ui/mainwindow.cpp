@@ -173,8 +173,8 @@ void MainWindow::connectActions()
        [this] { document()->perform(document()->workspace().editDropAll(), tr("discard all changes")); });
     on(m_actions->exportCsv, [this] { chooseExport(); });
     on(m_actions->quit, [this] { close(); });
-    on(m_actions->undo, [this] { document()->undoStack().undo(); });
-    on(m_actions->redo, [this] { document()->undoStack().redo(); });
+    on(m_actions->undo, [this] { document()->undo(); });
+    on(m_actions->redo, [this] { document()->redo(); });
 }
 
 EntityPanel *MainWindow::focusedPanel() const
@@ -217,7 +217,7 @@ void MainWindow::startSession(const ConnectionSettings &settings)
     connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
     connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
         if (!losses.isEmpty())
-            m_banner->tell(Banner::Kind::Warning, losses,
+            m_banner->tell(Banner::Kind::Warning, tr("More goes with the deletion: %1.").arg(losses),
                            tr("Undo takes the deletion back as long as it is not saved."),
                            Banner::Topic::StagedChanges);
     });
@@ -339,7 +339,7 @@ void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)
                        tr("Saved, but the rows could not be read again: what is shown may be out of date. "
                           "Refresh it."),
                        unread);
-    else if (const auto already = outcome.alreadyThere + outcome.alreadyGone; already > 0)
+    else if (const auto already = outcome.alreadySo(); already > 0)
         m_banner->tell(
             Banner::Kind::Information,
             tr("Saved. Somebody else had already made %Ln of the changes.", nullptr, int(already)));

@@ -7,6 +7,7 @@
 #include "core/association/snapshotpatch.h"
 #include "core/association/starter.h"
 #include "core/association/writer.h"
+#include "core/db/transaction.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -229,41 +230,48 @@ void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
 {
     Workspace &workspace = m_document->workspace();
     std::vector<EntityId> ids;
-    std::vector<Key> keys;
+    std::vector<Key> keys; // of the ids, as far as the database knows them
+    std::vector<EntityId> added;
     for (const std::uint32_t slot : slots) {
-        ids.push_back(workspace.idAt(side, slot));
-        if (const Key &key = workspace.key(ids.back()); !key.isEmpty())
+        const EntityId id = workspace.idAt(side, slot);
+        const Key key = workspace.key(id);
+        (key.isEmpty() ? added : ids).push_back(id);
+        if (!key.isEmpty())
             keys.push_back(key);
     }
     const auto ticket = m_impactTickets.emplace(m_impactTickets.end());
-    *ticket = m_database.ask<DeletionImpact>(
-        [association = workspace.association(), side, keys](Connection &connection, JobContext &) {
-            return deletionImpact(connection, association, side, keys);
+    *ticket = m_database.ask<Impacts>(
+        [association = workspace.association(), side, keys](Connection &connection,
+                                                            JobContext &) -> Result<Impacts> {
+            const auto transaction = Transaction::beginRead(connection);
+            return transaction ? deletionImpacts(connection, association, side, keys)
+                               : tl::make_unexpected(transaction.error());
         },
-        [this, side, ids, ticket](const Result<DeletionImpact> &impact) {
+        [this, ids, added, ticket](const Result<Impacts> &impacts) {
             m_impactTickets.erase(ticket);
-            onDeletionImpact(side, ids, impact);
+            onDeletionImpacts(ids, added, impacts);
         });
 }
 
-void Session::onDeletionImpact(Side side, const std::vector<EntityId> &ids,
-                               const Result<DeletionImpact> &impact)
+void Session::onDeletionImpacts(std::vector<EntityId> ids, const std::vector<EntityId> &added,
+                                const Result<Impacts> &impacts)
 {
-    if (!impact) {
-        Q_EMIT failed(impact.error());
+    if (!impacts) {
+        Q_EMIT failed(impacts.error());
         return;
     }
-    if (!impact->forbids.empty()) {
-        Q_EMIT failed({ErrorKind::ForeignKey, tr("This cannot be deleted."), impact->forbidText(), {}});
+    DeletionImpact all;
+    for (const DeletionImpact &impact : *impacts)
+        all.add(impact);
+    if (!all.forbids.empty()) {
+        Q_EMIT failed({ErrorKind::ForeignKey, tr("This cannot be deleted."), all.forbidText(), {}});
         return;
     }
-    std::vector<std::uint32_t> found;
-    for (const EntityId id : ids) {
-        if (const auto slot = m_document->workspace().slotOf(id))
-            found.push_back(*slot);
-    }
-    if (m_document->deleteEntities(side, found))
-        Q_EMIT deletionStaged(impact->lossText());
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        m_document->workspace().setImpact(ids[i], (*impacts)[i]);
+    ids.insert(ids.end(), added.begin(), added.end());
+    if (m_document->deleteEntities(ids))
+        Q_EMIT deletionStaged(all.lossText());
 }
 
 void Session::exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options)

@@ -97,7 +97,9 @@ private:
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
     void showAxes(const Association &association, SnapshotPtr snapshot);
     void setDocument(std::unique_ptr<Document> document);
-    void onDeletionImpact(Side side, const std::vector<EntityId> &ids, const Result<DeletionImpact> &impact);
+    using Impacts = std::vector<DeletionImpact>;
+    void onDeletionImpacts(std::vector<EntityId> ids, const std::vector<EntityId> &added,
+                           const Result<Impacts> &impacts);
     void updateLock();
     [[nodiscard]] JobContext::Report reporter(const QString &what);
 

@@ -39,6 +39,7 @@ struct Edit {
     std::vector<EntityState> entities;
     std::vector<Cell> link;
     std::vector<Cell> unlink;
+    bool restores = false; ///< links whose removal was saved come back with what their rows held: for undoing
 
     [[nodiscard]] bool isEmpty() const { return entities.empty() && link.empty() && unlink.empty(); }
 };

@@ -9,24 +9,27 @@ namespace crosscheck {
 
 class Connection;
 
-/// What else the database does when rows of an entity are deleted, beside removing their links of this association.
+/// What else the database does when a row of an entity is deleted, beside removing its links of this association.
 struct DeletionImpact {
-    struct Loss {
-        TableName table;
-        QString onDelete; ///< `CASCADE`, `SET NULL`, …
-        qint64 rows = 0;
-    };
-    std::vector<Loss> losses;  ///< rows of other tables that would be deleted or changed
-    std::vector<Loss> forbids; ///< rows of other tables that forbid it
+    using Counts = std::map<QString, qint64>; ///< rows by table, as people read its name
+    Counts deleted;                           ///< rows that a cascade deletes, however far it goes
+    Counts cleared;                           ///< rows whose reference becomes NULL or a default
+    Counts forbids;                           ///< rows that forbid the deletion
 
-    /// One sentence of each for a person; empty without any.
+    void add(const DeletionImpact &other);
+    /// Whether more rows of some table are deleted or cleared than @p seen says.
+    [[nodiscard]] bool exceeds(const DeletionImpact &seen) const;
+    /// What would be lost, `5 of comments deleted, 2 of posts without their reference`; empty when nothing would.
     [[nodiscard]] QString lossText() const;
+    /// Why it is forbidden, as a sentence; empty when it is not.
     [[nodiscard]] QString forbidText() const;
 };
 
-/// Counts the rows that refer to the given rows through other foreign keys. Direct references only: what a cascade would
-/// drag along from further tables is not counted. On the connection's thread.
-[[nodiscard]] Result<DeletionImpact> deletionImpact(Connection &connection, const Association &association,
-                                                    Side side, const std::vector<Key> &keys);
+/// Follows the foreign keys from the given rows of a side, on the connection's thread and within a transaction.
+/// Triggers are not followed. A row without a key that is reached in two ways counts twice.
+/// @return one for each of @p keys, in their order.
+[[nodiscard]] Result<std::vector<DeletionImpact>> deletionImpacts(Connection &connection,
+                                                                  const Association &association, Side side,
+                                                                  const std::vector<Key> &keys);
 
 } // namespace crosscheck

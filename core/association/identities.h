@@ -32,7 +32,8 @@ public:
     /// Whether the axis has the row under another label than the person saw.
     [[nodiscard]] bool isRelabelled(std::uint32_t id) const;
     void setKey(std::uint32_t id, const Key &key);
-    void setSeenLabel(std::uint32_t id, const Value &label) { m_kept[id].seenLabel = label; }
+    /// Takes the axis's label as seen.
+    void confirmLabel(std::uint32_t id) { m_kept[id].seenLabel.reset(); }
 
     /// Says that the row was deleted (or is there again): until then its key may be another row's, so rebind() does not
     /// look for it.

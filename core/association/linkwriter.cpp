@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/linkwriter.h"
 
-#include "core/association/loader.h"
-#include "core/association/stagingtable.h"
+#include "core/association/junctionsql.h"
 
 #include <QCoreApplication>
-
-#include <unordered_set>
 
 namespace crosscheck {
 
@@ -18,54 +15,78 @@ QString tr(const char *text)
     return QCoreApplication::translate("Writer", text);
 }
 
-Key keyOf(const std::vector<Value> &row)
-{
-    std::vector<ValueView> parts;
-    for (const Value &value : row)
-        parts.push_back(viewOf(value));
-    return Key(parts);
-}
-
 } // namespace
 
 LinkWriter::LinkWriter(Connection &connection, const SaveRequest &request)
     : m_connection(connection)
     , m_request(request)
+    , m_association(request.association)
     , m_dialect(connection.dialect())
-    , m_columns(request.association.sides.left.junctionColumns
-                + request.association.sides.right.junctionColumns)
+    , m_columns(m_association.sides.left.junctionColumns + m_association.sides.right.junctionColumns)
 {
 }
 
-std::vector<Value> LinkWriter::rowOf(const SaveRequest::Link &link, const SaveOutcome &outcome) const
+/// The keys of links, a column for each of the junction's and typed as the key: so they compare as a foreign key does.
+Result<StagingTable> LinkWriter::stage(const QString &name, const Links &links,
+                                       const SaveOutcome &outcome) const
 {
-    std::vector<Value> row = outcome.keys.left[link.left].parts();
-    const std::vector<Value> right = outcome.keys.right[link.right].parts();
-    row.insert(row.end(), right.begin(), right.end());
-    return row;
+    std::vector<Column> columns;
+    for (const Side side : bothSides) {
+        const EntitySide &entity = m_association.sides[side];
+        const std::vector<Column> keys = columnsOf(entity.table, entity.keyColumns);
+        columns.insert(columns.end(), keys.begin(), keys.end());
+    }
+    auto staging = StagingTable::create(m_connection, name, columns, int(columns.size()));
+    if (!staging)
+        return staging;
+    const auto filled = staging->fill(links.size(), [&](std::size_t i) {
+        std::vector<Value> row = outcome.keys.left[links[i].left].parts();
+        const std::vector<Value> right = outcome.keys.right[links[i].right].parts();
+        row.insert(row.end(), right.begin(), right.end());
+        return row;
+    });
+    return filled ? std::move(staging) : tl::make_unexpected(filled.error());
+}
+
+QString LinkWriter::matches(const StagingTable &staging) const
+{
+    const QString alias = QStringLiteral("j");
+    return staging.matches(QStringLiteral("s"), 0,
+                           referenceOperands(m_dialect, m_association, Side::Left, alias)
+                               + referenceOperands(m_dialect, m_association, Side::Right, alias))
+        + fixedConditions(m_association, m_dialect, alias);
 }
 
 /// The junction's rows that a staged pair stands for. Without a key the junction is the outer loop: one scan of it.
-QString LinkWriter::joined(const QString &staging, const QString &matches) const
+QString LinkWriter::joined(const StagingTable &staging) const
 {
-    const Association &association = m_request.association;
-    return QStringLiteral(" FROM %1 j %2 %3 s WHERE %4%5")
-        .arg(m_dialect.quoted(association.junction.name),
-             association.isPairUnique() ? QStringLiteral("JOIN") : m_dialect.scanJoin(), staging, matches,
-             fixedConditions(association, m_dialect, QStringLiteral("j")));
+    return QStringLiteral(" FROM %1 j %2 %3 s WHERE %4")
+        .arg(m_dialect.quoted(m_association.junction.name),
+             m_association.isPairUnique() ? QStringLiteral("JOIN") : m_dialect.scanJoin(), staging.name(),
+             matches(staging));
+}
+
+/// The condition that a row of the junction is one of those: by its key where there is one.
+QString LinkWriter::rowsOf(const StagingTable &staging) const
+{
+    if (m_association.isPairUnique())
+        return QStringLiteral("(%1) IN (SELECT %2%3)")
+            .arg(columnList(m_dialect, m_columns), columnList(m_dialect, m_columns, QStringLiteral("j")),
+                 joined(staging));
+    return QStringLiteral("EXISTS (SELECT 1 FROM %1 s WHERE %2)").arg(staging.name(), matches(staging));
 }
 
 Result<void> LinkWriter::verify(const QString &join, std::size_t expected, const Links &links) const
 {
     const auto found = m_connection.readNumber(QLatin1String("SELECT count(DISTINCT s.n)") + join,
-                                               fixedValues(m_request.association));
+                                               fixedValues(m_association));
     if (!found)
         return tl::make_unexpected(found.error());
     if (*found == qint64(expected))
         return {};
     return failure(ErrorKind::Stale,
                    tr("The table %1 did not keep what was written to it: %2 (and perhaps others).")
-                       .arg(m_request.association.junction.name.display(), m_request.cellName(links.front())),
+                       .arg(m_association.junction.name.display(), m_request.cellName(links.front())),
                    tr("A trigger of the table may forbid it."));
 }
 
@@ -73,131 +94,154 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
 {
     if (m_request.revokes.empty())
         return {};
-    const Association &association = m_request.association;
-    const int width = int(m_columns.size());
-    auto staging = StagingTable::create(m_connection, QStringLiteral("crosscheck_revokes"),
-                                        typesOf(association.junction, m_columns), width);
+    const auto staging = stage(QStringLiteral("crosscheck_revokes"), m_request.revokes, outcome);
     if (!staging)
         return tl::make_unexpected(staging.error());
-    const auto filled = staging->fill(m_request.revokes.size(),
-                                      [&](std::size_t i) { return rowOf(m_request.revokes[i], outcome); });
-    if (!filled)
-        return filled;
-    QStringList columns;
-    for (const QString &column : m_columns)
-        columns.append(m_dialect.quoted(QStringView(column)));
-    const QString list = columns.join(QLatin1String(", "));
-    const auto removed = m_connection.read(
-        QStringLiteral("DELETE FROM %1 AS j WHERE (%2) IN (SELECT %3 FROM %4 s)%5 RETURNING %2")
-            .arg(m_dialect.quoted(association.junction.name), list,
-                 StagingTable::columns(QStringLiteral("s"), 0, width), staging->name(),
-                 fixedConditions(association, m_dialect, QStringLiteral("j"))),
-        fixedValues(association));
-    std::unordered_set<Key, KeyHash> wanted;
-    for (const SaveRequest::Link &link : m_request.revokes)
-        wanted.insert(keyOf(rowOf(link, outcome)));
-    std::unordered_set<Key, KeyHash> pairs;
-    std::vector<ValueView> pair(m_columns.size());
-    while (removed->next()) {
-        for (int i = 0; i < width; ++i)
-            pair[std::size_t(i)] = removed->view(i);
-        pairs.insert(Key(pair));
+    const QString join = joined(*staging);
+    if (const auto read = readRows(join, outcome); !read)
+        return read;
+    const auto removed
+        = m_connection.execute(QStringLiteral("DELETE FROM %1 AS j WHERE %2")
+                                   .arg(m_dialect.quoted(m_association.junction.name), rowsOf(*staging)),
+                               fixedValues(m_association));
+    if (!removed)
+        return tl::make_unexpected(removed.error());
+    if (*removed != qint64(outcome.rowsRemoved))
+        return failure(
+            ErrorKind::Stale,
+            tr("The table %1 lost %2 rows where the revoked links have %3: %4 (and perhaps others).")
+                .arg(m_association.junction.name.display(), QString::number(*removed),
+                     QString::number(outcome.rowsRemoved), m_request.cellName(m_request.revokes.front())),
+            tr("A trigger of the table may forbid it."));
+    return m_association.junction.hasTriggers ? verify(join, 0, m_request.revokes) : Result<void>();
+}
+
+/// The rows that are about to go: which links are still there, and what their rows hold.
+Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) const
+{
+    const QStringList payload = m_association.writablePayload();
+    const QString columns = payload.isEmpty()
+        ? QString()
+        : QString(QLatin1String(", ") + columnList(m_dialect, payload, QStringLiteral("j")));
+    const auto rows = m_connection.read(
+        QStringLiteral("SELECT s.n%1%2%3")
+            .arg(columns, join, payload.isEmpty() ? QString() : QStringLiteral(" ORDER BY s.n")),
+        fixedValues(m_association));
+    std::vector<bool> isThere(m_request.revokes.size());
+    outcome.removed.payload.resize(std::size_t(payload.size()));
+    while (rows->next()) {
+        const auto link = std::uint32_t(rows->integer(0));
+        isThere[link] = true;
         ++outcome.rowsRemoved;
+        if (payload.isEmpty())
+            continue;
+        outcome.removed.links.push_back(link);
+        for (int i = 0; i < payload.size(); ++i)
+            outcome.removed.payload[std::size_t(i)].append(rows->view(i + 1));
     }
-    if (auto done = removed->finish(); !done)
-        return done;
-    for (const Key &removedPair : pairs) {
-        if (!wanted.contains(removedPair))
-            return failure(
-                ErrorKind::Stale,
-                tr("The table %1 holds a link, %2, that the database takes for one to be revoked, "
-                   "but that is another.")
-                    .arg(association.junction.name.display(), QString::fromStdString(removedPair.display())),
-                tr("The collation of its columns is wider than the keys are."));
+    for (std::uint32_t link = 0; link < isThere.size(); ++link) {
+        if (!isThere[link])
+            outcome.alreadyGone.push_back(link);
     }
-    outcome.revoked = pairs.size();
-    outcome.alreadyGone = m_request.revokes.size() - pairs.size();
-    if (!association.junction.hasTriggers)
-        return {};
-    return verify(
-        joined(staging->name(), staging->matches(QStringLiteral("s"), 0, QStringLiteral("j"), m_columns)), 0,
-        m_request.revokes);
+    outcome.revoked = m_request.revokes.size() - outcome.alreadyGone.size();
+    return rows->finish();
 }
 
 Result<void> LinkWriter::grant(SaveOutcome &outcome)
 {
     if (m_request.grants.empty())
         return {};
-    const Association &association = m_request.association;
-    const int width = int(m_columns.size());
-    auto staging = StagingTable::create(m_connection, QStringLiteral("crosscheck_grants"),
-                                        typesOf(association.junction, m_columns), width);
+    const auto staging = stage(QStringLiteral("crosscheck_grants"), m_request.grants, outcome);
     if (!staging)
         return tl::make_unexpected(staging.error());
-    const auto filled = staging->fill(m_request.grants.size(),
-                                      [&](std::size_t i) { return rowOf(m_request.grants[i], outcome); });
+    const QString join = joined(*staging);
+    const auto there = m_connection.read(
+        QStringLiteral("DELETE FROM %1 WHERE n IN (SELECT s.n%2) RETURNING n").arg(staging->name(), join),
+        fixedValues(m_association));
+    while (there->next())
+        outcome.alreadyThere.push_back(std::uint32_t(there->integer(0)));
+    if (const auto done = there->finish(); !done)
+        return done;
+    outcome.granted = m_request.grants.size() - outcome.alreadyThere.size();
+    const auto inserted
+        = m_request.restored.links.empty() ? insertNew(*staging, outcome.granted) : insertRestored(*staging);
+    if (!inserted)
+        return inserted;
+    return m_association.junction.hasTriggers ? verify(join, outcome.granted, m_request.grants)
+                                              : Result<void>();
+}
+
+QString LinkWriter::insertion(const QStringList &payload, const QString &values) const
+{
+    QStringList fixed;
+    QString fixedPlaceholders;
+    for (const auto &[column, value] : m_association.fixed) {
+        fixed.append(column);
+        fixedPlaceholders += QLatin1String(", ") + m_dialect.placeholder(value);
+    }
+    return QStringLiteral("%1 %2 (%3) SELECT %4%5%6")
+        .arg(m_dialect.insertInto(), m_dialect.quoted(m_association.junction.name),
+             columnList(m_dialect, m_columns + payload + fixed),
+             StagingTable::columns(QStringLiteral("s"), 0, int(m_columns.size())), values, fixedPlaceholders);
+}
+
+Result<void> LinkWriter::insertNew(const StagingTable &staging, std::size_t expected) const
+{
+    return execute(insertion({}, {}) + QStringLiteral(" FROM %1 s ORDER BY s.n").arg(staging.name()),
+                   expected);
+}
+
+/// First the rows that are put back with what they held, then the new ones.
+Result<void> LinkWriter::insertRestored(const StagingTable &staging) const
+{
+    const QStringList payload = m_association.writablePayload();
+    std::vector<Column> columns = columnsOf(m_association.junction, payload);
+    Column link;
+    link.type = QStringLiteral("INTEGER");
+    columns.insert(columns.begin(), link);
+    auto restored = StagingTable::create(m_connection, QStringLiteral("crosscheck_restored"), columns, 1);
+    if (!restored)
+        return tl::make_unexpected(restored.error());
+    const LinkRows &rows = m_request.restored;
+    const auto filled = restored->fill(rows.links.size(), [&rows](std::size_t i) {
+        std::vector<Value> row{std::int64_t(rows.links[i])};
+        for (const ValueColumn &column : rows.payload)
+            row.push_back(toValue(column.at(i)));
+        return row;
+    });
     if (!filled)
         return filled;
     const QString join
-        = joined(staging->name(), staging->matches(QStringLiteral("s"), 0, QStringLiteral("j"), m_columns));
-    const auto there = m_connection.execute(
-        QStringLiteral("DELETE FROM %1 WHERE n IN (SELECT s.n%2)").arg(staging->name(), join),
-        fixedValues(association));
-    if (!there)
-        return tl::make_unexpected(there.error());
-    outcome.alreadyThere = std::size_t(*there);
-    outcome.granted = m_request.grants.size() - outcome.alreadyThere;
-    if (const auto inserted = insert(*staging, outcome.granted); !inserted)
-        return inserted;
-    return association.junction.hasTriggers ? verify(join, outcome.granted, m_request.grants)
-                                            : Result<void>();
+        = QStringLiteral(" FROM %1 s JOIN %2 r ON r.c0 = s.n").arg(staging.name(), restored->name());
+    const auto expected = m_connection.readNumber(QLatin1String("SELECT count(*)") + join);
+    if (!expected)
+        return tl::make_unexpected(expected.error());
+    const QString values
+        = QLatin1String(", ") + StagingTable::columns(QStringLiteral("r"), 1, int(payload.size()));
+    if (const auto done
+        = execute(insertion(payload, values) + join + QLatin1String(" ORDER BY r.n"), std::size_t(*expected));
+        !done)
+        return done;
+    const QString others = QStringLiteral(" FROM %1 s WHERE s.n NOT IN (SELECT c0 FROM %2)")
+                               .arg(staging.name(), restored->name());
+    const auto plain = m_connection.readNumber(QLatin1String("SELECT count(*)") + others);
+    if (!plain)
+        return tl::make_unexpected(plain.error());
+    return execute(insertion({}, {}) + others + QLatin1String(" ORDER BY s.n"), std::size_t(*plain));
 }
 
-Result<void> LinkWriter::insert(const StagingTable &staging, std::size_t expected) const
+Result<void> LinkWriter::execute(const QString &insertion, std::size_t expected) const
 {
-    const Association &association = m_request.association;
-    QStringList columns;
-    for (const QString &column : m_columns)
-        columns.append(m_dialect.quoted(QStringView(column)));
-    QString values = StagingTable::columns(QStringLiteral("s"), 0, int(m_columns.size()));
-    for (const auto &[column, value] : association.fixed) {
-        columns.append(m_dialect.quoted(QStringView(column)));
-        values += QLatin1String(", ") + m_dialect.placeholder(value);
-    }
-    const auto inserted
-        = m_connection.execute(QStringLiteral("%1 %2 (%3) SELECT %4 FROM %5 s ORDER BY s.n")
-                                   .arg(m_dialect.insertInto(), m_dialect.quoted(association.junction.name),
-                                        columns.join(QLatin1String(", ")), values, staging.name()),
-                               fixedValues(association));
+    const auto inserted = m_connection.execute(insertion, fixedValues(m_association));
     if (!inserted)
         return tl::make_unexpected(inserted.error());
     if (*inserted == qint64(expected))
         return {};
-    return failure(
-        ErrorKind::Stale,
-        tr("The table %1 took only %2 of %3 new links.")
-            .arg(association.junction.name.display(), QString::number(*inserted), QString::number(expected)),
-        tr("A trigger of the table may forbid it."));
-}
-
-QStringList typesOf(const Table &table, const QStringList &columns)
-{
-    QStringList types;
-    for (const QString &name : columns) {
-        const Column *column = table.column(name);
-        types.append(column ? column->type : QString());
-    }
-    return types;
-}
-
-QString conditions(const Dialect &dialect, const QStringList &columns, const std::vector<Value> &values)
-{
-    QStringList parts;
-    for (qsizetype i = 0; i < columns.size(); ++i) {
-        parts.append(QStringLiteral("%1 = %2").arg(dialect.quoted(QStringView(columns[i])),
-                                                   dialect.placeholder(values[std::size_t(i)])));
-    }
-    return parts.join(QLatin1String(" AND "));
+    return failure(ErrorKind::Stale,
+                   tr("The table %1 took only %2 of %3 new links.")
+                       .arg(m_association.junction.name.display(), QString::number(*inserted),
+                            QString::number(expected)),
+                   tr("A trigger of the table may forbid it."));
 }
 
 } // namespace crosscheck

@@ -3,11 +3,9 @@
 #pragma once
 
 #include "core/association/saverequest.h"
-#include "core/db/connection.h"
+#include "core/association/stagingtable.h"
 
 namespace crosscheck {
-
-class StagingTable;
 
 /// Writes the links of a save request, within the save's transaction: only those that differ, by one scan of the
 /// junction where no key finds the pair, and compares what was affected with what was to be.
@@ -23,21 +21,23 @@ public:
 private:
     using Links = std::vector<SaveRequest::Link>;
 
-    [[nodiscard]] std::vector<Value> rowOf(const SaveRequest::Link &link, const SaveOutcome &outcome) const;
-    [[nodiscard]] QString joined(const QString &staging, const QString &matches) const;
-    [[nodiscard]] Result<void> insert(const StagingTable &staging, std::size_t expected) const;
+    [[nodiscard]] Result<StagingTable> stage(const QString &name, const Links &links,
+                                             const SaveOutcome &outcome) const;
+    [[nodiscard]] QString matches(const StagingTable &staging) const;
+    [[nodiscard]] QString joined(const StagingTable &staging) const;
+    [[nodiscard]] QString rowsOf(const StagingTable &staging) const;
+    [[nodiscard]] Result<void> readRows(const QString &join, SaveOutcome &outcome) const;
+    [[nodiscard]] Result<void> insertNew(const StagingTable &staging, std::size_t expected) const;
+    [[nodiscard]] Result<void> insertRestored(const StagingTable &staging) const;
+    [[nodiscard]] QString insertion(const QStringList &payload, const QString &values) const;
+    [[nodiscard]] Result<void> execute(const QString &insertion, std::size_t expected) const;
     [[nodiscard]] Result<void> verify(const QString &join, std::size_t expected, const Links &links) const;
 
     Connection &m_connection;
     const SaveRequest &m_request;
+    const Association &m_association;
     const Dialect &m_dialect;
     QStringList m_columns; ///< the junction's, left and then right
 };
-
-/// The declared types of some columns of a table.
-[[nodiscard]] QStringList typesOf(const Table &table, const QStringList &columns);
-/// `"a" = ? AND "b" = ?`, each `?` as the value needs it.
-[[nodiscard]] QString conditions(const Dialect &dialect, const QStringList &columns,
-                                 const std::vector<Value> &values);
 
 } // namespace crosscheck

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/loader.h"
 
+#include "core/association/junctionsql.h"
 #include "core/db/connection.h"
 #include "core/db/transaction.h"
 
@@ -24,14 +25,6 @@ QString tr(const char *text)
 Error cancelled()
 {
     return {ErrorKind::Cancelled, tr("Loading was cancelled."), {}, {}};
-}
-
-QString columnList(const Dialect &dialect, const QStringList &columns)
-{
-    QStringList quoted;
-    for (const QString &column : columns)
-        quoted.append(dialect.quoted(QStringView(column)));
-    return quoted.join(QLatin1String(", "));
 }
 
 class Loader
@@ -113,11 +106,40 @@ private:
     QString junctionSelect() const
     {
         const Dialect &dialect = m_connection.dialect();
-        const QStringList columns = m_association.sides.left.junctionColumns
-            + m_association.sides.right.junctionColumns + m_association.payload;
-        return QStringLiteral("SELECT %1 FROM %2 j WHERE TRUE%3")
-            .arg(columnList(dialect, columns), dialect.quoted(m_association.junction.name),
+        QStringList columns;
+        QString joins;
+        for (const Side side : bothSides) {
+            const EntitySide &entity = m_association.sides[side];
+            const std::vector<Column> keys = columnsOf(entity.table, entity.keyColumns);
+            const QStringList own{columnList(dialect, entity.junctionColumns, QStringLiteral("j"))};
+            const bool isExact
+                = compareAlike(dialect, columnsOf(m_association.junction, entity.junctionColumns), keys);
+            columns += isExact ? own : keysThroughJoin(side, joins);
+        }
+        if (!m_association.payload.isEmpty())
+            columns.append(columnList(dialect, m_association.payload, QStringLiteral("j")));
+        return QStringLiteral("SELECT %1 FROM %2 j%3 WHERE TRUE%4")
+            .arg(columns.join(QLatin1String(", ")), dialect.quoted(m_association.junction.name), joins,
                  fixedConditions(m_association, dialect, QStringLiteral("j")));
+    }
+
+    /// The keys that the junction's rows refer to as the database compares them; what refers to nothing as it is.
+    QStringList keysThroughJoin(Side side, QString &joins) const
+    {
+        const Dialect &dialect = m_connection.dialect();
+        const EntitySide &entity = m_association.sides[side];
+        const QString alias = side == Side::Left ? QStringLiteral("l") : QStringLiteral("r");
+        const QStringList references = referenceOperands(dialect, m_association, side, QStringLiteral("j"));
+        QStringList keys;
+        QStringList conditions;
+        for (qsizetype i = 0; i < references.size(); ++i) {
+            const QString key = columnList(dialect, {entity.keyColumns[i]}, alias);
+            conditions.append(key + QLatin1String(" = ") + references[i]);
+            keys.append(QStringLiteral("coalesce(%1, %2)").arg(key, references[i]));
+        }
+        joins += QStringLiteral(" LEFT JOIN %1 %2 ON %3")
+                     .arg(dialect.quoted(entity.table.name), alias, conditions.join(QLatin1String(" AND ")));
+        return keys;
     }
 
     bool proceed(std::size_t done)
@@ -196,24 +218,6 @@ Result<SnapshotPtr> loadSnapshot(Connection &connection, const Association &asso
         onAxes(withoutLinks);
     loader.estimateLinks();
     return loader.readLinks(*withoutLinks);
-}
-
-QString fixedConditions(const Association &association, const Dialect &dialect, const QString &alias)
-{
-    QString conditions;
-    for (const auto &[column, value] : association.fixed) {
-        conditions += QStringLiteral(" AND %1.%2 = %3")
-                          .arg(alias, dialect.quoted(QStringView(column)), dialect.placeholder(value));
-    }
-    return conditions;
-}
-
-std::vector<Value> fixedValues(const Association &association)
-{
-    std::vector<Value> values;
-    for (const auto &[column, value] : association.fixed)
-        values.push_back(value);
-    return values;
 }
 
 } // namespace crosscheck

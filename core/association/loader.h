@@ -17,9 +17,4 @@ class Connection;
                                                JobContext &context,
                                                const std::function<void(SnapshotPtr)> &onAxes = {});
 
-/// ` AND` conditions on the junction's fixed columns, each with one `?`; empty without any.
-[[nodiscard]] QString fixedConditions(const Association &association, const Dialect &dialect,
-                                      const QString &alias);
-[[nodiscard]] std::vector<Value> fixedValues(const Association &association);
-
 } // namespace crosscheck

@@ -4,7 +4,9 @@
 
 #include "core/association/cell.h"
 #include "core/association/changeset.h"
+#include "core/association/deletionimpact.h"
 #include "core/association/key.h"
+#include "core/association/linkrows.h"
 #include "core/schema/association.h"
 
 namespace crosscheck {
@@ -16,6 +18,7 @@ struct SaveRequest {
         Key key;                            ///< empty: the database gives one
         Value seenLabel;                    ///< the label that the person saw; not for a new row
         std::optional<EntityChange> change; ///< none: only its links change
+        DeletionImpact impact;              ///< what the person was told that goes with its deletion
     };
     struct Link {
         std::uint32_t left;  ///< index in entities.left
@@ -26,6 +29,7 @@ struct SaveRequest {
     PerSide<std::vector<Entity>> entities;
     std::vector<Link> grants;
     std::vector<Link> revokes;
+    LinkRows restored; ///< what grants put back with their link; `links` are indexes in grants
 
     /// `John → Viewer`, for messages.
     [[nodiscard]] QString cellName(const Link &link) const;
@@ -39,10 +43,14 @@ struct SaveOutcome {
     std::size_t added = 0;                                    ///< entities
     std::size_t renamed = 0;                                  ///< entities
     std::size_t granted = 0;                                  ///< links added
-    std::size_t alreadyThere = 0;                             ///< grants that somebody else had made
     std::size_t revoked = 0;                                  ///< links removed
-    std::size_t alreadyGone = 0;                              ///< revokes that somebody else had made
-    std::size_t rowsRemoved = 0; ///< junction rows: more than revoked where there were duplicates
+    std::size_t rowsRemoved = 0;             ///< junction rows: more than revoked where there were duplicates
+    std::vector<std::uint32_t> alreadyThere; ///< grants that somebody else had made, by index in the request
+    std::vector<std::uint32_t> alreadyGone;  ///< revokes likewise
+    LinkRows removed; ///< what went with the revoked links; `links` are indexes in the request's revokes
+
+    /// How many changes somebody else had made already.
+    [[nodiscard]] std::size_t alreadySo() const { return alreadyThere.size() + alreadyGone.size(); }
 };
 
 } // namespace crosscheck

@@ -44,8 +44,18 @@ public:
         const QString junction = m_dialect.quoted(m_association.junction.name);
         if (m_workspace.changes().links().mark(cell) == LinkMark::Revoke)
             return QStringLiteral("DELETE FROM %1 WHERE %2;").arg(junction, equal(columns, values, " AND "));
-        return QStringLiteral("INSERT INTO %1 (%2) VALUES (%3);")
-            .arg(junction, list(columns), values.join(QLatin1String(", ")));
+        const LinkRows rows = m_workspace.restoredRows(cell);
+        if (rows.links.empty())
+            return insertion(junction, columns, values);
+        columns += m_association.writablePayload();
+        QStringList statements;
+        for (std::size_t row = 0; row < rows.links.size(); ++row) {
+            QStringList restored = values;
+            for (const ValueColumn &column : rows.payload)
+                restored.append(literal(toValue(column.at(row))));
+            statements.append(insertion(junction, columns, restored));
+        }
+        return statements.join(QLatin1Char('\n'));
     }
 
     QString entity(EntityId id) const
@@ -67,11 +77,16 @@ public:
             columns.append(column);
             values.append(literal(value));
         }
+        return insertion(table, columns, values);
+    }
+
+private:
+    QString insertion(const QString &table, const QStringList &columns, const QStringList &values) const
+    {
         return QStringLiteral("INSERT INTO %1 (%2) VALUES (%3);")
             .arg(table, list(columns), values.join(QLatin1String(", ")));
     }
 
-private:
     QString list(const QStringList &columns) const
     {
         QStringList quoted;

@@ -81,15 +81,15 @@ StagingTable::~StagingTable()
 }
 
 Result<StagingTable> StagingTable::create(Connection &connection, const QString &name,
-                                          const QStringList &types, int keyColumns)
+                                          const std::vector<Column> &columns, int keyColumns)
 {
     const Dialect &dialect = connection.dialect();
-    QStringList columns;
-    for (int i = 0; i < types.size(); ++i)
-        columns.append(QStringLiteral("c%1 %2").arg(i).arg(dialect.comparableType(types[i])));
-    StagingTable table(connection, name, int(types.size()));
-    const QString create = QStringLiteral("CREATE TABLE %1 (%2, n INTEGER)")
-                               .arg(table.name(), columns.join(QLatin1String(", ")));
+    QString definitions;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        definitions += QStringLiteral("c%1 ").arg(i)
+            + dialect.comparableType(columns[i].type, columns[i].collation) + QLatin1String(", ");
+    StagingTable table(connection, name, int(columns.size()));
+    const QString create = QStringLiteral("CREATE TABLE %1 (%2n INTEGER)").arg(table.name(), definitions);
     const QString index
         = QStringLiteral("CREATE INDEX %1 ON %2 (%3)")
               .arg(dialect.temporaryTable(QString(name + QLatin1String("_key"))),
@@ -116,14 +116,13 @@ QString StagingTable::columns(const QString &alias, int first, int count)
     return names.join(QLatin1String(", "));
 }
 
-QString StagingTable::matches(const QString &alias, int first, const QString &other,
-                              const QStringList &columnNames) const
+QString StagingTable::matches(const QString &alias, int first, const QStringList &operands)
 {
     QStringList conditions;
-    for (int i = 0; i < columnNames.size(); ++i) {
-        conditions.append(QStringLiteral("%1.%2 = %3.c%4")
-                              .arg(other, m_connection->dialect().quoted(QStringView(columnNames[i])), alias,
-                                   QString::number(first + i))); // at once: a name may hold %1
+    for (int i = 0; i < operands.size(); ++i) {
+        conditions.append(
+            QStringLiteral("%1.c%2 = %3")
+                .arg(alias, QString::number(first + i), operands[i])); // at once: a name may hold %1
     }
     return conditions.join(QLatin1String(" AND "));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/db/connection.h"
+#include "core/schema/catalogue.h"
 
 #include <QStringList>
 
@@ -13,10 +14,10 @@ namespace crosscheck {
 class StagingTable
 {
 public:
-    /// @p types: for each column the declared type of the column that it is compared with, so that both compare as
-    /// the database's own do. The first @p keyColumns are indexed.
+    /// @p columns: the columns whose values it holds, so that they compare as the database's own do. The first
+    /// @p keyColumns are indexed.
     [[nodiscard]] static Result<StagingTable> create(Connection &connection, const QString &name,
-                                                     const QStringList &types, int keyColumns);
+                                                     const std::vector<Column> &columns, int keyColumns);
     StagingTable(StagingTable &&other) noexcept;
     StagingTable &operator=(StagingTable &&) = delete;
     StagingTable(const StagingTable &) = delete;
@@ -30,9 +31,8 @@ public:
     [[nodiscard]] QString name() const; ///< for SQL
     /// `alias.c0, alias.c1` … of the columns from @p first on, @p count of them.
     [[nodiscard]] static QString columns(const QString &alias, int first, int count);
-    /// Conditions that the columns from @p first on equal @p columnNames of the table @p other.
-    [[nodiscard]] QString matches(const QString &alias, int first, const QString &other,
-                                  const QStringList &columnNames) const;
+    /// Conditions that the columns from @p first on equal @p operands, compared as these columns are.
+    [[nodiscard]] static QString matches(const QString &alias, int first, const QStringList &operands);
 
 private:
     StagingTable(Connection &connection, const QString &name, int columnCount);

@@ -66,18 +66,42 @@ QString Workspace::seenName(EntityId id) const
 
 const EntityChange *Workspace::entityChange(Side side, std::uint32_t slot) const
 {
-    if (m_changes.entities(side).empty())
+    if (m_changes.entities(Side::Left).empty() && m_changes.entities(Side::Right).empty())
         return nullptr;
-    const auto id = knownId(side, slot);
-    return id ? m_changes.entity({side, *id}) : nullptr;
+    if (const auto id = knownId(side, slot))
+        return entityChange({side, *id});
+    // A row that nobody needed on this side may have been changed on the other.
+    if (!m_association.sidesShareKey())
+        return nullptr;
+    const auto twin = m_snapshot->axis(otherSide(side)).position(m_snapshot->axis(side).key(slot));
+    const auto known = twin ? knownId(otherSide(side), *twin) : std::nullopt;
+    return known ? m_changes.entity({otherSide(side), *known}) : nullptr;
+}
+
+const EntityChange *Workspace::entityChange(EntityId id) const
+{
+    return m_changes.entity(changedId(id));
+}
+
+/// Under which id the row's changes are staged: one row is changed on one side only.
+EntityId Workspace::changedId(EntityId id) const
+{
+    if (m_changes.entity(id) || !m_association.sidesShareKey())
+        return id;
+    const auto twin = twinOf(id);
+    return twin && m_changes.entity(*twin) ? *twin : id;
+}
+
+bool Workspace::isDeleted(EntityId id) const
+{
+    const EntityChange *change = entityChange(id);
+    return change && change->kind == EntityChange::Kind::Delete;
 }
 
 bool Workspace::isDeleted(Side side, std::uint32_t slot) const
 {
-    if (m_changes.entities(Side::Left).empty() && m_changes.entities(Side::Right).empty())
-        return false;
-    const auto id = knownId(side, slot);
-    return id && isDeleted({side, *id});
+    const EntityChange *change = entityChange(side, slot);
+    return change && change->kind == EntityChange::Kind::Delete;
 }
 
 CellState Workspace::cell(std::uint32_t left, std::uint32_t right) const
@@ -194,8 +218,9 @@ void Workspace::setState(EntityId id, std::optional<EntityDraft> draft)
     m_changes.setEntity(id, change);
 }
 
-bool Workspace::setLinked(Cell cell, bool linked)
+bool Workspace::setLinked(Cell cell, bool linked, bool restores)
 {
+    m_removed.setRestored(cell, linked && restores);
     const LinkMark mark = isInSnapshot(cell) == linked ? LinkMark::None
         : linked                                       ? LinkMark::Grant
                                                        : LinkMark::Revoke;
@@ -234,6 +259,7 @@ Edit Workspace::apply(const Edit &edit)
 {
     const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
     Edit inverse;
+    inverse.restores = true;
     PerSide<bool> resized{false, false};
     for (const EntityState &state : edit.entities) {
         const auto old = stateOf(state.id);
@@ -245,11 +271,11 @@ Edit Workspace::apply(const Edit &edit)
     }
     m_changes.links().reserve(edit.link.size() + edit.unlink.size());
     for (const Cell cell : edit.link) {
-        if (setLinked(cell, true))
+        if (setLinked(cell, true, edit.restores))
             inverse.unlink.push_back(cell);
     }
     for (const Cell cell : edit.unlink) {
-        if (setLinked(cell, false))
+        if (setLinked(cell, false, false))
             inverse.link.push_back(cell);
     }
     for (const Side side : bothSides) {
@@ -278,7 +304,7 @@ SaveRequest Workspace::saveRequest() const
             const Identities &identities = m_identities[id.side];
             const EntityChange *change = m_changes.entity(id);
             entities.push_back({id, identities.key(id.value), identities.seenLabel(id.value),
-                                change ? std::optional(*change) : std::nullopt});
+                                change ? std::optional(*change) : std::nullopt, impactOf(id)});
         }
         return place->second;
     };
@@ -290,21 +316,57 @@ SaveRequest Workspace::saveRequest() const
         auto &links = mark == LinkMark::Grant ? request.grants : request.revokes;
         const std::uint32_t left = placeOf(cell.left);
         links.push_back({left, placeOf(cell.right)});
+        if (mark == LinkMark::Grant && m_removed.isRestored(cell))
+            m_removed.appendRows(cell, std::uint32_t(links.size() - 1), request.restored);
     }
     return request;
 }
 
+DeletionImpact Workspace::impactOf(EntityId id) const
+{
+    const auto found = m_impacts.find(id);
+    return found == m_impacts.end() ? DeletionImpact() : found->second;
+}
+
+bool Workspace::isRestored(Cell cell) const
+{
+    return m_changes.links().mark(cell) == LinkMark::Grant && m_removed.isRestored(cell);
+}
+
+LinkRows Workspace::restoredRows(Cell cell) const
+{
+    LinkRows rows;
+    if (isRestored(cell))
+        m_removed.appendRows(cell, 0, rows);
+    return rows;
+}
+
+void Workspace::confirmName(EntityId id)
+{
+    m_identities[id.side].confirmLabel(id.value);
+    Q_EMIT edited({});
+}
+
 void Workspace::adopt(SnapshotPtr snapshot)
+{
+    takeOver(std::move(snapshot), {});
+}
+
+void Workspace::takeOver(SnapshotPtr snapshot, Overtaken overtaken)
 {
     const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
     m_snapshot = std::move(snapshot);
     for (const Side side : bothSides)
         m_identities[side].rebind(m_snapshot->axes()[side]);
-    rebase();
+    rebase(overtaken);
     for (const Side side : bothSides)
         rebuildAdded(side);
     announceMoved(before);
     m_deletedSlots = {};
+    std::sort(overtaken.cells.begin(), overtaken.cells.end());
+    std::sort(overtaken.entities.begin(), overtaken.entities.end());
+    if (!overtaken.isEmpty())
+        Q_EMIT this->overtaken(overtaken);
     Q_EMIT snapshotChanged();
 }
 
@@ -320,15 +382,27 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
             if (isDeleted)
                 rememberDeleted(entities[i].id);
             m_identities[side].setDeleted(entities[i].id.value, isDeleted);
-            if (!isDeleted)
-                m_identities[side].setSeenLabel(entities[i].id.value, entities[i].change->draft.label);
         }
-    }
-    for (const Side side : bothSides)
         std::sort(m_deletedSlots[side].begin(), m_deletedSlots[side].end());
+    }
     for (const auto &[id, row] : outcome.deletedRows)
         m_deletedRows[id] = row;
-    adopt(std::move(snapshot));
+    const auto cellOf = [&request](const SaveRequest::Link &link) {
+        return Cell::of(request.entities.left[link.left].id, request.entities.right[link.right].id);
+    };
+    std::vector<Cell> revoked;
+    for (const SaveRequest::Link &link : request.revokes)
+        revoked.push_back(cellOf(link));
+    for (const SaveRequest::Link &link : request.grants)
+        m_removed.forget(cellOf(link));
+    m_removed.add(revoked, outcome.removed);
+    Overtaken overtaken;
+    for (const std::uint32_t link : outcome.alreadyThere)
+        overtaken.cells.push_back(cellOf(request.grants[link]));
+    for (const std::uint32_t link : outcome.alreadyGone)
+        overtaken.cells.push_back(revoked[link]);
+    m_changes = {}; // all of it is written, be it as it was wanted or as a trigger made it
+    takeOver(std::move(snapshot), std::move(overtaken));
 }
 
 /// Its slots on both sides, where both are one table.
@@ -340,7 +414,7 @@ void Workspace::rememberDeleted(EntityId id)
         m_deletedSlots[otherSide(id.side)].push_back(*slot);
 }
 
-void Workspace::rebase()
+void Workspace::rebase(Overtaken &overtaken)
 {
     PerSide<std::vector<bool>> staged;
     const auto stage = [&staged](EntityId id) {
@@ -350,8 +424,10 @@ void Workspace::rebase()
     };
     LinkMarks remaining;
     m_changes.links().forEach([&](Cell cell, LinkMark mark) {
-        if (m_snapshot->hasLinks() && isInSnapshot(cell) == (mark == LinkMark::Grant))
+        if (m_snapshot->hasLinks() && isInSnapshot(cell) == (mark == LinkMark::Grant)) {
+            overtaken.cells.push_back(cell);
             return;
+        }
         remaining.set(cell, mark);
         stage(cell.left);
         stage(cell.right);
@@ -365,6 +441,8 @@ void Workspace::rebase()
                 setState({side, id}, stateOf({side, id}));
             if (m_changes.entity({side, id}))
                 stage({side, id});
+            else
+                overtaken.entities.emplace_back(side, id);
         }
         m_identities[side].confirmLabels(staged[side]);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/association/identities.h"
+#include "core/association/removedlinks.h"
 #include "core/association/saverequest.h"
 #include "core/association/slotmap.h"
 #include "core/association/snapshot.h"
@@ -27,6 +28,13 @@ struct CellState {
 
 /// What stands in the way of the changes staged for an entity since somebody else changed the database.
 enum class Trouble { None, Gone, Relabelled };
+
+/// Staged changes that somebody else made first: they are nobody's here to undo.
+struct Overtaken {
+    std::vector<Cell> cells;        ///< ascending
+    std::vector<EntityId> entities; ///< ascending
+    [[nodiscard]] bool isEmpty() const { return cells.empty() && entities.empty(); }
+};
 
 /// The document: one association, a snapshot and a change set. What it shows is always both together.
 ///
@@ -54,6 +62,7 @@ public:
     [[nodiscard]] QString seenName(EntityId id) const;
     /// Empty for a row that the database has never had.
     [[nodiscard]] Key key(EntityId id) const { return m_identities[id.side].key(id.value); }
+    /// What is staged for the row, on this side or on the other where both are one table.
     [[nodiscard]] const EntityChange *entityChange(Side side, std::uint32_t slot) const;
     [[nodiscard]] CellState cell(std::uint32_t left, std::uint32_t right) const;
     /// Links of one row after the save; 0 while the links are not loaded.
@@ -66,9 +75,15 @@ public:
     [[nodiscard]] Trouble trouble(EntityId id) const;
     /// The same row on the other side, where both sides are one table and somebody has needed it there.
     [[nodiscard]] std::optional<EntityId> twinOf(EntityId id) const;
+    /// Where the row is on a side: on the other one only where both sides are one table.
+    [[nodiscard]] std::optional<std::uint32_t> slotOn(Side side, EntityId id) const;
     /// Whether the entity's deletion is staged, on this side or by its twin.
     [[nodiscard]] bool isDeleted(EntityId id) const;
     [[nodiscard]] bool isDeleted(Side side, std::uint32_t slot) const;
+
+    /// What goes with the entity's deletion, as the database said when it was asked for this deletion.
+    void setImpact(EntityId id, const DeletionImpact &impact) { m_impacts[id] = impact; }
+    [[nodiscard]] DeletionImpact impactOf(EntityId id) const;
 
     /// How many cells of a block are linked after the save, and how many there are (deleted rows do not count).
     struct BlockCount {
@@ -85,12 +100,18 @@ public:
     [[nodiscard]] Edit editAdd(Side side, const EntityDraft &draft);
     [[nodiscard]] Edit editRename(Side side, std::uint32_t slot, const Value &label);
     /// Deletes entities with all their links. @return Busy while links are not loaded.
-    [[nodiscard]] Result<Edit> editDelete(Side side, std::span<const std::uint32_t> deleted);
+    [[nodiscard]] Result<Edit> editDelete(std::span<const EntityId> deleted);
     /// The edits that take staged changes back: of one cell, of one entity (with its links where it was added or
     /// deleted), of all.
     [[nodiscard]] Edit editDrop(Cell cell) const;
     [[nodiscard]] Edit editDrop(EntityId id) const;
     [[nodiscard]] Edit editDropAll() const;
+
+    /// Whether a staged grant puts a link back with what its rows held.
+    [[nodiscard]] bool isRestored(Cell cell) const;
+    [[nodiscard]] LinkRows restoredRows(Cell cell) const;
+    /// Says that the changes staged for a row that somebody renamed are meant for it under its new name.
+    void confirmName(EntityId id);
 
     /// Brings about what the edit wants. @return the edit that brings back what was; empty when nothing changed.
     Edit apply(const Edit &edit);
@@ -99,10 +120,13 @@ public:
     /// Takes a newer snapshot and rebases the changes on it: what is so already drops out, what has become
     /// impossible stays (see trouble()).
     void adopt(SnapshotPtr snapshot);
-    /// The same after a save, whose keys and deleted rows it remembers.
+    /// The same after a save, whose keys, deleted rows and removed payload it remembers. Nothing may have been staged
+    /// since the request.
     void adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome);
 
 Q_SIGNALS:
+    /// Somebody else made changes that were staged, or were saved, here. Comes before snapshotChanged().
+    void overtaken(const crosscheck::Overtaken &overtaken);
     /// Slots of a side mean other rows now, after an edit or with a new snapshot. Comes before every other signal, when
     /// all is in place: for whoever keeps slots.
     void slotsMoved(crosscheck::Side side, const crosscheck::SlotMap &map);
@@ -123,14 +147,17 @@ private:
     [[nodiscard]] Edit editRevoke(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
                                   std::size_t count);
     [[nodiscard]] std::optional<std::uint32_t> twinSlot(EntityId id) const;
+    [[nodiscard]] const EntityChange *entityChange(EntityId id) const;
+    [[nodiscard]] EntityId changedId(EntityId id) const;
     void unlinkAll(EntityId id, Edit &edit);
     void setState(EntityId id, std::optional<EntityDraft> draft);
-    bool setLinked(Cell cell, bool linked);
+    bool setLinked(Cell cell, bool linked, bool restores);
     void rebuildAdded(Side side);
     [[nodiscard]] SlotMap::Slots slotsOf(Side side) const;
     void announceMoved(const PerSide<SlotMap::Slots> &before);
     void rememberDeleted(EntityId id);
-    void rebase();
+    void takeOver(SnapshotPtr snapshot, Overtaken overtaken);
+    void rebase(Overtaken &overtaken);
 
     Association m_association;
     SnapshotPtr m_snapshot;
@@ -138,6 +165,8 @@ private:
     PerSide<Identities> m_identities;
     PerSide<std::vector<std::uint32_t>> m_added; ///< ids behind the snapshot's slots, ascending
     std::map<EntityId, std::map<QString, Value>> m_deletedRows;
+    std::map<EntityId, DeletionImpact> m_impacts;
+    RemovedLinks m_removed;
     PerSide<std::vector<std::uint32_t>> m_deletedSlots; ///< by the save that is being adopted
 };
 

@@ -124,26 +124,25 @@ Edit Workspace::editAdd(Side side, const EntityDraft &draft)
 
 Edit Workspace::editRename(Side side, std::uint32_t slot, const Value &label)
 {
-    const EntityId id = idAt(side, slot);
+    const EntityId id = changedId(idAt(side, slot));
     EntityDraft draft = stateOf(id).value_or(EntityDraft());
     draft.label = label;
     return {{{id, draft}}, {}, {}};
 }
 
-Result<Edit> Workspace::editDelete(Side side, std::span<const std::uint32_t> deleted)
+Result<Edit> Workspace::editDelete(std::span<const EntityId> deleted)
 {
     if (!m_snapshot->hasLinks())
         return notLoaded();
     Edit edit;
-    for (const std::uint32_t slot : deleted) {
-        const EntityId id = idAt(side, slot);
-        if (!stateOf(id))
+    for (const EntityId wanted : deleted) {
+        const EntityId id = changedId(wanted);
+        if (!slotOf(id) || isDeleted(id))
             continue;
         edit.entities.push_back({id, std::nullopt});
         unlinkAll(id, edit);
-        const Side other = otherSide(side);
         if (const auto twin = twinSlot(id))
-            unlinkAll(idAt(other, *twin), edit);
+            unlinkAll(idAt(otherSide(id.side), *twin), edit);
     }
     return edit;
 }
@@ -164,16 +163,9 @@ std::optional<EntityId> Workspace::twinOf(EntityId id) const
     return known ? std::optional(EntityId(other, *known)) : std::nullopt;
 }
 
-bool Workspace::isDeleted(EntityId id) const
+std::optional<std::uint32_t> Workspace::slotOn(Side side, EntityId id) const
 {
-    const auto isStaged = [this](EntityId one) {
-        const EntityChange *change = m_changes.entity(one);
-        return change && change->kind == EntityChange::Kind::Delete;
-    };
-    if (isStaged(id))
-        return true;
-    const auto twin = m_association.sidesShareKey() ? twinOf(id) : std::nullopt;
-    return twin && isStaged(*twin);
+    return side == id.side ? slotOf(id) : twinSlot(id);
 }
 
 void Workspace::unlinkAll(EntityId id, Edit &edit)

@@ -47,9 +47,14 @@ public:
     /// The expression that unpacks a value bound at one `?`, exact for @p value.
     [[nodiscard]] virtual QString placeholder(const Value &value) const = 0;
 
-    /// A temporary table that this connection alone sees, and the column type that compares like @p declaredType.
+    /// A temporary table that this connection alone sees.
     [[nodiscard]] virtual QString temporaryTable(QStringView name) const = 0;
-    [[nodiscard]] virtual QString comparableType(const QString &declaredType) const = 0;
+    /// The column type, with its collation, that compares like a column of @p declaredType and @p collation.
+    [[nodiscard]] virtual QString comparableType(const QString &declaredType,
+                                                 const QString &collation) const = 0;
+    /// A foreign key's column on the right of `=`, so that it is compared as the key that it refers to is. Keeps an
+    /// index on the column from being used: for columns whose type differs from the key's only.
+    [[nodiscard]] virtual QString comparedAsKey(const QString &column) const = 0;
     /// `INSERT INTO` that fails on any broken constraint, whatever the table says of conflicts: one that replaced a
     /// row would wipe its payload.
     [[nodiscard]] virtual QString insertInto() const = 0;

@@ -62,6 +62,19 @@ Meaning meaningOf(int code)
     }
 }
 
+/// By the rules of https://www.sqlite.org/datatype3.html, section 3.1.
+QString affinityOf(const QString &type)
+{
+    const auto has = [&type](const char *word) { return type.contains(QLatin1String(word)); };
+    if (has("INT"))
+        return QStringLiteral("INTEGER");
+    if (has("CHAR") || has("CLOB") || has("TEXT"))
+        return QStringLiteral("TEXT");
+    if (type.isEmpty() || has("BLOB"))
+        return QStringLiteral("BLOB");
+    return has("REAL") || has("FLOA") || has("DOUB") ? QStringLiteral("REAL") : QStringLiteral("NUMERIC");
+}
+
 bool bindsExactly(const Text &text)
 {
     return QByteArrayView(text.utf8.data(), qsizetype(text.utf8.size())).isValidUtf8();
@@ -111,18 +124,17 @@ QString SqliteDialect::temporaryTable(QStringView name) const
     return QLatin1String("temp.") + quoted(name);
 }
 
-QString SqliteDialect::comparableType(const QString &declaredType) const
+QString SqliteDialect::comparableType(const QString &declaredType, const QString &collation) const
 {
-    // The rules of https://www.sqlite.org/datatype3.html, section 3.1.
-    const QString type = declaredType.toUpper();
-    const auto has = [&type](const char *word) { return type.contains(QLatin1String(word)); };
-    if (has("INT"))
-        return QStringLiteral("INTEGER");
-    if (has("CHAR") || has("CLOB") || has("TEXT"))
-        return QStringLiteral("TEXT");
-    if (type.isEmpty() || has("BLOB"))
-        return QStringLiteral("BLOB");
-    return has("REAL") || has("FLOA") || has("DOUB") ? QStringLiteral("REAL") : QStringLiteral("NUMERIC");
+    const QString affinity = affinityOf(declaredType.toUpper());
+    return collation.isEmpty()
+        ? affinity
+        : QStringLiteral("%1 COLLATE %2").arg(affinity, quoted(QStringView(collation)));
+}
+
+QString SqliteDialect::comparedAsKey(const QString &column) const
+{
+    return QLatin1Char('+') + column; // without an affinity of its own it takes the other operand's
 }
 
 QString SqliteDialect::insertInto() const

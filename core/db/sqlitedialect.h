@@ -19,7 +19,8 @@ public:
     QString same(const QString &left, const QString &right) const override;
     QString placeholder(const Value &value) const override;
     QString temporaryTable(QStringView name) const override;
-    QString comparableType(const QString &declaredType) const override;
+    QString comparableType(const QString &declaredType, const QString &collation) const override;
+    QString comparedAsKey(const QString &column) const override;
     QString insertInto() const override;
     QString update() const override;
     QString insertFromJson(const QString &table, int columns) const override;

@@ -91,10 +91,12 @@ Ticket Arrangement::find(Side side, const OrderSpec &spec, std::function<void(Or
     }
     OrderInput input{filterWords(spec.filter),    spec.sort, m_indexes[side], axis, {},
                      m_workspace.slotCount(side), {}};
-    for (const auto &[id, change] : m_workspace.changes().entities(side)) {
-        const auto slot = m_workspace.slotOf({side, id});
-        if (slot && change.kind != EntityChange::Kind::Delete)
-            input.names[*slot] = toDisplayUtf8(viewOf(change.draft.label));
+    for (const Side changed : bothSides) {
+        for (const auto &[id, change] : m_workspace.changes().entities(changed)) {
+            const auto slot = m_workspace.slotOn(side, {changed, id});
+            if (slot && change.kind != EntityChange::Kind::Delete)
+                input.names[*slot] = toDisplayUtf8(viewOf(change.draft.label));
+        }
     }
     if (spec.sort == OrderSpec::Sort::MostLinks) {
         for (std::uint32_t slot = 0; slot < input.slotCount; ++slot)

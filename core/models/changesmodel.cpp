@@ -120,18 +120,25 @@ QString ChangesModel::text(const Entry &entry) const
     };
     switch (entry.kind) {
     case Kind::Grant:
-        return tr("grant %1 → %2").arg(named(entry.cell.left), named(entry.cell.right));
+        return tr("grant %1 → %2").arg(named(entry.cell.left), named(entry.cell.right))
+            + (m_workspace.isRestored(entry.cell)
+                   ? tr(" (with its %1 as before)")
+                         .arg(m_workspace.association().payload.join(QLatin1String(", ")))
+                   : QString());
     case Kind::Revoke:
         return tr("revoke %1 → %2").arg(named(entry.cell.left), named(entry.cell.right)) + losses(entry.cell);
     default:
         break;
     }
-    const QString title = m_workspace.association().sides[entry.entity.side].title;
+    const QString title = m_workspace.association().sides[entry.entity.side].table.name.display();
     if (entry.kind == Kind::Add)
         return tr("add %1 to %2").arg(named(entry.entity), title);
-    if (entry.kind == Kind::Delete)
+    if (entry.kind == Kind::Delete) {
+        const QString also = m_workspace.impactOf(entry.entity).lossText();
         return tr("delete %1 from %2 with %Ln link(s)", nullptr, linksOf(entry.entity))
-            .arg(named(entry.entity), title);
+                   .arg(named(entry.entity), title)
+            + (also.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(also));
+    }
     return tr("rename %1 to %2").arg(m_workspace.seenName(entry.entity), m_workspace.name(entry.entity));
 }
 

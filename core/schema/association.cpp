@@ -44,4 +44,14 @@ QStringList Association::requiredPayload() const
     return required;
 }
 
+QStringList Association::writablePayload() const
+{
+    QStringList writable;
+    for (const QString &name : payload) {
+        if (const Column *column = junction.column(name); column && !column->generated)
+            writable.append(name);
+    }
+    return writable;
+}
+
 } // namespace crosscheck

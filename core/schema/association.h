@@ -48,6 +48,8 @@ struct Association {
     [[nodiscard]] bool isPairUnique() const;
     /// Payload columns that a new link needs a value for; while there are any, no link can be added.
     [[nodiscard]] QStringList requiredPayload() const;
+    /// The payload columns that are written, not computed.
+    [[nodiscard]] QStringList writablePayload() const;
     friend bool operator==(const Association &, const Association &) = default;
 };
 

@@ -84,9 +84,12 @@ private:
             if (!owner || rows->integer(6) == 1)
                 continue;
             const qint64 keyPlace = rows->integer(5);
-            owner->columns.push_back({rows->string(1), rows->string(2),
+            owner->columns.push_back({rows->string(1),
+                                      rows->string(2),
                                       rows->integer(3) != 0 || (keyPlace > 0 && rows->integer(7) != 0),
-                                      rows->integer(4) != 0, rows->integer(6) > 1});
+                                      rows->integer(4) != 0,
+                                      rows->integer(6) > 1,
+                                      {}});
             if (keyPlace > 0)
                 keys[owner->name.name].insert(keyPlace, rows->string(1));
         }
@@ -107,18 +110,30 @@ private:
         }
     }
 
+    static void noteCollation(Table &owner, const QString &columnName, const QString &collation)
+    {
+        for (Column &column : owner.columns) {
+            if (column.name == columnName && collation != QLatin1String("BINARY"))
+                column.collation = collation;
+        }
+    }
+
     Result<void> readUniqueKeys()
     {
-        const auto rows = m_connection.read(QStringLiteral(
-            "SELECT t.name, i.name, c.name FROM pragma_table_list t, pragma_index_list(t.name, 'main') i, "
-            "pragma_index_info(i.name, 'main') c WHERE t.schema = 'main' AND t.type = 'table' "
-            "AND i.\"unique\" = 1 AND i.origin <> 'pk' AND i.partial = 0 ORDER BY t.name, i.name, c.seqno"));
+        const auto rows = m_connection.read(
+            QStringLiteral("SELECT t.name, i.name, c.name, c.coll, i.origin FROM pragma_table_list t, "
+                           "pragma_index_list(t.name, 'main') i, pragma_index_xinfo(i.name, 'main') c "
+                           "WHERE t.schema = 'main' AND t.type = 'table' AND c.key = 1 "
+                           "AND i.\"unique\" = 1 AND i.partial = 0 ORDER BY t.name, i.name, c.seqno"));
         QString lastIndex;
         bool usable = false;
         while (rows->next()) {
             Table *owner = table(rows->string(0));
             if (!owner)
                 continue;
+            noteCollation(*owner, rows->string(2), rows->string(3));
+            if (rows->string(4) == QLatin1String("pk"))
+                continue; // known already
             if (rows->string(1) != lastIndex) {
                 lastIndex = rows->string(1);
                 usable = true;

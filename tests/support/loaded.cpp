@@ -75,8 +75,8 @@ Edit Loaded::rename(Side side, const QString &from, const QString &to)
 
 Edit Loaded::remove(Side side, const QString &name)
 {
-    const std::uint32_t removed = slot(side, name);
-    return m_workspace->apply(required(m_workspace->editDelete(side, std::span(&removed, 1))));
+    const EntityId removed = id(side, name);
+    return m_workspace->apply(required(m_workspace->editDelete(std::span(&removed, 1))));
 }
 
 Result<SaveOutcome> Loaded::save()

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void aWaitingToggleStaysWithItsRow();
     void blocksAndDeletionsAreRefused();
     void nothingWaitsWhenLocked();
+    void stepsThatOthersTookDropOut();
 
 private:
     void loadLinks() { m_document->workspace().adopt(m_loaded->workspace().sharedSnapshot()); }
@@ -79,11 +80,11 @@ void TestDocument::blocksAndDeletionsAreRefused()
     const QSignalSpy refused(m_document.get(), &Document::refused);
     m_document->setLinked({0, 1}, {0, 1}, true);
     QCOMPARE(errorOf(refused), u"The links are not loaded yet."_s);
-    QVERIFY(!m_document->deleteEntities(Side::Left, {0}));
+    QVERIFY(!m_document->deleteEntities({m_document->workspace().idAt(Side::Left, 0)}));
     QCOMPARE(refused.count(), 2);
     loadLinks();
     QVERIFY(m_document->workspace().changes().isEmpty()); // and nothing of it comes later
-    QVERIFY(m_document->deleteEntities(Side::Left, {0}));
+    QVERIFY(m_document->deleteEntities({m_document->workspace().idAt(Side::Left, 0)}));
     QCOMPARE(m_document->unsavedCount(), std::size_t(3));
 }
 
@@ -93,9 +94,25 @@ void TestDocument::nothingWaitsWhenLocked()
     m_document->setLockedReason(u"It is read-only."_s);
     m_document->toggle(0, 0);
     QCOMPARE(errorOf(refused), u"Nothing can be changed now. It is read-only."_s);
-    QVERIFY(!m_document->deleteEntities(Side::Left, {0}));
+    QVERIFY(!m_document->deleteEntities({m_document->workspace().idAt(Side::Left, 0)}));
     loadLinks();
     QCOMPARE(m_document->unsavedCount(), std::size_t(0));
+}
+
+/// What somebody else did first is no step any more: undo goes to the one before.
+void TestDocument::stepsThatOthersTookDropOut()
+{
+    loadLinks();
+    m_document->toggle(1, 0);
+    m_document->toggle(1, 2);
+    m_database->run(u"INSERT INTO users_roles VALUES (2, 3)"_s);
+    m_document->workspace().adopt(m_loaded->load());
+    QCOMPARE(m_document->undoStack().count(), 1);
+    QCOMPARE(m_document->undoStack().undoText(), u"grant Jane → Admin"_s);
+    m_document->undo();
+    QVERIFY(m_document->workspace().changes().isEmpty());
+    m_document->redo();
+    QCOMPARE(m_document->changes().rowCount(), 1);
 }
 
 QTEST_MAIN(TestDocument)

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void otherStrokesDoNot();
     void withoutAStrokeNothingMerges();
     void anUndoneStrokeIsNotContinued();
+    void whatOthersDidFirstIsNotUndone();
+    void aDeletionByOthersIsNotUndone();
 
 private:
     Edit edit(const char *left, const char *right, bool linked = true)
@@ -134,6 +136,35 @@ void TestEditCommand::anUndoneStrokeIsNotContinued()
     m_stack->undo();
     push(edit("Alice", "Admin"), 2);
     QCOMPARE(m_stack->count(), 1);
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList());
+}
+
+void TestEditCommand::whatOthersDidFirstIsNotUndone()
+{
+    push(edit("John", "Viewer"));
+    push({{}, {m_loaded->cell(u"Jane"_s, u"Admin"_s), m_loaded->cell(u"Jane"_s, u"Viewer"_s)}, {}});
+    m_database->run(u"INSERT INTO users_roles VALUES (1, 3), (2, 1)"_s);
+    m_loaded->refresh();
+    QCOMPARE(staged(), QStringList{u"+Jane→Viewer"_s});
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList());
+    QVERIFY(m_stack->command(0)->isObsolete());
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList());
+    QCOMPARE(m_stack->count(), 1);
+    m_stack->redo();
+    QCOMPARE(staged(), QStringList{u"+Jane→Viewer"_s});
+}
+
+void TestEditCommand::aDeletionByOthersIsNotUndone()
+{
+    const EntityId alice = m_loaded->id(Side::Left, u"Alice"_s);
+    push(m_loaded->workspace().editDelete(std::array{alice}).value());
+    push(edit("John", "Viewer"));
+    m_database->run(u"DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3"_s);
+    m_loaded->refresh();
+    m_stack->undo();
     m_stack->undo();
     QCOMPARE(staged(), QStringList());
 }

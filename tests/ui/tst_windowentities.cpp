@@ -162,7 +162,19 @@ void TestWindowEntities::deletionThatOthersGoWith()
     press(w, "leftDelete");
     QVERIFY(waitFor([&] { return w.bannerText().contains(u"notes"_s); }));
     QVERIFY2(w.bannerText().contains(u'2'), qPrintable(w.bannerText()));
-    QCOMPARE(w.changes(), QStringList{u"delete John from users with 2 links"_s});
+    const QStringList told{u"delete John from users with 2 links (2 of notes deleted)"_s};
+    QCOMPARE(w.changes(), told);
+
+    // A note that came since must not go unseen.
+    database.run(u"INSERT INTO notes VALUES (3, 'c', 1)"_s);
+    w.action("save")->trigger();
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"3 of notes deleted"_s); }));
+    QVERIFY2(w.bannerText().contains(u"“John”"_s), qPrintable(w.bannerText()));
+    QCOMPARE(database.rows(u"SELECT count(*) FROM notes"_s), QStringList{u"3"_s});
+    QCOMPARE(w.changes(), told);
+    w.action("undo")->trigger();
+    press(w, "leftDelete");
+    QVERIFY(waitFor([&] { return !w.changes().isEmpty(); }));
     QVERIFY(w.save());
     QCOMPARE(database.rows(u"SELECT count(*) FROM notes"_s), QStringList{u"0"_s});
 }

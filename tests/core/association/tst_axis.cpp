@@ -179,8 +179,9 @@ void TestAxis::seenLabels()
     QVERIFY(identities.isRelabelled(a) && !identities.isRelabelled(b));
     QVERIFY(identities.seenLabel(a) == text("a"));
     QVERIFY(identities.seenLabel(b) == text("B"));
-    identities.setSeenLabel(a, text("x"));
-    QVERIFY(identities.seenLabel(a) == text("x"));
+    identities.confirmLabel(a);
+    QVERIFY(identities.seenLabel(a) == text("A"));
+    QVERIFY(!identities.isRelabelled(a));
 }
 
 QTEST_GUILESS_MAIN(TestAxis)

@@ -8,6 +8,8 @@
 
 using namespace crosscheck;
 using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
+using Counts = DeletionImpact::Counts;
 
 /// What a deletion would take from other tables.
 class TestDeletionImpact : public QObject
@@ -18,86 +20,171 @@ private Q_SLOTS:
     void ownLinksDoNotCount();
     void losses_data();
     void losses();
-    void countsOnlyTheGivenRows();
-    void theOtherEndOfAOneTableAssociationCounts();
+    void eachRowHasItsOwn();
+    void cascadesAreFollowed();
+    void whatCascadesReachForbids();
+    void aTableThatRefersToItself();
+    void aTableLinkedWithItself();
+    void referencesAreComparedAsForeignKeysAre();
+    void moreThanWasSeen();
+    void texts();
+
+private:
+    static std::vector<DeletionImpact> impacts(const QStringList &statements, const std::vector<Key> &keys,
+                                               Side side = Side::Left);
 };
+
+std::vector<DeletionImpact> TestDeletionImpact::impacts(const QStringList &statements,
+                                                        const std::vector<Key> &keys, Side side)
+{
+    const TempDatabase database(statements);
+    Loaded loaded(database, u"users_roles"_s);
+    auto found = deletionImpacts(loaded.connection(), loaded.association(), side, keys);
+    if (!found)
+        qFatal("%s", qUtf8Printable(found.error().message()));
+    return std::move(*found);
+}
 
 void TestDeletionImpact::ownLinksDoNotCount()
 {
-    const TempDatabase database(usersAndRoles());
-    Loaded loaded(database);
-    const auto impact
-        = deletionImpact(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
-    VERIFY_OK(impact);
-    QVERIFY(impact->losses.empty());
-    QVERIFY(impact->forbids.empty());
-    QVERIFY(impact->lossText().isEmpty());
-    QVERIFY(impact->forbidText().isEmpty());
+    const auto found = impacts(usersAndRoles(), {Key::ofInteger(1)});
+    QCOMPARE(found.size(), 1U);
+    QVERIFY(found[0].deleted.empty() && found[0].cleared.empty() && found[0].forbids.empty());
+    QVERIFY(found[0].lossText().isEmpty());
+    QVERIFY(found[0].forbidText().isEmpty());
 }
 
 void TestDeletionImpact::losses_data()
 {
     QTest::addColumn<QString>("onDelete");
-    QTest::addColumn<bool>("forbids");
-    QTest::newRow("cascade") << QStringLiteral("ON DELETE CASCADE") << false;
-    QTest::newRow("set null") << QStringLiteral("ON DELETE SET NULL") << false;
-    QTest::newRow("restrict") << QStringLiteral("ON DELETE RESTRICT") << true;
-    QTest::newRow("nothing said") << QString() << true;
+    QTest::addColumn<Counts>("deleted");
+    QTest::addColumn<Counts>("cleared");
+    QTest::addColumn<Counts>("forbids");
+    const Counts two{{u"ses;sions"_s, 2}};
+    QTest::newRow("cascade") << u"ON DELETE CASCADE"_s << two << Counts() << Counts();
+    QTest::newRow("set null") << u"ON DELETE SET NULL"_s << Counts() << two << Counts();
+    QTest::newRow("set default") << u"ON DELETE SET DEFAULT"_s << Counts() << two << Counts();
+    QTest::newRow("restrict") << u"ON DELETE RESTRICT"_s << Counts() << Counts() << two;
+    QTest::newRow("nothing said") << QString() << Counts() << Counts() << two;
 }
 
 void TestDeletionImpact::losses()
 {
     QFETCH(const QString, onDelete);
-    QFETCH(const bool, forbids);
+    QFETCH(const Counts, deleted);
+    QFETCH(const Counts, cleared);
+    QFETCH(const Counts, forbids);
     QStringList statements = usersAndRoles();
-    statements.append(QStringLiteral("CREATE TABLE \"ses;sions\" (id INTEGER PRIMARY KEY, "
-                                     "\"own er\" INTEGER REFERENCES users %1)")
-                          .arg(onDelete));
-    statements.append(QStringLiteral("INSERT INTO \"ses;sions\" (\"own er\") VALUES (1), (1), (2), (NULL)"));
-    const TempDatabase database(statements);
-    Loaded loaded(database, QStringLiteral("users_roles"));
-    const auto impact
-        = deletionImpact(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
-    VERIFY_OK(impact);
-    const auto &counted = forbids ? impact->forbids : impact->losses;
-    QCOMPARE(counted.size(), 1U);
-    QCOMPARE(counted.front().rows, 2);
-    QCOMPARE(counted.front().table.name, QStringLiteral("ses;sions"));
-    const QString told = forbids ? impact->forbidText() : impact->lossText();
-    QVERIFY2(told.contains(QStringLiteral("2 of ses;sions")), qPrintable(told));
-    QVERIFY((forbids ? impact->losses : impact->forbids).empty());
+    statements.append(u"CREATE TABLE \"ses;sions\" (id INTEGER PRIMARY KEY, "
+                      "\"own er\" INTEGER REFERENCES users %1)"_s.arg(onDelete));
+    statements.append(u"INSERT INTO \"ses;sions\" (\"own er\") VALUES (1), (1), (2), (NULL)"_s);
+    const auto found = impacts(statements, {Key::ofInteger(1)});
+    QCOMPARE(found[0].deleted, deleted);
+    QCOMPARE(found[0].cleared, cleared);
+    QCOMPARE(found[0].forbids, forbids);
 }
 
-void TestDeletionImpact::countsOnlyTheGivenRows()
+void TestDeletionImpact::eachRowHasItsOwn()
 {
     QStringList statements = usersAndRoles();
-    statements.append(
-        QStringLiteral("CREATE TABLE sessions (owner INTEGER REFERENCES users (id) ON DELETE CASCADE)"));
-    statements.append(QStringLiteral("INSERT INTO sessions VALUES (1), (2), (3)"));
-    const TempDatabase database(statements);
-    Loaded loaded(database, QStringLiteral("users_roles"));
-    const auto impact = deletionImpact(loaded.connection(), loaded.association(), Side::Left,
-                                       {Key::ofInteger(1), Key::ofInteger(3)});
-    VERIFY_OK(impact);
-    QCOMPARE(impact->losses.size(), 1U);
-    QCOMPARE(impact->losses.front().rows, 2);
+    statements.append(u"CREATE TABLE sessions (owner INTEGER REFERENCES users (id) ON DELETE CASCADE)"_s);
+    statements.append(u"INSERT INTO sessions VALUES (1), (2), (3), (3)"_s);
+    const auto found = impacts(statements, {Key::ofInteger(3), Key::ofInteger(1)});
+    QCOMPARE(found.size(), 2U);
+    QCOMPARE(found[0].deleted, (Counts{{u"sessions"_s, 2}}));
+    QCOMPARE(found[1].deleted, (Counts{{u"sessions"_s, 1}}));
 }
 
-void TestDeletionImpact::theOtherEndOfAOneTableAssociationCounts()
+/// Users have posts, posts have comments and tags; a comment answers comments.
+void TestDeletionImpact::cascadesAreFollowed()
 {
-    const TempDatabase database(
-        {QStringLiteral("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)"),
-         QStringLiteral("CREATE TABLE follows (follower INTEGER REFERENCES people (id), "
-                        "followed INTEGER REFERENCES people (id), "
-                        "PRIMARY KEY (follower, followed))"),
-         QStringLiteral("INSERT INTO people VALUES (1, 'Ann'), (2, 'Bob')"),
-         QStringLiteral("INSERT INTO follows VALUES (1, 2), (2, 1)")});
+    QStringList statements = usersAndRoles();
+    statements
+        += {u"CREATE TABLE posts (a INTEGER, b TEXT, owner INTEGER REFERENCES users ON DELETE CASCADE, "
+            "PRIMARY KEY (a, b))"_s,
+            u"CREATE TABLE comments (id INTEGER PRIMARY KEY, pb TEXT, pa INTEGER, "
+            "answers INTEGER REFERENCES comments ON DELETE CASCADE, "
+            "FOREIGN KEY (pa, pb) REFERENCES posts (a, b) ON DELETE CASCADE)"_s,
+            u"CREATE TABLE tags (post_a INTEGER, post_b TEXT, "
+            "FOREIGN KEY (post_a, post_b) REFERENCES posts (a, b) ON DELETE SET NULL)"_s,
+            u"INSERT INTO posts VALUES (1, 'x', 1), (1, 'y', 1), (2, 'x', 2)"_s,
+            u"INSERT INTO comments VALUES (1, 'x', 1, NULL), (2, 'x', 2, 1), (3, 'x', 2, 2), "
+            "(4, 'y', 1, 3), (5, 'x', 2, NULL)"_s,
+            u"INSERT INTO tags VALUES (1, 'x'), (1, 'x'), (2, 'x')"_s};
+    const auto found = impacts(statements, {Key::ofInteger(1), Key::ofInteger(3)});
+    QCOMPARE(found[0].deleted, (Counts{{u"posts"_s, 2}, {u"comments"_s, 4}}));
+    QCOMPARE(found[0].cleared, (Counts{{u"tags"_s, 2}}));
+    QVERIFY(found[0].forbids.empty());
+    QVERIFY(found[1].deleted.empty() && found[1].cleared.empty());
+}
+
+void TestDeletionImpact::whatCascadesReachForbids()
+{
+    QStringList statements = usersAndRoles();
+    statements += {u"CREATE TABLE posts (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES users "
+                   "ON DELETE CASCADE, next INTEGER REFERENCES posts)"_s,
+                   u"CREATE TABLE prizes (post INTEGER REFERENCES posts)"_s,
+                   u"INSERT INTO posts VALUES (1, 1, NULL), (2, 1, 1), (3, 2, NULL)"_s,
+                   u"INSERT INTO prizes VALUES (2), (3)"_s};
+    const auto found = impacts(statements, {Key::ofInteger(1)});
+    QCOMPARE(found[0].forbids, (Counts{{u"prizes"_s, 1}})); // posts 1 and 2 go together
+}
+
+void TestDeletionImpact::aTableThatRefersToItself()
+{
+    QStringList statements = usersAndRoles();
+    statements += {u"ALTER TABLE users ADD COLUMN boss INTEGER REFERENCES users ON DELETE CASCADE"_s,
+                   u"UPDATE users SET boss = id - 1 WHERE id > 1"_s};
+    const auto found = impacts(statements, {Key::ofInteger(2)});
+    // Alice goes too, and so does her link, which is not one of the deleted row's own. Its foreign key forbids it.
+    QCOMPARE(found[0].deleted, (Counts{{u"users"_s, 1}}));
+    QCOMPARE(found[0].forbids, (Counts{{u"users_roles"_s, 1}}));
+    statements.append(u"UPDATE users SET boss = 3 WHERE id = 1"_s); // a circle
+    QCOMPARE(impacts(statements, {Key::ofInteger(2)})[0].deleted, (Counts{{u"users"_s, 2}}));
+}
+
+void TestDeletionImpact::aTableLinkedWithItself()
+{
+    const TempDatabase database({u"CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)"_s,
+                                 u"CREATE TABLE follows (follower INTEGER REFERENCES people (id), "
+                                 "followed INTEGER REFERENCES people (id) ON DELETE CASCADE, "
+                                 "PRIMARY KEY (follower, followed))"_s,
+                                 u"INSERT INTO people VALUES (1, 'Ann'), (2, 'Bob')"_s,
+                                 u"INSERT INTO follows VALUES (1, 2), (2, 1)"_s});
     Loaded loaded(database);
-    const auto impact
-        = deletionImpact(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
-    VERIFY_OK(impact);
-    QCOMPARE(impact->forbids.size(), 1U);
-    QCOMPARE(impact->forbids.front().rows, 1);
+    const auto found
+        = deletionImpacts(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
+    VERIFY_OK(found);
+    QVERIFY((*found)[0].forbids.empty()); // the links of both ends are the association's own
+    QVERIFY((*found)[0].deleted.empty());
+}
+
+void TestDeletionImpact::referencesAreComparedAsForeignKeysAre()
+{
+    QStringList statements = usersAndRoles();
+    statements += {u"CREATE TABLE logins (owner REFERENCES users ON DELETE CASCADE)"_s,
+                   u"INSERT INTO logins VALUES ('1'), (1), ('2')"_s};
+    QCOMPARE(impacts(statements, {Key::ofInteger(1)})[0].deleted, (Counts{{u"logins"_s, 2}}));
+}
+
+void TestDeletionImpact::moreThanWasSeen()
+{
+    const DeletionImpact none;
+    const DeletionImpact two{{{u"a"_s, 2}}, {{u"b"_s, 1}}, {}};
+    QVERIFY(two.exceeds(none));
+    QVERIFY(!none.exceeds(two));
+    QVERIFY(!two.exceeds(two));
+    QVERIFY((DeletionImpact{{}, {{u"b"_s, 2}}, {}}.exceeds(two)));
+    QVERIFY((DeletionImpact{{{u"c"_s, 1}}, {}, {}}.exceeds(two)));
+}
+
+void TestDeletionImpact::texts()
+{
+    DeletionImpact impact{{{u"a"_s, 2}, {u"b"_s, 1}}, {{u"c"_s, 1234}}, {}};
+    QCOMPARE(impact.lossText(), u"2 of a, 1 of b deleted; 1,234 of c without their reference"_s);
+    impact.add(DeletionImpact{{{u"a"_s, 1}}, {}, {{u"d"_s, 7}}});
+    QCOMPARE(impact.deleted, (Counts{{u"a"_s, 3}, {u"b"_s, 1}}));
+    QCOMPARE(impact.forbidText(), u"Other rows refer to it: 7 of d."_s);
 }
 
 QTEST_GUILESS_MAIN(TestDeletionImpact)

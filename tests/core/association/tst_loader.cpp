@@ -29,7 +29,8 @@ private Q_SLOTS:
     void cancelledInTheMiddleOfAStatement();
     void lockedDatabase();
     void tableThatIsGone();
-    void conditionsOfFixedColumns();
+    void keysAreComparedAsForeignKeysAre();
+    void aWiderJunctionTellsKeysApart();
 };
 
 void TestLoader::theStarter()
@@ -225,17 +226,38 @@ void TestLoader::tableThatIsGone()
     QVERIFY(whole.error().detail.contains(QLatin1String("users_roles")));
 }
 
-void TestLoader::conditionsOfFixedColumns()
+/// `'1'` refers to the number 1, and `a` to `A` where case does not count: as the foreign key says.
+void TestLoader::keysAreComparedAsForeignKeysAre()
 {
-    const TempDatabase database(usersAndRoles());
-    const auto connection = Connection::open(database.settings());
-    Association association;
-    QCOMPARE(fixedConditions(association, (*connection)->dialect(), QStringLiteral("j")), QString());
-    QVERIFY(fixedValues(association).empty());
-    association.fixed = {{QStringLiteral("a\"b"), text("x")}, {QStringLiteral("c"), text("\xff")}};
-    QCOMPARE(fixedConditions(association, (*connection)->dialect(), QStringLiteral("j")),
-             QStringLiteral(" AND j.\"a\"\"b\" = ? AND j.\"c\" = CAST(? AS TEXT)"));
-    QVERIFY((fixedValues(association) == std::vector<Value>{text("x"), text("\xff")}));
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE roles (code TEXT COLLATE NOCASE PRIMARY KEY)"),
+         QStringLiteral("CREATE TABLE users_roles (u REFERENCES users (id), r TEXT REFERENCES roles (code))"),
+         QStringLiteral("INSERT INTO users VALUES (1, 'John'), (2, 'Jane')"),
+         QStringLiteral("INSERT INTO roles VALUES ('Admin'), ('Viewer')"),
+         QStringLiteral("INSERT INTO users_roles VALUES ('1', 'admin'), (1, 'VIEWER'), (2, 'Admin'), "
+                        "(2, 'nobody'), ('x', 'Admin'), (NULL, 'Admin')")});
+    Loaded loaded(database);
+    QCOMPARE(describe(loaded.workspace().snapshot()),
+             (QStringList{QStringLiteral("Jane: Admin"), QStringLiteral("John: Admin, Viewer"),
+                          QStringLiteral("Admin"), QStringLiteral("Viewer")}));
+    QCOMPARE(loaded.workspace().snapshot().strays(), (Strays{1, 2, 0}));
+}
+
+/// A junction's own collation does not make two keys one.
+void TestLoader::aWiderJunctionTellsKeysApart()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+                                 QStringLiteral("CREATE TABLE roles (code TEXT PRIMARY KEY)"),
+                                 QStringLiteral("CREATE TABLE users_roles (u INTEGER REFERENCES users (id), "
+                                                "r TEXT COLLATE NOCASE REFERENCES roles (code))"),
+                                 QStringLiteral("INSERT INTO users VALUES (1, 'John'), (2, 'Jane')"),
+                                 QStringLiteral("INSERT INTO roles VALUES ('a'), ('A')"),
+                                 QStringLiteral("INSERT INTO users_roles VALUES (1, 'a'), (2, 'A')")});
+    Loaded loaded(database);
+    QCOMPARE(describe(loaded.workspace().snapshot()),
+             (QStringList{QStringLiteral("Jane: A"), QStringLiteral("John: a"), QStringLiteral("A"),
+                          QStringLiteral("a")}));
 }
 
 QTEST_GUILESS_MAIN(TestLoader)

@@ -273,7 +273,7 @@ void TestWorkspace::beforeTheLinksAreLoaded()
     Workspace early(m_loaded->association(), std::make_shared<const Snapshot>(workspace().snapshot().axes()));
     const std::array<std::uint32_t, 1> first{0};
     VERIFY_FAILS(early.editLinks(first, first, true), Busy);
-    VERIFY_FAILS(early.editDelete(Side::Left, first), Busy);
+    VERIFY_FAILS(early.editDelete(std::array{early.idAt(Side::Left, 0)}), Busy);
     QVERIFY(!early.cell(0, 0).isLoaded);
     QCOMPARE(early.linkCount(Side::Left, 0), 0U);
     QVERIFY(early.linkedSlots(Side::Left, 0).empty());

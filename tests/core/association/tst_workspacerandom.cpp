@@ -89,7 +89,7 @@ Edit TestWorkspaceRandom::randomEdit(Workspace &workspace)
     case 2: {
         // User 4 has a hidden link, so it cannot go; nor can the role that another hidden row refers to.
         const std::uint32_t deletable = slot > 2 ? slot : 2;
-        return workspace.editDelete(side, std::array<std::uint32_t, 1>{deletable}).value();
+        return workspace.editDelete(std::array{workspace.idAt(side, deletable)}).value();
     }
     case 3:
         return workspace.editDrop(workspace.idAt(side, slot));

@@ -24,6 +24,10 @@ private Q_SLOTS:
     void deletedByAnother();
     void relabelledEntityIsNamed();
     void unstagedLabelsAreConfirmed();
+    void aNewNameCanBeConfirmed();
+    void oneTableIsChangedOnOneSide();
+    void overtakenChangesAreTold();
+    void alreadyMadeChangesAreTold();
     void comesBackToLife();
     void undoAfterASave();
     void undoOfARenameAfterASave();
@@ -233,6 +237,73 @@ void TestWorkspaceRebase::axesFirst()
     QCOMPARE(describeChanges(workspace()), staged); // nothing is known of links yet, so nothing drops out
     workspace().adopt(whole);
     QCOMPARE(describeChanges(workspace()), staged);
+}
+
+void TestWorkspaceRebase::aNewNameCanBeConfirmed()
+{
+    m_loaded->link(jane, viewer);
+    const EntityId id = m_loaded->id(Side::Left, jane);
+    change("UPDATE users SET name = 'Janet' WHERE id = 2");
+    QCOMPARE(workspace().trouble(id), Trouble::Relabelled);
+    VERIFY_FAILS(m_loaded->save(), Stale);
+    workspace().confirmName(id);
+    QCOMPARE(workspace().trouble(id), Trouble::None);
+    VERIFY_OK(m_loaded->save());
+}
+
+/// A row that stands on both sides has its name and its end on both, whichever side they were staged on.
+void TestWorkspaceRebase::oneTableIsChangedOnOneSide()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE likes (who REFERENCES p, whom REFERENCES p, PRIMARY KEY (who, whom))"),
+         QStringLiteral("INSERT INTO p VALUES (1, 'A'), (2, 'B')"),
+         QStringLiteral("INSERT INTO likes VALUES (1, 2)")});
+    Loaded loaded(database);
+    loaded.rename(Side::Left, QStringLiteral("A"), QStringLiteral("Anna"));
+    QCOMPARE(loaded.workspace().name(Side::Right, 0), QStringLiteral("Anna"));
+    loaded.rename(Side::Right, QStringLiteral("Anna"), QStringLiteral("Annie"));
+    QCOMPARE(loaded.workspace().name(Side::Left, 0), QStringLiteral("Annie"));
+    QCOMPARE(loaded.workspace().changes().size(), std::size_t(1));
+    loaded.rename(Side::Right, QStringLiteral("B"), QStringLiteral("Bob"));
+    loaded.remove(Side::Left, QStringLiteral("Bob"));
+    QCOMPARE(describeChanges(loaded.workspace()).filter(QStringLiteral("rename")).size(), 1);
+    VERIFY_OK(loaded.save());
+    loaded.refresh();
+    QVERIFY(loaded.workspace().changes().isEmpty());
+    QCOMPARE(database.rows(QStringLiteral("SELECT name FROM p")), QStringList{QStringLiteral("'Annie'")});
+    QCOMPARE(loaded.workspace().name(Side::Right, 0), QStringLiteral("Annie"));
+}
+
+void TestWorkspaceRebase::overtakenChangesAreTold()
+{
+    Overtaken told;
+    connect(&workspace(), &Workspace::overtaken, this,
+            [&told](const Overtaken &overtaken) { told = overtaken; });
+    m_loaded->link(john, viewer);
+    m_loaded->link(jane, viewer);
+    m_loaded->rename(Side::Right, admin, QStringLiteral("Boss"));
+    change("INSERT INTO users_roles VALUES (1, 3); UPDATE roles SET name = 'Boss' WHERE id = 1");
+    QVERIFY((told.cells == std::vector<Cell>{m_loaded->cell(john, viewer)}));
+    QVERIFY((told.entities == std::vector<EntityId>{m_loaded->id(Side::Right, QStringLiteral("Boss"))}));
+    told = {};
+    change("UPDATE roles SET name = 'Chief' WHERE id = 1");
+    QVERIFY(told.isEmpty());
+}
+
+void TestWorkspaceRebase::alreadyMadeChangesAreTold()
+{
+    Overtaken told;
+    connect(&workspace(), &Workspace::overtaken, this,
+            [&told](const Overtaken &overtaken) { told = overtaken; });
+    m_loaded->link(john, viewer);
+    m_loaded->unlink(john, admin);
+    m_loaded->link(jane, viewer);
+    m_database->run(QStringLiteral("INSERT INTO users_roles VALUES (1, 3); "
+                                   "DELETE FROM users_roles WHERE user_id = 1 AND role_id = 1"));
+    VERIFY_OK(m_loaded->save());
+    QVERIFY((told.cells == std::vector<Cell>{m_loaded->cell(john, admin), m_loaded->cell(john, viewer)})
+            || (told.cells == std::vector<Cell>{m_loaded->cell(john, viewer), m_loaded->cell(john, admin)}));
 }
 
 QTEST_GUILESS_MAIN(TestWorkspaceRebase)

@@ -154,7 +154,7 @@ void TestWriterConflicts::twoPeopleAtOnce()
     const auto saved = other.save();
     VERIFY_OK(saved);
     QCOMPARE(saved->granted, 1U);
-    QCOMPARE(saved->alreadyThere, 1U);
+    QCOMPARE(saved->alreadyThere.size(), 1U);
     one.refresh();
     other.refresh();
     QCOMPARE(describe(one.workspace()), describe(other.workspace()));

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void swallowed_data();
     void swallowed();
     void anotherCaseIsKept();
+    void aNameThatATriggerWritesOtherwise();
     void harmlessTriggersAreNone();
 };
 
@@ -126,6 +127,29 @@ void TestWriterTriggers::anotherCaseIsKept()
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT name FROM users WHERE id = 1")),
              QStringList{QStringLiteral("'John'")});
+}
+
+/// What was written is what the trigger made of it: nothing of it stays staged.
+void TestWriterTriggers::aNameThatATriggerWritesOtherwise()
+{
+    const TempDatabase database(usersAndRoles());
+    database.run(QStringLiteral("CREATE TRIGGER t1 AFTER UPDATE OF name ON users BEGIN "
+                                "UPDATE users SET name = upper(NEW.name) WHERE id = NEW.id; END;"
+                                "CREATE TRIGGER t2 AFTER INSERT ON users BEGIN "
+                                "UPDATE users SET name = upper(NEW.name) WHERE id = NEW.id; END"));
+    Loaded loaded(database);
+    loaded.rename(Side::Left, QStringLiteral("John"), QStringLiteral("Johnny"));
+    loaded.add(Side::Left, QStringLiteral("Zoe"));
+    Job job;
+    const SaveRequest request = loaded.workspace().saveRequest();
+    const auto saved = save(loaded.connection(), request, job.context);
+    VERIFY_OK(saved);
+    loaded.workspace().adoptSaved(loaded.load(), request, *saved);
+    QVERIFY(loaded.workspace().changes().isEmpty());
+    loaded.link(QStringLiteral("JOHNNY"), QStringLiteral("Viewer"));
+    loaded.link(QStringLiteral("ZOE"), QStringLiteral("Viewer"));
+    QCOMPARE(loaded.workspace().trouble(loaded.id(Side::Left, QStringLiteral("JOHNNY"))), Trouble::None);
+    VERIFY_OK(loaded.save());
 }
 
 void TestWriterTriggers::harmlessTriggersAreNone()

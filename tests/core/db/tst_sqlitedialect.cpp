@@ -136,7 +136,10 @@ void TestSqliteDialect::comparableTypes_data()
 void TestSqliteDialect::comparableTypes()
 {
     QFETCH(QString, affinity);
-    QCOMPARE(m_dialect.comparableType(QString::fromLatin1(QTest::currentDataTag())), affinity);
+    const QString declared = QString::fromLatin1(QTest::currentDataTag());
+    QCOMPARE(m_dialect.comparableType(declared, {}), affinity);
+    QCOMPARE(m_dialect.comparableType(declared, QStringLiteral("no\"case")),
+             affinity + QStringLiteral(" COLLATE \"no\"\"case\""));
 }
 
 void TestSqliteDialect::statements()

@@ -181,7 +181,7 @@ void TestChangesModel::deletionInATableLinkedWithItself()
     const std::vector<std::uint32_t> a{0};
     const std::vector<std::uint32_t> b{1};
     QVERIFY(loaded.workspace().editLinks(b, a, true).value().isEmpty()); // it is gone on the right as well
-    QCOMPARE(model.index(0).data().toString(), QStringLiteral("delete A from who with 3 link(s)"));
+    QCOMPARE(model.index(0).data().toString(), QStringLiteral("delete A from p with 3 link(s)"));
     loaded.workspace().apply(model.dropEdit(0));
     QVERIFY(loaded.workspace().changes().isEmpty());
 }

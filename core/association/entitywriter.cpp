@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/entitywriter.h"
+
+#include "core/association/junctionsql.h"
+#include "core/association/stagingtable.h"
+
+#include <QCoreApplication>
+
+namespace crosscheck {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Writer", text);
+}
+
+Result<void> named(Error error, const QString &what)
+{
+    error.text = what + QLatin1Char(' ') + error.text;
+    return tl::make_unexpected(std::move(error));
+}
+
+Result<void> swallowed(const QString &what)
+{
+    return failure(ErrorKind::Stale, tr("The database did not carry out %1.").arg(what),
+                   tr("A trigger or a rule of the table may forbid it."));
+}
+
+/// `"a" = ? AND "b" = ?`, each `?` as the value needs it.
+QString conditions(const Dialect &dialect, const QStringList &columns, const std::vector<Value> &values)
+{
+    QStringList parts;
+    for (qsizetype i = 0; i < columns.size(); ++i) {
+        parts.append(QStringLiteral("%1 = %2").arg(dialect.quoted(QStringView(columns[i])),
+                                                   dialect.placeholder(values[std::size_t(i)])));
+    }
+    return parts.join(QLatin1String(" AND "));
+}
+
+} // namespace
+
+EntityWriter::EntityWriter(Connection &connection, const SaveRequest &request, JobContext &context)
+    : m_connection(connection)
+    , m_dialect(connection.dialect())
+    , m_request(request)
+    , m_context(context)
+{
+}
+
+std::vector<EntityWriter::Target> EntityWriter::targets(EntityChange::Kind kind) const
+{
+    std::vector<Target> found;
+    for (const Side side : bothSides) {
+        const auto &entities = m_request.entities[side];
+        for (std::uint32_t i = 0; i < entities.size(); ++i) {
+            if (entities[i].change && entities[i].change->kind == kind)
+                found.push_back({side, i});
+        }
+    }
+    return found;
+}
+
+Result<void> EntityWriter::deleteAll(SaveOutcome &outcome)
+{
+    const std::vector<Target> deleted = targets(EntityChange::Kind::Delete);
+    for (const Side side : bothSides) {
+        std::vector<Target> own;
+        for (const Target &target : deleted) {
+            if (target.side == side)
+                own.push_back(target);
+        }
+        if (auto checked = own.empty() ? Result<void>() : checkDeletions(side, own); !checked)
+            return checked;
+    }
+    for (std::size_t i = 0; i < deleted.size(); ++i) {
+        m_context.report({qint64(i), qint64(deleted.size())});
+        if (auto done = deleteOne(deleted[i], outcome); !done)
+            return done;
+    }
+    return {};
+}
+
+/// A cascade must not take unseen what somebody added since.
+Result<void> EntityWriter::checkDeletions(Side side, const std::vector<Target> &deleted)
+{
+    const EntitySide &entity = m_request.association.sides[side];
+    std::vector<Key> keys;
+    for (const Target &target : deleted)
+        keys.push_back(this->entity(target).key);
+    {
+        auto staging
+            = StagingTable::create(m_connection, QStringLiteral("crosscheck_deleted"),
+                                   columnsOf(entity.table, entity.keyColumns), int(entity.keyColumns.size()));
+        if (!staging)
+            return tl::make_unexpected(staging.error());
+        if (auto filled = staging->fill(keys.size(), [&keys](std::size_t i) { return keys[i].parts(); });
+            !filled)
+            return filled;
+        for (const Side referring : bothSides) { // both where a table is linked with itself
+            if (referring != side && !m_request.association.sidesShareKey())
+                continue;
+            if (auto unused = refuseHiddenLinks(referring, *staging, deleted); !unused)
+                return unused;
+        }
+    }
+    const auto impacts = deletionImpacts(m_connection, m_request.association, side, keys);
+    if (!impacts)
+        return tl::make_unexpected(impacts.error());
+    for (std::size_t i = 0; i < deleted.size(); ++i) {
+        if (const DeletionImpact &now = (*impacts)[i]; now.exceeds(this->entity(deleted[i]).impact))
+            return failure(
+                ErrorKind::Stale,
+                tr("Deleting “%1” would take more along by now: %2.").arg(nameOf(deleted[i]), now.lossText()),
+                tr("Delete it anew to take note of that."));
+    }
+    return {};
+}
+
+/// Junction rows that are not among the links that the person saw: a colleague's, or strays.
+Result<void> EntityWriter::refuseHiddenLinks(Side side, const StagingTable &staging,
+                                             const std::vector<Target> &deleted)
+{
+    const Association &association = m_request.association;
+    const auto rows = m_connection.read(
+        QStringLiteral("SELECT s.n FROM %1 j %2 %3 s WHERE %4 LIMIT 1")
+            .arg(
+                m_dialect.quoted(association.junction.name), m_dialect.scanJoin(), staging.name(),
+                StagingTable::matches(QStringLiteral("s"), 0,
+                                      referenceOperands(m_dialect, association, side, QStringLiteral("j")))));
+    std::optional<Target> referred;
+    while (rows->next())
+        referred = deleted[std::size_t(rows->integer(0))];
+    if (const auto read = rows->finish(); !read)
+        return read;
+    if (!referred)
+        return {};
+    return failure(
+        ErrorKind::Stale,
+        tr("“%1” cannot be deleted: %2 of %3 refers to it in rows that are not among its shown links.")
+            .arg(nameOf(*referred), association.sides[side].junctionColumns.join(QLatin1String(", ")),
+                 association.junction.name.display()));
+}
+
+Result<void> EntityWriter::deleteOne(Target target, SaveOutcome &outcome)
+{
+    const EntitySide &side = definition(target);
+    QStringList columns;
+    for (const Column &column : side.table.columns) {
+        if (!column.generated)
+            columns.append(column.name);
+    }
+    const std::vector<Value> key = entity(target).key.parts();
+    const auto row = m_connection.executeReturning(QStringLiteral("DELETE FROM %1 WHERE %2 RETURNING %3")
+                                                       .arg(m_dialect.quoted(side.table.name),
+                                                            conditions(m_dialect, side.keyColumns, key),
+                                                            columnList(m_dialect, columns)),
+                                                   key);
+    if (!row)
+        return named(row.error(), tr("“%1” cannot be deleted.").arg(nameOf(target)));
+    const QString what = tr("deleting “%1”").arg(nameOf(target));
+    if (row->empty())
+        return swallowed(what);
+    auto &kept = outcome.deletedRows[entity(target).id];
+    for (qsizetype i = 0; i < columns.size(); ++i) {
+        if (columns[i] != side.labelColumn)
+            kept[columns[i]] = (*row)[std::size_t(i)];
+    }
+    return verify(target, entity(target).key, false, what);
+}
+
+Result<void> EntityWriter::renameAll(SaveOutcome &outcome)
+{
+    for (const Target &target : targets(EntityChange::Kind::Rename)) {
+        if (auto done = renameOne(target); !done)
+            return done;
+        ++outcome.renamed;
+    }
+    return {};
+}
+
+Result<void> EntityWriter::renameOne(Target target)
+{
+    const EntitySide &side = definition(target);
+    const Value &label = entity(target).change->draft.label;
+    std::vector<Value> values{label};
+    const std::vector<Value> key = entity(target).key.parts();
+    values.insert(values.end(), key.begin(), key.end());
+    const auto affected = m_connection.execute(QStringLiteral("%1 %2 SET %3 = %4 WHERE %5")
+                                                   .arg(m_dialect.update(), m_dialect.quoted(side.table.name),
+                                                        m_dialect.quoted(QStringView(side.labelColumn)),
+                                                        m_dialect.placeholder(label),
+                                                        conditions(m_dialect, side.keyColumns, key)),
+                                               values);
+    if (!affected)
+        return named(affected.error(),
+                     tr("“%1” cannot be renamed to “%2”.").arg(nameOf(target), toDisplay(label)));
+    if (*affected != 1)
+        return swallowed(tr("renaming “%1”").arg(nameOf(target)));
+    return verifyRenamed(target);
+}
+
+/// A trigger may write the name otherwise, but not put the old one back.
+Result<void> EntityWriter::verifyRenamed(Target target)
+{
+    const EntitySide &side = definition(target);
+    const SaveRequest::Entity &renamed = entity(target);
+    if (!side.table.hasTriggers || renamed.seenLabel == renamed.change->draft.label)
+        return {};
+    std::vector<Value> values = renamed.key.parts();
+    const QString isIt = conditions(m_dialect, side.keyColumns, values);
+    values.push_back(renamed.seenLabel);
+    const auto rows
+        = m_connection.readNumber(QStringLiteral("SELECT count(*) FROM %1 WHERE %2 AND %3")
+                                      .arg(m_dialect.quoted(side.table.name), isIt,
+                                           m_dialect.same(m_dialect.quoted(QStringView(side.labelColumn)),
+                                                          m_dialect.placeholder(renamed.seenLabel))),
+                                  values);
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    return *rows == 0 ? Result<void>() : swallowed(tr("renaming “%1”").arg(nameOf(target)));
+}
+
+Result<void> EntityWriter::addAll(SaveOutcome &outcome)
+{
+    for (const Target &target : targets(EntityChange::Kind::Add)) {
+        if (auto done = addOne(target, outcome); !done)
+            return done;
+        ++outcome.added;
+    }
+    return {};
+}
+
+Result<void> EntityWriter::addOne(Target target, SaveOutcome &outcome)
+{
+    const EntitySide &side = definition(target);
+    std::map<QString, Value> row = entity(target).change->draft.values;
+    row[side.labelColumn] = entity(target).change->draft.label;
+    QStringList columns;
+    QStringList placeholders;
+    std::vector<Value> values;
+    for (const auto &[column, value] : row) {
+        columns.append(column);
+        placeholders.append(m_dialect.placeholder(value));
+        values.push_back(value);
+    }
+    const auto key = m_connection.executeReturning(
+        QStringLiteral("%1 %2 (%3) VALUES (%4) RETURNING %5")
+            .arg(m_dialect.insertInto(), m_dialect.quoted(side.table.name), columnList(m_dialect, columns),
+                 placeholders.join(QLatin1String(", ")), columnList(m_dialect, side.keyColumns)),
+        values);
+    if (!key)
+        return named(key.error(),
+                     tr("“%1” cannot be added to %2.").arg(nameOf(target), side.table.name.display()));
+    const QString what = tr("adding “%1”").arg(nameOf(target));
+    if (key->empty())
+        return swallowed(what);
+    std::vector<ValueView> parts;
+    for (const Value &part : *key)
+        parts.push_back(viewOf(part));
+    outcome.keys[target.side][target.index] = Key(parts);
+    return verify(target, Key(parts), true, what);
+}
+
+/// Whether a trigger undid what a statement did: the row with this key is to be there, or to be gone.
+Result<void> EntityWriter::verify(Target target, const Key &key, bool present, const QString &what)
+{
+    const EntitySide &side = definition(target);
+    if (!side.table.hasTriggers)
+        return {};
+    const std::vector<Value> parts = key.parts();
+    const auto rows = m_connection.readNumber(
+        QStringLiteral("SELECT count(*) FROM %1 WHERE %2")
+            .arg(m_dialect.quoted(side.table.name), conditions(m_dialect, side.keyColumns, parts)),
+        parts);
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    return (*rows > 0) == present ? Result<void>() : swallowed(what);
+}
+
+} // namespace crosscheck
