@@ -3,6 +3,7 @@
 #include "ui/banner.h"
 
 #include "ui/icons.h"
+#include "ui/plaintext.h"
 #include "ui/theme.h"
 
 #include <QAccessible>
@@ -17,6 +18,7 @@ Banner::Banner(QWidget *parent)
     : QFrame(parent)
     , m_icon(new QLabel(this))
     , m_text(new QLabel(this))
+    , m_offer(new QToolButton(this))
     , m_close(new QToolButton(this))
 {
     setObjectName(QStringLiteral("banner"));
@@ -25,6 +27,8 @@ Banner::Banner(QWidget *parent)
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_offer->setObjectName(QStringLiteral("bannerOffer"));
+    m_offer->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_close->setObjectName(QStringLiteral("bannerClose"));
     m_close->setAutoRaise(true);
     m_close->setToolTip(tr("Close"));
@@ -35,6 +39,7 @@ Banner::Banner(QWidget *parent)
     layout->setSpacing(10);
     layout->addWidget(m_icon);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_offer);
     layout->addWidget(m_close);
     hide();
 }
@@ -49,11 +54,21 @@ void Banner::tell(Kind kind, const QString &text, const QString &detail, Topic t
 {
     m_kind = kind;
     m_topic = topic;
-    m_text->setText(detail.isEmpty() ? text : QString(text + QLatin1Char(' ') + detail));
+    m_text->setText(onOneLine(detail.isEmpty() ? text : QString(text + QLatin1Char(' ') + detail)));
+    m_offer->hide();
     applyTheme();
     show();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+}
+
+void Banner::offer(QAction *action)
+{
+    for (QAction *old : m_offer->actions())
+        m_offer->removeAction(old);
+    m_offer->setDefaultAction(action);
+    m_offer->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_offer->show();
 }
 
 QString Banner::text() const

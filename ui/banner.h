@@ -6,6 +6,7 @@
 
 #include <optional>
 
+class QAction;
 class QLabel;
 class QToolButton;
 
@@ -25,6 +26,8 @@ public:
     enum class Topic { Act, StagedChanges };
 
     void tell(Kind kind, const QString &text, const QString &detail = {}, Topic topic = Topic::Act);
+    /// Adds a button to what is told, for what a person will want to do about it.
+    void offer(QAction *action);
     /// Hides the message, or, with a topic, only one of that topic.
     void dismiss(std::optional<Topic> topic = {});
     [[nodiscard]] QString text() const;
@@ -38,6 +41,7 @@ private:
     Topic m_topic = Topic::Act;
     QLabel *m_icon;
     QLabel *m_text;
+    QToolButton *m_offer;
     QToolButton *m_close;
 };
 

@@ -5,6 +5,7 @@
 #include "core/models/changesmodel.h"
 #include "ui/cellglyphs.h"
 #include "ui/icons.h"
+#include "ui/plaintext.h"
 #include "ui/theme.h"
 
 #include <QMouseEvent>
@@ -54,7 +55,7 @@ void ChangeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         takesAway ? drawMinus(*painter, sign, color) : drawPlus(*painter, sign, color);
 
     const QString trouble = index.data(ChangesModel::TroubleRole).toString();
-    QString text = index.data(Qt::DisplayRole).toString().simplified();
+    QString text = onOneLine(index.data(Qt::DisplayRole).toString());
     if (!trouble.isEmpty())
         text += QStringLiteral(" — ") + trouble;
     const QRect inner = option.rect.adjusted(10 + signSize + 10, 0, -crossSize - 20, 0);

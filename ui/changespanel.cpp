@@ -4,12 +4,14 @@
 
 #include "ui/changedelegate.h"
 #include "ui/icons.h"
+#include "ui/plaintext.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
 #include <QLocale>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -81,6 +83,8 @@ void ChangesPanel::buildList()
     auto *delegate = new ChangeDelegate(m_list);
     m_list->setItemDelegate(delegate);
     m_stack->addWidget(m_list);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list, &QWidget::customContextMenuRequested, this, &ChangesPanel::showMenu);
     connect(delegate, &ChangeDelegate::dropRequested, this, &ChangesPanel::drop);
     auto *remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_list);
     remove->setContext(Qt::WidgetShortcut);
@@ -159,6 +163,24 @@ void ChangesPanel::drop(const QModelIndex &index)
 {
     if (m_document && index.isValid())
         m_document->perform(m_document->changes().dropEdit(index.row()), tr("take back a change"));
+}
+
+void ChangesPanel::showMenu(QPoint point)
+{
+    const QPersistentModelIndex index = m_list->indexAt(point);
+    if (!m_document || !index.isValid())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("changeMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const EntityId id : m_document->changes().renamedByOthers(index.row())) {
+        const QString name = m_document->workspace().storedName(id);
+        menu->addAction(
+            tr("Keep for “%1”").arg(onOneLine(name).replace(QLatin1Char('&'), QLatin1String("&&"))), m_list,
+            [this, id] { m_document->workspace().confirmName(id); });
+    }
+    menu->addAction(tr("Take Back"), m_list, [this, index] { drop(index); });
+    menu->popup(m_list->viewport()->mapToGlobal(point));
 }
 
 void ChangesPanel::applyTheme()

@@ -38,6 +38,7 @@ private:
     void update();
     void showSql(bool isShown);
     void drop(const QModelIndex &index);
+    void showMenu(QPoint point);
 
     Document *m_document = nullptr;
     bool m_isEmpty = false;

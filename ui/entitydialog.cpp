@@ -12,23 +12,24 @@ namespace crosscheck {
 
 EntityDialog *EntityDialog::forNew(const EntitySide &side, QWidget *parent)
 {
-    return new EntityDialog(tr("Add to %1").arg(side.table.name.display()), side, side.requiredColumns(), {},
-                            parent);
+    return new EntityDialog({tr("Add to %1").arg(side.table.name.display()), tr("Add")}, side,
+                            side.requiredColumns(), {}, parent);
 }
 
 EntityDialog *EntityDialog::forRename(const EntitySide &side, const QString &label, QWidget *parent)
 {
-    return new EntityDialog(tr("Rename in %1").arg(side.table.name.display()), side, {}, label, parent);
+    return new EntityDialog({tr("Rename in %1").arg(side.table.name.display()), tr("Rename")}, side, {},
+                            label, parent);
 }
 
-EntityDialog::EntityDialog(const QString &title, const EntitySide &side, const std::vector<Column> &required,
+EntityDialog::EntityDialog(const Texts &texts, const EntitySide &side, const std::vector<Column> &required,
                            const QString &label, QWidget *parent)
     : QDialog(parent)
     , m_label(new QLineEdit(label, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("entityDialog"));
-    setWindowTitle(title);
+    setWindowTitle(texts.title);
     if (const Column *column = side.table.column(side.labelColumn))
         m_labelColumn = *column;
     auto *form = new QFormLayout(this);
@@ -54,7 +55,7 @@ EntityDialog::EntityDialog(const QString &title, const EntitySide &side, const s
     }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_accept = buttons->button(QDialogButtonBox::Ok);
-    m_accept->setText(label.isEmpty() ? tr("Add") : tr("Rename"));
+    m_accept->setText(texts.accept);
     form->addRow(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

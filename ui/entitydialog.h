@@ -27,7 +27,11 @@ public:
     [[nodiscard]] EntityDraft draft() const;
 
 private:
-    EntityDialog(const QString &title, const EntitySide &side, const std::vector<Column> &required,
+    struct Texts {
+        QString title;
+        QString accept; ///< of the button that ends it
+    };
+    EntityDialog(const Texts &texts, const EntitySide &side, const std::vector<Column> &required,
                  const QString &label, QWidget *parent);
     [[nodiscard]] static Value typed(const Column &column, const QString &text);
     void validate();

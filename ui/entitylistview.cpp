@@ -3,6 +3,7 @@
 #include "ui/entitylistview.h"
 
 #include "ui/cellglyphs.h"
+#include "ui/plaintext.h"
 #include "ui/theme.h"
 
 #include <QContextMenuEvent>
@@ -43,6 +44,7 @@ void EntityListView::setDocument(Document *document)
         disconnect(&m_document->arrangement(), nullptr, this, nullptr);
         disconnect(&m_document->workspace(), nullptr, this, nullptr);
         disconnect(&model(), nullptr, this, nullptr);
+        disconnect(m_document, nullptr, this, nullptr);
     }
     m_document = document;
     m_selected = RowSet(document ? document->workspace().slotCount(m_side) : 0);
@@ -63,6 +65,7 @@ void EntityListView::setDocument(Document *document)
             if (m_current >= 0)
                 announceGridCell(*this, {m_current, 0});
         });
+        connect(document, &Document::lockedChanged, this, [this] { viewport()->update(); });
         m_vertical.scrollTo(0);
     }
     onOrderChanged();
@@ -204,13 +207,12 @@ void EntityListView::paintRow(QPainter &painter, int row) const
     int left = padding;
     if (hasBoxes()) {
         const auto state = Qt::CheckState(index.data(Qt::CheckStateRole).toInt());
-        // While the links load, one toggle can wait for them; a block cannot.
-        const bool isEnabled
-            = model().driver().size() == 1 ? m_document->lockedReason().isEmpty() : m_document->isEditable();
-        drawCheckBox(painter, QRectF(boxRect(row)), state, isEnabled);
+        drawCheckBox(painter, QRectF(boxRect(row)), state, m_document->isEditable());
         left += boxSize + 8;
     }
-    const QString count = QLocale().toString(index.data(EntityListModel::LinkCountRole).toInt());
+    const bool isLoaded = m_document->workspace().snapshot().hasLinks();
+    const QString count = isLoaded ? QLocale().toString(index.data(EntityListModel::LinkCountRole).toInt())
+                                   : QStringLiteral("…");
     const int countWidth = fontMetrics().horizontalAdvance(count);
     painter.setPen(theme.dimText);
     painter.drawText(place.adjusted(0, 0, -padding, 0), Qt::AlignRight | Qt::AlignVCenter, count);
@@ -222,7 +224,7 @@ void EntityListView::paintRow(QPainter &painter, int row) const
     painter.setPen(change < 0                                      ? theme.text
                        : change == int(EntityChange::Kind::Delete) ? theme.revoke
                                                                    : theme.grant);
-    QString name = index.data(Qt::DisplayRole).toString().simplified();
+    QString name = onOneLine(index.data(Qt::DisplayRole).toString());
     if (change == int(EntityChange::Kind::Add))
         name.prepend(QLatin1String("+ "));
     const QRect inner = place.adjusted(left, 0, -padding - countWidth - 8, 0);
@@ -234,7 +236,14 @@ void EntityListView::paintRow(QPainter &painter, int row) const
 void EntityListView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
+    const auto isShown = [this](int height) {
+        const QRect row = rowRect(m_current);
+        return m_current >= 0 && row.top() >= 0 && row.bottom() < height;
+    };
+    const bool wasShown = isShown(event->oldSize().height());
     updateExtent();
+    if (wasShown)
+        m_vertical.ensureVisible(qint64(m_current) * rowHeight, qint64(m_current + 1) * rowHeight);
 }
 
 void EntityListView::scrollContentsBy(int, int)

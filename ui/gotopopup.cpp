@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/gotopopup.h"
 
+#include "ui/plaintext.h"
 #include "ui/theme.h"
 
 #include <QKeyEvent>
@@ -100,7 +101,7 @@ void GoToPopup::show(Side side, const Order &order)
         const std::uint32_t slot = order.slot(row);
         m_found.push_back({side, slot});
         auto *item = new QListWidgetItem(
-            m_document.workspace().name(side, slot) + QStringLiteral("  ·  ") + title, m_results);
+            onOneLine(m_document.workspace().name(side, slot)) + QStringLiteral("  ·  ") + title, m_results);
         item->setSizeHint({0, rowHeight});
     }
     if (m_results->currentRow() < 0)

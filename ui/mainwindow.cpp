@@ -78,23 +78,23 @@ void MainWindow::buildLayout()
     m_columns->addWidget(m_panels.right);
     m_columns->setStretchFactor(1, 1);
     m_columns->setSizes({230, 700, 230});
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_placeholder);
+    m_pages->addWidget(m_columns);
+    auto *upper = new QWidget(this);
+    auto *layout = new QVBoxLayout(upper);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_pages, 1);
+    layout->addWidget(m_banner); // below, so that no row moves away from under the pointer when it comes
     m_rows = new QSplitter(Qt::Vertical, this);
     m_rows->setObjectName(QStringLiteral("rows"));
-    m_rows->addWidget(m_columns);
+    m_rows->addWidget(upper);
     m_rows->addWidget(m_changes);
     m_rows->setStretchFactor(0, 1);
     m_rows->setSizes({690, 1}); // the changes as low as they go
     m_rows->setCollapsible(0, false);
-    m_pages = new QStackedWidget(this);
-    m_pages->addWidget(m_placeholder);
-    m_pages->addWidget(m_rows);
-    auto *central = new QWidget(this);
-    auto *layout = new QVBoxLayout(central);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_banner);
-    layout->addWidget(m_pages, 1);
-    setCentralWidget(central);
+    setCentralWidget(m_rows);
     setStatusBar(m_status);
     m_changes->setActions(m_actions->discard, m_actions->save);
     connect(m_changes, &ChangesPanel::emptyChanged, this, [this](bool isEmpty) {
@@ -167,6 +167,12 @@ void MainWindow::connectActions()
             m_session->refresh();
         else
             openDatabase(m_session->settings());
+    });
+    on(m_actions->reopen, [this] {
+        afterStaged([this] {
+            const QString association = document() ? document()->workspace().association().name : QString();
+            openDatabase(ConnectionSettings(m_session->settings()), association);
+        });
     });
     on(m_actions->save, [this] { m_session->save(); });
     on(m_actions->discard,
@@ -351,9 +357,11 @@ void MainWindow::onRefreshed(std::size_t alreadyMade)
 {
     m_status->showMessage(tr("Refreshed."), 4000);
     if (const std::size_t troubled = document()->changes().troubledCount(); troubled > 0)
-        m_banner->tell(Banner::Kind::Warning,
-                       tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),
-                       tr("See the changes below for the reasons."), Banner::Topic::StagedChanges);
+        m_banner->tell(
+            Banner::Kind::Warning, tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),
+            tr("The changes below say why. The menu of an entry takes it back, or keeps it for a row "
+               "that was renamed."),
+            Banner::Topic::StagedChanges);
     else if (alreadyMade > 0)
         m_banner->tell(
             Banner::Kind::Information,
@@ -368,6 +376,8 @@ void MainWindow::tell(const Error &error)
     updateProgress();
     m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error,
                    error.text, error.detail);
+    if (error.kind == ErrorKind::Replaced)
+        m_banner->offer(m_actions->reopen);
     updateActions();
 }
 
@@ -375,8 +385,9 @@ void MainWindow::showPlaceholder()
 {
     using State = Session::State;
     const State state = m_session ? m_session->state() : State::Failed;
+    m_changes->setVisible(document() != nullptr);
     if (document()) {
-        m_pages->setCurrentWidget(m_rows);
+        m_pages->setCurrentWidget(m_columns);
         return;
     }
     m_pages->setCurrentWidget(m_placeholder);

@@ -182,7 +182,10 @@ void MainWindow::showGoTo()
     auto *popup = new GoToPopup(*document(), this);
     connect(popup, &GoToPopup::entityChosen, this, [this](Side side, std::uint32_t slot) {
         m_matrix->showEntity(side, slot);
-        m_matrix->setCurrent(m_matrix->currentRow(), m_matrix->currentColumn());
+        if (!document()->arrangement().order(side).row(slot))
+            panel(side).filter().clear(); // it hides what is wanted
+        else
+            m_matrix->setCurrent(m_matrix->currentRow(), m_matrix->currentColumn());
     });
     connect(popup, &QObject::destroyed, m_matrix, [this] { m_matrix->setFocus(); });
     popup->popUp();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/matrixpainter.h"
 
+#include "ui/plaintext.h"
 #include "ui/theme.h"
 
 #include <QFontMetrics>
@@ -157,7 +158,7 @@ private:
             m_painter.setFont(font);
             const QRect inner = place.adjusted(labelPadding, 0, -labelPadding, 0);
             m_painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                               m_metrics.elidedText(text.simplified(), Qt::ElideRight, inner.width()));
+                               m_metrics.elidedText(onOneLine(text), Qt::ElideRight, inner.width()));
         }
         m_painter.setPen(m_theme.border);
         m_painter.drawLine(strip.topRight(), strip.bottomRight());
@@ -202,7 +203,7 @@ private:
         m_painter.translate(left + m_geometry.cellWidth / 2.0 + m_metrics.ascent() / 2.0 - 1, height - 7);
         m_painter.rotate(-45);
         const int room = int((height - 14) * 1.4142);
-        m_painter.drawText(QPointF(0, 0), m_metrics.elidedText(text.simplified(), Qt::ElideRight, room));
+        m_painter.drawText(QPointF(0, 0), m_metrics.elidedText(onOneLine(text), Qt::ElideRight, room));
         m_painter.restore();
     }
 

@@ -53,7 +53,7 @@ void MatrixView::setDocument(Document *document)
     m_document = document;
     m_selection = {};
     m_current = m_anchor = {0, 0};
-    m_currentSlots = {};
+    m_currentSlots = m_awaited = {};
     m_hover = m_pressed = {-1, -1};
     m_drag = Drag::None;
     if (document) {
@@ -106,6 +106,8 @@ void MatrixView::onSlotsMoved(Side side, const SlotMap &map)
     m_selection.rows(side) = map.now(m_selection.rows(side));
     if (m_currentSlots[side])
         m_currentSlots[side] = map.now(*m_currentSlots[side]);
+    if (m_awaited[side])
+        m_awaited[side] = map.now(*m_awaited[side]);
 }
 
 /// Keeps the current cell on its row and column. A press that has begun was on another cell than is there now.
@@ -126,6 +128,10 @@ void MatrixView::onOrderChanged()
     }
     announceGridReset(*this);
     m_selectionTimer.start();
+    for (const Side side : bothSides) {
+        if (m_document && m_awaited[side])
+            showEntity(side, *m_awaited[side]);
+    }
 }
 
 void MatrixView::onCellsChanged(const QModelIndex &first, const QModelIndex &last)
@@ -152,7 +158,19 @@ void MatrixView::paintEvent(QPaintEvent *)
 void MatrixView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
+    const QRect before = m_geometry.cellRect(m_current.row, m_current.column);
+    const bool wasShown = m_geometry.body().contains(before);
     updateGeometry();
+    if (wasShown)
+        ensureCurrentVisible();
+}
+
+void MatrixView::ensureCurrentVisible()
+{
+    m_vertical.ensureVisible(qint64(m_current.row) * m_geometry.cellHeight,
+                             qint64(m_current.row + 1) * m_geometry.cellHeight);
+    m_horizontal.ensureVisible(qint64(m_current.column) * m_geometry.cellWidth,
+                               qint64(m_current.column + 1) * m_geometry.cellWidth);
 }
 
 void MatrixView::changeEvent(QEvent *event)
@@ -187,9 +205,7 @@ void MatrixView::setCurrent(int row, int column)
         return;
     m_current = {row, column};
     m_currentSlots = {leftSlot(row), rightSlot(column)};
-    m_vertical.ensureVisible(qint64(row) * m_geometry.cellHeight, qint64(row + 1) * m_geometry.cellHeight);
-    m_horizontal.ensureVisible(qint64(column) * m_geometry.cellWidth,
-                               qint64(column + 1) * m_geometry.cellWidth);
+    ensureCurrentVisible();
     viewport()->update();
     announceCurrentCell(*this);
     m_selectionTimer.start();
@@ -197,7 +213,10 @@ void MatrixView::setCurrent(int row, int column)
 
 void MatrixView::showEntity(Side side, std::uint32_t slot)
 {
-    const auto row = m_document ? order(side).row(slot) : std::nullopt;
+    if (!m_document)
+        return;
+    const auto row = order(side).row(slot);
+    m_awaited[side] = row ? std::nullopt : std::optional(slot);
     if (!row)
         return;
     clearSelection();
@@ -224,7 +243,7 @@ PerSide<std::vector<std::uint32_t>> MatrixView::targetSlots() const
 void MatrixView::toggleSelection()
 {
     const auto target = targetSlots();
-    if (target.left.empty())
+    if (target.left.empty() || m_awaited.left || m_awaited.right)
         return;
     const bool isLinked = m_document->matrix().cell(m_current.row, m_current.column).isLinkedAfterSave();
     if (target.left.size() == 1 && target.right.size() == 1)

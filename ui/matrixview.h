@@ -31,7 +31,8 @@ public:
     [[nodiscard]] int currentRow() const { return m_current.row; }
     [[nodiscard]] int currentColumn() const { return m_current.column; }
     void setCurrent(int row, int column);
-    /// Scrolls to a row of one side and makes it current, if the filter shows it.
+    /// Scrolls to a row of one side and makes it current; where a filter hides it, as soon as it is shown, and until then
+    /// the keys change nothing.
     void showEntity(Side side, std::uint32_t slot);
 
     [[nodiscard]] int zoom() const { return m_geometry.cellHeight; }
@@ -92,6 +93,7 @@ private:
     }
     void updateGeometry();
     void measureHeaders();
+    void ensureCurrentVisible();
     void onOrderChanged();
     void onSlotsMoved(Side side, const SlotMap &map);
     void onCellsChanged(const QModelIndex &first, const QModelIndex &last);
@@ -113,6 +115,7 @@ private:
     BlockSelection m_selection;
     Cell m_current{0, 0};
     PerSide<std::optional<std::uint32_t>> m_currentSlots;
+    PerSide<std::optional<std::uint32_t>> m_awaited; ///< slots to be made current once they are shown
     Cell m_anchor{0, 0};
     Cell m_hover{-1, -1};
     Drag m_drag = Drag::None;

@@ -58,6 +58,7 @@ void MatrixView::selectCurrentColumn()
 
 void MatrixView::moveCurrent(Cell to, bool extends)
 {
+    m_awaited = {}; // the person goes elsewhere
     if (extends)
         selectBlock(m_anchor, to);
     else
@@ -82,6 +83,7 @@ void MatrixView::pressHeader(QPoint point, bool extends)
     if ((row < 0 && column < 0) || (row >= 0 && point.x() >= m_geometry.rowHeaderWidth))
         return;
     const Cell at{row >= 0 ? row : m_current.row, column >= 0 ? column : m_current.column};
+    m_awaited = {};
     if (!extends)
         m_anchor = at;
     setCurrent(at.row, at.column);

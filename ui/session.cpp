@@ -160,14 +160,8 @@ void Session::onLoaded(Result<SnapshotPtr> snapshot)
         Q_EMIT failed(snapshot.error());
         return;
     }
-    Workspace &workspace = m_document->workspace();
-    const bool isRefresh = workspace.snapshot().hasLinks();
-    const std::size_t staged = workspace.changes().size();
-    workspace.adopt(std::move(*snapshot));
-    const std::size_t remaining = workspace.changes().size();
+    m_document->workspace().adopt(std::move(*snapshot));
     setState(State::Ready);
-    if (isRefresh)
-        Q_EMIT refreshed(staged - std::min(staged, remaining));
 }
 
 void Session::refresh()
@@ -176,11 +170,48 @@ void Session::refresh()
         return;
     setState(State::Loading);
     ++m_loads;
-    m_databaseTicket = m_database.ask<SnapshotPtr>(
-        [association = m_document->workspace().association()](Connection &connection, JobContext &context) {
-            return loadSnapshot(connection, association, context);
+    m_databaseTicket = m_database.ask<Reread>(
+        [known = m_document->workspace().association()](Connection &connection, JobContext &context) {
+            return readAgain(known, connection, context);
         },
-        [this](Result<SnapshotPtr> snapshot) { onLoaded(std::move(snapshot)); }, reporter(tr("Refreshing")));
+        [this](Result<Reread> reread) { onReread(std::move(reread)); }, reporter(tr("Refreshing")));
+}
+
+/// The tables too, which may have been changed. On the database's thread.
+Result<Session::Reread> Session::readAgain(const Association &known, Connection &connection,
+                                           JobContext &context)
+{
+    const auto catalogue = readCatalogue(connection);
+    if (!catalogue)
+        return tl::make_unexpected(catalogue.error());
+    Reread reread{discover(*catalogue), {}, {}};
+    const auto association = reread.discovery.choose(known.name);
+    if (!association || !association->linksAs(known))
+        return failure(
+            ErrorKind::Replaced,
+            tr("The tables of “%1” were changed: it no longer links what it did.").arg(known.name));
+    reread.association = *association;
+    const auto snapshot = loadSnapshot(connection, reread.association, context);
+    if (!snapshot)
+        return tl::make_unexpected(snapshot.error());
+    reread.snapshot = *snapshot;
+    return reread;
+}
+
+void Session::onReread(Result<Reread> reread)
+{
+    if (!reread) {
+        setState(State::Ready);
+        Q_EMIT failed(reread.error());
+        return;
+    }
+    m_discovery = std::move(reread->discovery);
+    Workspace &workspace = m_document->workspace();
+    const std::size_t staged = workspace.changes().size();
+    workspace.adopt(std::move(reread->snapshot), std::move(reread->association));
+    const std::size_t remaining = workspace.changes().size();
+    setState(State::Ready);
+    Q_EMIT refreshed(staged - std::min(staged, remaining));
 }
 
 void Session::save()

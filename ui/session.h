@@ -79,10 +79,18 @@ private:
         SnapshotPtr snapshot;
         QString unread; ///< why the snapshot may lack what others changed
     };
+    struct Reread {
+        Discovery discovery;
+        Association association;
+        SnapshotPtr snapshot;
+    };
     void setState(State state);
     void onOpened(Result<Opened> opened, const QString &association);
     void load(const Association &association);
     void onLoaded(Result<SnapshotPtr> snapshot);
+    [[nodiscard]] static Result<Reread> readAgain(const Association &known, Connection &connection,
+                                                  JobContext &context);
+    void onReread(Result<Reread> reread);
     struct Export {
         CsvFile file;
         Association association;

@@ -39,6 +39,7 @@ void WindowActions::makeDatabaseActions()
     newStarter = make("newStarter", tr("&New Starter Database…"), "new-database");
     addStarter = make("addStarter", tr("Add the Starter Tables Here"), "new-database");
     refresh = make("refresh", tr("&Refresh"), "refresh", QKeySequence(Qt::Key_F5));
+    reopen = make("reopen", tr("Open It Again"), "open");
     save = make("save", tr("&Save"), "save", QKeySequence::Save);
     discard = make("discard", tr("&Discard"), "discard");
     exportCsv = make("export", tr("&Export…"), "export", QKeySequence(Qt::CTRL | Qt::Key_E));

@@ -28,6 +28,7 @@ public:
     QAction *save = nullptr;
     QAction *discard = nullptr;
     QAction *refresh = nullptr;
+    QAction *reopen = nullptr;
     QAction *exportCsv = nullptr;
     QAction *undo = nullptr;
     QAction *redo = nullptr;

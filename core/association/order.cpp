@@ -24,6 +24,10 @@ std::vector<std::uint32_t> filtered(const OrderInput &input, const JobContext &c
     for (std::uint32_t slot = 0; slot < input.slotCount; ++slot) {
         if (slot % checkEvery == 0 && context.isCancelled())
             break;
+        if (input.keepsAdded && slot >= input.axis->size()) {
+            shown.push_back(slot);
+            continue;
+        }
         const auto staged = input.names.find(slot);
         const std::string own = staged == input.names.end() ? std::string() : foldForSearch(staged->second);
         const std::string_view name = staged == input.names.end() ? input.index->folded(slot) : own;

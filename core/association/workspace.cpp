@@ -59,6 +59,12 @@ QString Workspace::name(EntityId id) const
     return QString::fromStdString(keyedForm(seenName(id).toStdString(), key(id)));
 }
 
+QString Workspace::storedName(EntityId id) const
+{
+    const auto position = m_identities[id.side].position(id.value);
+    return position ? QString::fromStdString(m_snapshot->axis(id.side).displayName(*position)) : QString();
+}
+
 QString Workspace::seenName(EntityId id) const
 {
     return toDisplay(m_identities[id.side].seenLabel(id.value));
@@ -350,6 +356,14 @@ void Workspace::confirmName(EntityId id)
 void Workspace::adopt(SnapshotPtr snapshot)
 {
     takeOver(std::move(snapshot), {});
+}
+
+void Workspace::adopt(SnapshotPtr snapshot, Association association)
+{
+    if (association.writablePayload() != m_association.writablePayload())
+        m_removed = {}; // its columns are others
+    m_association = std::move(association);
+    adopt(std::move(snapshot));
 }
 
 void Workspace::takeOver(SnapshotPtr snapshot, Overtaken overtaken)

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] QString name(Side side, std::uint32_t slot) const;
     /// Also for what is no longer there.
     [[nodiscard]] QString name(EntityId id) const;
+    /// The name that the row has in the snapshot; empty where it is not there.
+    [[nodiscard]] QString storedName(EntityId id) const;
     /// The name that the person saw when changes for it were first staged.
     [[nodiscard]] QString seenName(EntityId id) const;
     /// Empty for a row that the database has never had.
@@ -120,6 +122,8 @@ public:
     /// Takes a newer snapshot and rebases the changes on it: what is so already drops out, what has become
     /// impossible stays (see trouble()).
     void adopt(SnapshotPtr snapshot);
+    /// The same where the tables were changed too: @p association is what it is by now. It links the same rows.
+    void adopt(SnapshotPtr snapshot, Association association);
     /// The same after a save, whose keys, deleted rows and removed payload it remembers. Nothing may have been staged
     /// since the request.
     void adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome);

@@ -52,7 +52,7 @@ Result<Edit> Workspace::editLinks(std::span<const std::uint32_t> lefts, std::spa
         return failure(ErrorKind::NotNull,
                        tr("A new link needs a value for “%1”, which this version cannot give.")
                            .arg(required.join(QLatin1String(", "))),
-                       tr("Nothing was staged."));
+                       tr("Nothing was changed."));
     const BlockCount count = countBlock(lefts, rights);
     const std::size_t wanted = linked ? count.cells - count.linked : count.linked;
     if (wanted + m_changes.links().size() > ChangeSet::mostLinks)
@@ -60,7 +60,7 @@ Result<Edit> Workspace::editLinks(std::span<const std::uint32_t> lefts, std::spa
                        tr("That would stage %1 links; at most %2 can be staged at once.")
                            .arg(QLocale().toString(qulonglong(wanted)),
                                 QLocale().toString(qulonglong(ChangeSet::mostLinks))),
-                       tr("Nothing was staged."));
+                       tr("Nothing was changed."));
     return linked ? editGrant(lefts, rights, wanted) : editRevoke(lefts, rights, wanted);
 }
 

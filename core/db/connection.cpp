@@ -50,6 +50,13 @@ Result<void> probe(const QString &path)
     return {};
 }
 
+/// By the file's header, https://www.sqlite.org/fileformat.html, section 1.3.3.
+bool isWriteAheadLogged(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.read(20).mid(18, 2) == QByteArray("\x02\x02");
+}
+
 QVariant toVariant(const Value &value, bool asBytes)
 {
     const ValueView view = viewOf(value);
@@ -82,6 +89,8 @@ Connection::Connection(ConnectionSettings settings, const CancelToken *cancel)
 Connection::~Connection()
 {
     const QString name = m_database.connectionName();
+    if (m_handle && !checkIdentity()) // closing would write to, and delete, the other file's log
+        sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     m_database.close();
     m_database = {};
     QSqlDatabase::removeDatabase(name);
@@ -116,8 +125,21 @@ Result<std::unique_ptr<Connection>> Connection::create(const ConnectionSettings 
     return open(settings);
 }
 
+Result<void> Connection::checkIdentity() const
+{
+    const auto now = FileIdentity::of(m_settings.path);
+    if (now == m_file)
+        return {};
+    const QString shown = QDir::toNativeSeparators(m_settings.path);
+    return failure(
+        ErrorKind::Replaced,
+        now ? tr("“%1” is another file now than the one that was opened.").arg(shown)
+            : tr("“%1” is no longer there: it was moved or deleted since it was opened.").arg(shown));
+}
+
 Result<void> Connection::openSqlite(const char *mode)
 {
+    m_file = FileIdentity::of(m_settings.path); // first: if it is replaced meanwhile, that shows
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QUuid::createUuid().toString());
     m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI"));
     const QByteArray encoded = QUrl::toPercentEncoding(m_settings.path, "/");
@@ -143,7 +165,14 @@ Result<void> Connection::prepareSqlite()
             return tl::make_unexpected(named(set.error()));
     }
     const auto tables = readNumber(QStringLiteral("SELECT count(*) FROM sqlite_schema"));
-    return tables ? Result<void>() : tl::make_unexpected(named(tables.error()));
+    if (tables)
+        return {};
+    if (isWriteAheadLogged(m_settings.path) && !QFileInfo(QFileInfo(m_settings.path).path()).isWritable())
+        return failure(
+            ErrorKind::Permission, named({}).text.trimmed(),
+            tr("It is in WAL mode, in which SQLite needs files beside it, and its folder cannot be "
+               "written."));
+    return tl::make_unexpected(named(tables.error()));
 }
 
 Error Connection::named(Error error) const

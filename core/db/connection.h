@@ -5,6 +5,7 @@
 #include "core/db/canceltoken.h"
 #include "core/db/connectionsettings.h"
 #include "core/db/dialect.h"
+#include "core/db/fileidentity.h"
 #include "core/db/rowcursor.h"
 
 #include <QSqlDatabase>
@@ -38,6 +39,10 @@ public:
     /// Why nothing can be written here; empty when it can.
     [[nodiscard]] QString readOnlyReason() const { return m_readOnlyReason; }
 
+    /// Whether the database is still the one that was opened. @return Replaced where its file was moved, deleted or
+    /// replaced: nothing may be read or written then, since an engine goes on with files by their names.
+    [[nodiscard]] Result<void> checkIdentity() const;
+
     /// Statements stop with Cancelled as soon as @p cancel (which must outlive this setting) says so.
     void setCancelToken(const CancelToken *cancel) { m_cancel = cancel; }
     [[nodiscard]] const CancelToken *cancelToken() const { return m_cancel; }
@@ -68,6 +73,7 @@ private:
     QSqlDatabase m_database;
     sqlite3 *m_handle = nullptr;
     QString m_readOnlyReason;
+    std::optional<FileIdentity> m_file;
     const CancelToken *m_cancel = nullptr;
 };
 

@@ -20,6 +20,7 @@ enum class ErrorKind {
     ForeignKey,     ///< a foreign key forbids it
     NotNull,        ///< a value is missing
     Stale,          ///< the database is no longer what was seen
+    Replaced,       ///< what was opened is gone, or something else stands in its place
     Exists,         ///< a file of that name is there already
     Ambiguous,      ///< a name stands for several rows
     Cancelled,      ///< the person cancelled it

@@ -33,6 +33,8 @@ Result<Transaction> Transaction::beginRead(Connection &connection)
 
 Result<Transaction> Transaction::begin(Connection &connection, const QString &statement)
 {
+    if (auto same = connection.checkIdentity(); !same)
+        return tl::make_unexpected(same.error());
     if (const auto begun = connection.execute(statement); !begun)
         return tl::make_unexpected(begun.error());
     return Transaction(connection);
@@ -40,7 +42,11 @@ Result<Transaction> Transaction::begin(Connection &connection, const QString &st
 
 Result<void> Transaction::commit()
 {
-    const auto committed = m_connection->execute(QStringLiteral("COMMIT"));
+    auto committed = m_connection->checkIdentity();
+    if (committed) {
+        if (const auto done = m_connection->execute(QStringLiteral("COMMIT")); !done)
+            committed = tl::make_unexpected(done.error());
+    }
     if (!committed) {
         rollback();
         return tl::make_unexpected(committed.error());

@@ -82,15 +82,19 @@ void Arrangement::carryOver(const PerSide<bool> &changed)
     }
 }
 
-Ticket Arrangement::find(Side side, const OrderSpec &spec, std::function<void(OrderPtr)> found)
+OrderInput Arrangement::inputOf(Side side, const OrderSpec &spec)
 {
     const auto axis = m_workspace.snapshot().axes()[side];
     if (m_indexedAxes[side] != axis) {
         m_indexedAxes[side] = axis;
         m_indexes[side] = std::make_shared<const SearchIndex>(axis);
     }
-    OrderInput input{filterWords(spec.filter),    spec.sort, m_indexes[side], axis, {},
-                     m_workspace.slotCount(side), {}};
+    OrderInput input;
+    input.words = filterWords(spec.filter);
+    input.sort = spec.sort;
+    input.index = m_indexes[side];
+    input.axis = axis;
+    input.slotCount = m_workspace.slotCount(side);
     for (const Side changed : bothSides) {
         for (const auto &[id, change] : m_workspace.changes().entities(changed)) {
             const auto slot = m_workspace.slotOn(side, {changed, id});
@@ -102,6 +106,16 @@ Ticket Arrangement::find(Side side, const OrderSpec &spec, std::function<void(Or
         for (std::uint32_t slot = 0; slot < input.slotCount; ++slot)
             input.linkCounts.push_back(m_workspace.linkCount(side, slot));
     }
+    return input;
+}
+
+Ticket Arrangement::find(Side side, const OrderSpec &spec, std::function<void(OrderPtr)> found)
+{
+    return ask(inputOf(side, spec), std::move(found));
+}
+
+Ticket Arrangement::ask(OrderInput input, std::function<void(OrderPtr)> found)
+{
     return m_worker.ask<OrderPtr>(
         [input = std::move(input)](JobContext &context) { return computeOrder(input, context); },
         std::move(found));
@@ -109,8 +123,10 @@ Ticket Arrangement::find(Side side, const OrderSpec &spec, std::function<void(Or
 
 void Arrangement::compute(Side side)
 {
+    OrderInput input = inputOf(side, m_specs[side]);
+    input.keepsAdded = true;
     m_tickets[side]
-        = find(side, m_specs[side], [this, side](OrderPtr order) { setOrder(side, std::move(order)); });
+        = ask(std::move(input), [this, side](OrderPtr order) { setOrder(side, std::move(order)); });
 }
 
 } // namespace crosscheck

@@ -8,7 +8,8 @@
 namespace crosscheck {
 
 /// Which rows of a workspace's two sides are shown, and in which order: filters and sorts them on a worker thread and
-/// keeps the result right while slots come and go. Matrix and lists share it.
+/// keeps the result right while slots come and go. Rows that are staged to be added are always shown. Matrix and lists
+/// share it.
 class Arrangement final : public QObject
 {
     Q_OBJECT
@@ -35,6 +36,8 @@ private:
     void onSnapshotChanged();
     void carryOver(const PerSide<bool> &changed);
     void compute(Side side);
+    [[nodiscard]] OrderInput inputOf(Side side, const OrderSpec &spec);
+    [[nodiscard]] Ticket ask(OrderInput input, std::function<void(OrderPtr)> found);
 
     Workspace &m_workspace;
     WorkerThread &m_worker;

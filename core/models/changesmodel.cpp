@@ -157,14 +157,27 @@ QString ChangesModel::losses(Cell cell) const
     return parts.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(parts.join(QLatin1String(", ")));
 }
 
+std::vector<EntityId> ChangesModel::entitiesOf(const Entry &entry)
+{
+    if (entry.kind == Kind::Grant || entry.kind == Kind::Revoke)
+        return {entry.cell.left, entry.cell.right};
+    return {entry.entity};
+}
+
 std::pair<EntityId, Trouble> ChangesModel::troubleOf(const Entry &entry) const
 {
-    const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
-    const EntityId first = isLink ? EntityId(entry.cell.left) : entry.entity;
-    const Trouble trouble = m_workspace.trouble(first);
-    if (trouble != Trouble::None || !isLink)
-        return {first, trouble};
-    return {entry.cell.right, m_workspace.trouble(entry.cell.right)};
+    for (const EntityId id : entitiesOf(entry)) {
+        if (const Trouble trouble = m_workspace.trouble(id); trouble != Trouble::None)
+            return {id, trouble};
+    }
+    return {entry.entity, Trouble::None};
+}
+
+std::vector<EntityId> ChangesModel::renamedByOthers(int row) const
+{
+    std::vector<EntityId> ids = entitiesOf(entries()[std::size_t(row)]);
+    std::erase_if(ids, [this](EntityId id) { return m_workspace.trouble(id) != Trouble::Relabelled; });
+    return ids;
 }
 
 QString ChangesModel::troubleText(const Entry &entry) const
@@ -175,7 +188,7 @@ QString ChangesModel::troubleText(const Entry &entry) const
     case Trouble::Gone:
         return tr("“%1” is no longer in the database.").arg(seen);
     case Trouble::Relabelled:
-        return tr("“%1” carries another name in the database now.").arg(seen);
+        return tr("“%1” is called “%2” in the database now.").arg(seen, m_workspace.storedName(id));
     case Trouble::None:
         break;
     }

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     /// How many entries have a trouble.
     [[nodiscard]] std::size_t troubledCount() const;
+    /// The entities of this entry that somebody renamed; see Workspace::confirmName().
+    [[nodiscard]] std::vector<EntityId> renamedByOthers(int row) const;
     /// The edit that takes this entry back.
     [[nodiscard]] Edit dropEdit(int row) const;
     /// The entry as an SQL statement with its values, as a person reads it.
@@ -43,6 +45,7 @@ private:
     [[nodiscard]] QString text(const Entry &entry) const;
     /// What stands in the way of the entry, and of which entity.
     [[nodiscard]] std::pair<EntityId, Trouble> troubleOf(const Entry &entry) const;
+    [[nodiscard]] static std::vector<EntityId> entitiesOf(const Entry &entry);
     [[nodiscard]] QString troubleText(const Entry &entry) const;
     [[nodiscard]] QString losses(Cell cell) const;
     [[nodiscard]] int linksOf(EntityId entity) const;

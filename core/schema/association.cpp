@@ -26,6 +26,16 @@ bool Association::sidesShareKey() const
     return sides.left.table.name == sides.right.table.name && sides.left.keyColumns == sides.right.keyColumns;
 }
 
+bool Association::linksAs(const Association &other) const
+{
+    const auto isSame = [](const EntitySide &a, const EntitySide &b) {
+        return a.table.name == b.table.name && a.junctionColumns == b.junctionColumns
+            && a.keyColumns == b.keyColumns;
+    };
+    return junction.name == other.junction.name && fixed == other.fixed
+        && isSame(sides.left, other.sides.left) && isSame(sides.right, other.sides.right);
+}
+
 bool Association::isPairUnique() const
 {
     QStringList columns = sides.left.junctionColumns + sides.right.junctionColumns;

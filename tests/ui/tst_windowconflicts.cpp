@@ -4,6 +4,8 @@
 
 #include <QLabel>
 #include <QListView>
+#include <QMenu>
+#include <QToolButton>
 
 using namespace crosscheck;
 using namespace crosscheck::test;
@@ -21,6 +23,11 @@ private Q_SLOTS:
     void keyReused();
     void rowGone();
     void tableChanged();
+    void tableReplaced();
+    void rowRenamed();
+    void undoAfterOthers();
+    void fileReplaced_data();
+    void fileReplaced();
     void twoWindows();
     void othersChangesAreKept();
     void whatSomebodyElseDidDropsOutAtRefresh();
@@ -109,6 +116,101 @@ void TestWindowConflicts::tableChanged()
              qPrintable(w.bannerText()));
     QCOMPARE(w.changes().size(), 1);
     QCOMPARE(links(*m_database), u"1-1 1-2 2-2 3-3"_s);
+
+    QTest::keyClick(&w.window(), Qt::Key_F5); // reads the tables anew
+    QVERIFY(waitFor([&] { return w.workspace().association().payload == QStringList{u"reason"_s}; }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    QVERIFY(w.save());
+    QCOMPARE(w.bannerText(), QString());
+    QCOMPARE(links(*m_database), u"1-1 1-2 2-1 2-2 3-3"_s);
+}
+
+/// Tables that link other rows than those that were opened: what is staged does not fit them.
+void TestWindowConflicts::tableReplaced()
+{
+    WindowFixture &w = *m_window;
+    w.click("Jane", "Admin");
+    m_database->run(u"CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT); DROP TABLE users_roles; "
+                    "CREATE TABLE users_roles (user_id INTEGER REFERENCES users, "
+                    "role_id INTEGER REFERENCES groups)"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"“users_roles” were changed"_s); }));
+    QCOMPARE(w.changes(), QStringList{u"grant Jane → Admin"_s});
+    QVERIFY(w.find<QToolButton>("bannerOffer")->isVisible());
+}
+
+void TestWindowConflicts::rowRenamed()
+{
+    WindowFixture &w = *m_window;
+    w.click("Jane", "Admin");
+    m_database->run(u"UPDATE users SET name = 'Janet' WHERE id = 2"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.shown(Side::Left).contains(u"Janet"_s); }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    auto *entries = w.find<QListView>("changesList");
+    const QPoint first = entries->visualRect(entries->model()->index(0, 0)).center();
+    Q_EMIT entries->customContextMenuRequested(first);
+    auto *menu = w.dialog<QMenu>("changeMenu");
+    QVERIFY(menu);
+    QCOMPARE(menu->actions().first()->text(), u"Keep for “Janet”"_s);
+    menu->actions().first()->trigger();
+    menu->close();
+    QCOMPARE(w.changes(), QStringList{u"grant Janet → Admin"_s});
+    QVERIFY(w.save());
+    QCOMPARE(links(*m_database), u"1-1 1-2 2-1 2-2 3-3"_s);
+}
+
+/// Undo takes back what was staged here, never what others did.
+void TestWindowConflicts::undoAfterOthers()
+{
+    WindowFixture &w = *m_window;
+    w.click("Jane", "Admin");
+    w.click("John", "Viewer");
+    m_database->run(u"INSERT INTO users_roles VALUES (1, 3)"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.changes() == QStringList{u"grant Jane → Admin"_s}; }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    w.action("undo")->trigger();
+    QCOMPARE(w.changes(), QStringList());
+    QVERIFY(!w.action("undo")->isEnabled());
+}
+
+void TestWindowConflicts::fileReplaced_data()
+{
+    QTest::addColumn<bool>("isLogged");
+    QTest::newRow("rollback journal") << false;
+    QTest::newRow("write-ahead log") << true;
+}
+
+void TestWindowConflicts::fileReplaced()
+{
+    QFETCH(const bool, isLogged);
+    const TempDatabase other(usersAndRoles());
+    other.run(u"DELETE FROM users_roles; UPDATE users SET name = 'Other ' || name"_s);
+    if (isLogged) {
+        m_database->run(u"PRAGMA journal_mode = WAL"_s);
+        other.run(u"PRAGMA journal_mode = WAL"_s);
+    }
+    WindowFixture &w = *m_window;
+    QVERIFY(w.open(*m_database));
+    w.click("Jane", "Admin");
+    const QStringList before = other.dump();
+    QVERIFY(QFile::rename(m_database->path(), m_database->path() + u".old"_s));
+    QTest::keyClick(&w.window(), Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"is no longer there"_s); }));
+    QVERIFY(QFile::copy(other.path(), m_database->path()));
+    for (const auto &[key, modifier] :
+         {std::pair(Qt::Key_S, Qt::ControlModifier), std::pair(Qt::Key_F5, Qt::NoModifier)}) {
+        QTest::keyClick(&w.window(), key, modifier);
+        QVERIFY(waitFor([&] { return w.bannerText().contains(u"is another file now"_s); }));
+        QVERIFY(w.waitForState(Session::State::Ready));
+        QCOMPARE(w.changes(), QStringList{u"grant Jane → Admin"_s});
+    }
+    w.action("undo")->trigger();
+    QTest::mouseClick(w.find<QToolButton>("bannerOffer"), Qt::LeftButton);
+    QVERIFY(waitFor(
+        [&] { return w.window().session()->document() && w.shown(Side::Left).contains(u"Other Jane"_s); }));
+    QCOMPARE(m_database->dump(), before);
 }
 
 void TestWindowConflicts::twoWindows()

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void copyAsText();
     void goToACell();
     void goToAnAddedRow();
+    void goToWhatAFilterHides();
     void goToNowhere();
     void filters();
     void listKeys();
@@ -229,6 +230,30 @@ void TestWindowKeyboard::goToAnAddedRow()
     QCOMPARE(w.currentText(), u"Zora, Admin, not linked"_s);
     m_window->window().openDatabase(m_database->settings()); // the document goes beneath it
     QTRY_VERIFY(!w.find<QFrame>("goTo"));
+}
+
+void TestWindowKeyboard::goToWhatAFilterHides()
+{
+    WindowFixture &w = *m_window;
+    QVERIFY(w.filter(Side::Left, u"john"_s, 1));
+    QVERIFY(w.filter(Side::Right, u"admin"_s, 1));
+    w.matrix().setFocus();
+    w.key(Qt::Key_K, Qt::ControlModifier);
+    auto *popup = w.dialog<QFrame>("goTo");
+    QVERIFY(popup);
+    auto *field = popup->findChild<QLineEdit *>(u"goToField"_s);
+    QTRY_VERIFY(field->hasFocus());
+    for (const auto &name : {u"alic"_s, u"view"_s}) {
+        QTest::keyClicks(field, name);
+        QTRY_COMPARE(popup->findChild<QListWidget *>(u"goToResults"_s)->count(), 1);
+        QTest::keyClick(field, Qt::Key_Return);
+        w.matrix().toggleSelection(); // the filter's row is not what is meant
+        QCOMPARE(w.changes(), QStringList());
+    }
+    QTRY_COMPARE(w.currentText(), u"Alice, Viewer, linked"_s);
+    QCOMPARE(w.find<QLineEdit>("leftFilter")->text(), QString());
+    w.key(Qt::Key_Space);
+    QCOMPARE(w.changes(), QStringList{u"revoke Alice → Viewer"_s});
 }
 
 void TestWindowKeyboard::goToNowhere()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/windowfixture.h"
+#include "ui/plaintext.h"
 
 #include <QContextMenuEvent>
 #include <QDialog>
@@ -34,6 +35,10 @@ private Q_SLOTS:
     void aHiddenSelectionIsLeftAlone();
     void shiftAfterTheRowsBecameFewer();
     void aPressIsForgottenWhenTheRowsChange();
+    void aRowAddedUnderAFilter();
+    void rowsStayUnderThePointer();
+    void theCurrentCellStaysInView();
+    void namesThatTurnTheDirection();
     void twoDeletionsInARow();
     void theSelectedRowIsRenamed();
     void theCursorStaysNear();
@@ -364,6 +369,73 @@ void TestWindowLists::contextMenu()
     menu->actions().last()->trigger();
     menu->close();
     QTRY_COMPARE(w.changes(), QStringList{u"delete Viewer from roles with 1 link"_s});
+}
+
+/// It is shown whatever the filter says, so that what comes next is about it.
+void TestWindowLists::aRowAddedUnderAFilter()
+{
+    WindowFixture &w = *m_window;
+    QVERIFY(w.filter(Side::Left, u"jane"_s, 1));
+    QTest::mouseClick(w.find<QToolButton>("leftAdd"), Qt::LeftButton);
+    auto *dialog = w.dialog<QDialog>("entityDialog");
+    QVERIFY(dialog);
+    QTest::keyClicks(dialog->findChild<QLineEdit *>(u"label"_s), u"Zoe"_s);
+    w.pressButton(dialog, u"Add"_s);
+    QVERIFY(w.isGone("entityDialog"));
+    QCOMPARE(w.shown(Side::Left), (QStringList{u"Jane"_s, u"Zoe"_s}));
+    QTest::qWait(50); // the filter is computed anew
+    QCOMPARE(w.shown(Side::Left), (QStringList{u"Jane"_s, u"Zoe"_s}));
+    w.action("deleteEntity")->trigger();
+    QVERIFY(waitFor([&] { return w.changes().isEmpty(); })); // Zoe, not Jane
+}
+
+/// Neither a message nor the first change moves a row: a second click hits what the first one hit.
+void TestWindowLists::rowsStayUnderThePointer()
+{
+    WindowFixture &w = *m_window;
+    const auto places = [&w] {
+        return std::pair(w.matrix().viewport()->mapTo(&w.window(), w.cellPoint("Jane", "Admin")),
+                         w.list(Side::Left).viewport()->mapTo(&w.window(), QPoint(0, 0)));
+    };
+    const auto before = places();
+    w.click("Jane", "Admin");
+    QVERIFY(waitFor([&] { return !w.changes().isEmpty(); }));
+    QCOMPARE(places(), before);
+    w.window().tell({ErrorKind::Busy, u"Something went wrong."_s, {}, {}});
+    QVERIFY(!w.bannerText().isEmpty());
+    QTest::qWait(20);
+    QCOMPARE(places(), before);
+}
+
+void TestWindowLists::theCurrentCellStaysInView()
+{
+    const TempDatabase database(
+        usersAndRoles()
+        + QStringList{u"WITH RECURSIVE n (i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 90) "
+                      "INSERT INTO users SELECT i, 'user ' || i FROM n"_s});
+    WindowFixture w;
+    QVERIFY(w.open(database));
+    const auto isInView = [&w] {
+        const MatrixGeometry &geometry = w.matrix().geometryOfCells();
+        return geometry.body().contains(
+            geometry.cellRect(w.matrix().currentRow(), w.matrix().currentColumn()));
+    };
+    w.matrix().setCurrent(w.matrix().geometryOfCells().visibleRows().last - 1, 1);
+    const int row = w.matrix().currentRow();
+    QVERIFY(isInView());
+    w.matrix().setFocus();
+    w.key(Qt::Key_Space);
+    QVERIFY(!w.changes().isEmpty());
+    QVERIFY(waitFor(isInView));
+    QCOMPARE(w.matrix().currentRow(), row);
+}
+
+void TestWindowLists::namesThatTurnTheDirection()
+{
+    QCOMPARE(onOneLine(u"a\u202Ecba\nd  e\u2067"_s), u"a\uFFFDcba d e\uFFFD"_s);
+    QCOMPARE(onOneLine(u"שלום, \u200Fdas"_s), u"שלום, \u200Fdas"_s); // text of its own direction
+    m_window->window().tell({ErrorKind::Busy, u"“\u202Egnp.exe” is gone."_s, {}, {}});
+    QCOMPARE(m_window->bannerText(), u"“\uFFFDgnp.exe” is gone."_s);
 }
 
 CROSSCHECK_UI_TEST(TestWindowLists)

@@ -247,7 +247,7 @@ void TestWorkspace::tooManyLinks()
                  .remove(QRegularExpression(QStringLiteral("[., ]")))
                  .contains(QLatin1String("6250000")),
              qPrintable(edit.error().text));
-    QCOMPARE(edit.error().detail, QStringLiteral("Nothing was staged."));
+    QCOMPARE(edit.error().detail, QStringLiteral("Nothing was changed."));
     QVERIFY(large.changes().isEmpty());
     QCOMPARE(large.editLinks(std::span(all).first(2000), all, true).value().link.size(),
              ChangeSet::mostLinks);

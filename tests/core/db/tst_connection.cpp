@@ -28,6 +28,8 @@ private Q_SLOTS:
     void emptyFileIsAnEmptyDatabase();
     void unreadableFile();
     void writeProtectedFile();
+    void loggedInAFolderThatCannotBeWritten();
+    void aFileInItsPlaceIsAnother();
     void readOnlySetting();
     void createMakesAnEmptyDatabase();
     void createRefusesWhatExists();
@@ -154,6 +156,41 @@ void TestConnection::writeProtectedFile()
     QCOMPARE((*connection)->readOnlyReason(), QStringLiteral("The file is write-protected."));
     QCOMPARE((*connection)->readNumber(QStringLiteral("SELECT count(*) FROM users")).value(), 3);
     VERIFY_FAILS((*connection)->execute(QStringLiteral("DELETE FROM users_roles")), ReadOnly);
+}
+
+/// SQLite would have to make files beside it, and says only that it cannot be written.
+void TestConnection::loggedInAFolderThatCannotBeWritten()
+{
+    const TempDatabase database(usersAndRoles());
+    database.run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    const QFileDevice::Permissions readable = QFileDevice::ReadOwner | QFileDevice::ReadGroup
+        | QFileDevice::ReadOther | QFileDevice::ExeOwner | QFileDevice::ExeGroup | QFileDevice::ExeOther;
+    QVERIFY(QFile::setPermissions(database.folder(), readable));
+    const Unprivileged unprivileged(database.folder());
+    const auto connection = Connection::open(database.settings());
+    VERIFY_FAILS(connection, Permission);
+    QVERIFY2(connection.error().detail.contains(QStringLiteral("WAL mode")),
+             qPrintable(connection.error().message()));
+}
+
+void TestConnection::aFileInItsPlaceIsAnother()
+{
+    const TempDatabase database(usersAndRoles());
+    const TempDatabase other(usersAndRoles());
+    const QString link = database.folder() + QStringLiteral("/link.db");
+    QVERIFY(QFile::link(database.path(), link));
+    const auto connection = Connection::open(at(link));
+    VERIFY_OK(connection);
+    VERIFY_OK((*connection)->checkIdentity());
+    QVERIFY(QFile::remove(link));
+    VERIFY_FAILS((*connection)->checkIdentity(), Replaced);
+    QVERIFY(QFile::link(other.path(), link));
+    const auto identity = (*connection)->checkIdentity();
+    VERIFY_FAILS(identity, Replaced);
+    QVERIFY2(identity.error().text.contains(link), qPrintable(identity.error().text));
+    QVERIFY(QFile::remove(link));
+    QVERIFY(QFile::link(database.path(), link));
+    VERIFY_OK((*connection)->checkIdentity());
 }
 
 void TestConnection::readOnlySetting()

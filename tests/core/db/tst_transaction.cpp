@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aFailedCommitRollsBack();
     void noneWithinAnother();
     void readsOneInstant();
+    void notInAnotherFile();
 
 private:
     QStringList links() const
@@ -128,6 +129,24 @@ void TestTransaction::readsOneInstant()
         QCOMPARE(m_connection->readNumber(count).value(), 4);
     }
     QCOMPARE(m_connection->readNumber(count).value(), 0);
+}
+
+/// Neither begun nor committed once the file is another: what was done until then is rolled back.
+void TestTransaction::notInAnotherFile()
+{
+    const QString path = m_database->path();
+    {
+        auto transaction = Transaction::beginWrite(*m_connection);
+        VERIFY_OK(transaction);
+        VERIFY_OK(m_connection->execute(m_delete));
+        QVERIFY(QFile::rename(path, path + QLatin1String(".old")));
+        VERIFY_FAILS(transaction->commit(), Replaced);
+    }
+    VERIFY_FAILS(Transaction::beginWrite(*m_connection), Replaced);
+    VERIFY_FAILS(Transaction::beginRead(*m_connection), Replaced);
+    QVERIFY(QFile::rename(path + QLatin1String(".old"), path));
+    QCOMPARE(links(), m_before);
+    VERIFY_OK(Transaction::beginWrite(*m_connection));
 }
 
 QTEST_GUILESS_MAIN(TestTransaction)

@@ -121,12 +121,17 @@ void TestChangesModel::troubles()
     QCOMPARE(
         texts(),
         (QStringList{QStringLiteral("rename Jane to Janet"), QStringLiteral("grant Alice [3] → Admin")}));
-    const QString relabelled = QStringLiteral("“Jane” carries another name in the database now.");
+    const QString relabelled = QStringLiteral("“Jane” is called “Mallory” in the database now.");
     const QString gone = QStringLiteral("“Alice” is no longer in the database.");
     QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), relabelled);
     QCOMPARE(m_model->index(1).data(ChangesModel::TroubleRole).toString(), gone);
     QCOMPARE(m_model->index(1).data(Qt::ToolTipRole).toString(), gone);
     QCOMPARE(m_model->troubledCount(), std::size_t(2));
+    QCOMPARE(m_model->renamedByOthers(0).size(), std::size_t(1));
+    QVERIFY(m_model->renamedByOthers(1).empty());
+    workspace().confirmName(m_model->renamedByOthers(0).front());
+    QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), QString());
+    QCOMPARE(texts().first(), QStringLiteral("rename Mallory to Janet"));
     workspace().apply(m_model->dropEdit(1));
     workspace().apply(m_model->dropEdit(0));
     QCOMPARE(m_model->rowCount(), 0);
