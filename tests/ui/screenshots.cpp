@@ -171,6 +171,10 @@ private:
         w.action("themeDark")->trigger();
         shoot(w.window(), "35-trouble-dark");
         w.action("themeLight")->trigger();
+        require(QFile::rename(database.path(), database.path() + ".old"_L1), "replaced");
+        QTest::keyClick(&w.window(), Qt::Key_F5);
+        require(waitFor([&] { return w.bannerText().contains(u"no longer there"_s); }), "replaced");
+        shoot(w.window(), "36-replaced");
     }
 
     void readOnly()
