@@ -30,6 +30,7 @@ private Q_SLOTS:
     void lockedDatabase();
     void tableThatIsGone();
     void keysAreComparedAsForeignKeysAre();
+    void numbersThatReferToText();
     void aWiderJunctionTellsKeysApart();
 };
 
@@ -242,6 +243,22 @@ void TestLoader::keysAreComparedAsForeignKeysAre()
              (QStringList{QStringLiteral("Jane: Admin"), QStringLiteral("John: Admin, Viewer"),
                           QStringLiteral("Admin"), QStringLiteral("Viewer")}));
     QCOMPARE(loaded.workspace().snapshot().strays(), (Strays{1, 2, 0}));
+}
+
+/// The number 1 in a column of numbers refers to the text `1`, not to `01`, which is the same number.
+void TestLoader::numbersThatReferToText()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+                                 QStringLiteral("CREATE TABLE roles (code TEXT PRIMARY KEY)"),
+                                 QStringLiteral("CREATE TABLE users_roles (u INTEGER REFERENCES users (id), "
+                                                "r INTEGER REFERENCES roles (code))"),
+                                 QStringLiteral("INSERT INTO users VALUES (1, 'John')"),
+                                 QStringLiteral("INSERT INTO roles VALUES ('1'), ('01')"),
+                                 QStringLiteral("INSERT INTO users_roles VALUES (1, 1)")});
+    Loaded loaded(database);
+    QCOMPARE(describe(loaded.workspace().snapshot()),
+             (QStringList{QStringLiteral("John: 1"), QStringLiteral("01"), QStringLiteral("1")}));
+    QCOMPARE(loaded.workspace().snapshot().strays(), Strays());
 }
 
 /// A junction's own collation does not make two keys one.

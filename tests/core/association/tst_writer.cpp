@@ -19,6 +19,7 @@ class TestWriter : public QObject
 private Q_SLOTS:
     void collationWiderThanTheKeys();
     void pairThatIsUniqueWithoutCase();
+    void aKeyThatIsNarrowerThanItsColumn();
     void referencesOfAnotherType();
     void removedPayloadComesBack();
     void grantsAndRevokes();
@@ -422,6 +423,27 @@ void TestWriter::pairThatIsUniqueWithoutCase()
     loaded.unlink(QStringLiteral("John"), QStringLiteral("a"));
     VERIFY_OK(loaded.save());
     QVERIFY(database.rows(QStringLiteral("SELECT * FROM users_roles")).isEmpty());
+}
+
+/// The pair's key tells `a` from `A` where its column does not: what would take both along is not done.
+void TestWriter::aKeyThatIsNarrowerThanItsColumn()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+                                 QStringLiteral("CREATE TABLE roles (code TEXT PRIMARY KEY)"),
+                                 QStringLiteral("CREATE TABLE users_roles (u INTEGER REFERENCES users (id), "
+                                                "r TEXT COLLATE NOCASE REFERENCES roles (code), "
+                                                "UNIQUE (u, r COLLATE BINARY))"),
+                                 QStringLiteral("INSERT INTO users VALUES (1, 'John')"),
+                                 QStringLiteral("INSERT INTO roles VALUES ('a'), ('A')"),
+                                 QStringLiteral("INSERT INTO users_roles VALUES (1, 'a'), (1, 'A')")});
+    const QStringList before = database.dump();
+    Loaded loaded(database);
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("A"));
+    const auto saved = loaded.save();
+    VERIFY_FAILS(saved, Stale);
+    QVERIFY2(saved.error().text.contains(QStringLiteral("lost 2 rows where the revoked links have 1")),
+             qPrintable(saved.error().text));
+    QCOMPARE(database.dump(), before);
 }
 
 /// `'1'` refers to the number 1: its link is removed as it was shown, and none is added beside it.
