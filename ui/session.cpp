@@ -249,7 +249,10 @@ void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<
 {
     setState(State::Ready);
     if (!saved) {
-        Q_EMIT failed(saved.error());
+        Error error = saved.error();
+        if (error.detail.isEmpty()) // it had not even begun
+            error.detail = tr("Nothing was saved.");
+        Q_EMIT failed(error);
         return;
     }
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
