@@ -62,7 +62,12 @@ public:
             return tl::make_unexpected(cancelled());
         if (const auto read = rows->finish(); !read)
             return tl::make_unexpected(read.error());
-        return axis.build();
+        const auto built = axis.build();
+        if (!side.table.coversKey(side.keyColumns)) {
+            if (auto unique = checkUnique(*built, side); !unique)
+                return tl::make_unexpected(unique.error());
+        }
+        return built;
     }
 
     Result<SnapshotPtr> readLinks(const Snapshot &axes)
@@ -103,6 +108,20 @@ public:
     }
 
 private:
+    /// What only looks like a key may not be one.
+    static Result<void> checkUnique(const Axis &axis, const EntitySide &side)
+    {
+        for (std::uint32_t position = 0; position < axis.size(); ++position) {
+            const Key key = axis.key(position);
+            if (axis.position(key) != position)
+                return failure(ErrorKind::Unsupported,
+                               tr("“%1” of %2 tells no rows apart: %3 stands there twice.")
+                                   .arg(side.keyColumns.join(QLatin1String(", ")), side.table.name.display(),
+                                        QString::fromStdString(key.display())));
+        }
+        return {};
+    }
+
     QString junctionSelect() const
     {
         const Dialect &dialect = m_connection.dialect();

@@ -12,7 +12,8 @@ class Connection;
 
 /// Reads an association in one read transaction, on the connection's thread.
 /// @param onAxes is given a snapshot with the axes alone as soon as these are read, before the links are.
-/// @return the whole snapshot; Cancelled when the context says so.
+/// @return the whole snapshot; Cancelled when the context says so; Unsupported where rows of an entity have one key,
+/// which can be where the database does not know it as a key.
 [[nodiscard]] Result<SnapshotPtr> loadSnapshot(Connection &connection, const Association &association,
                                                JobContext &context,
                                                const std::function<void(SnapshotPtr)> &onAxes = {});

@@ -2,44 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schema/discovery.h"
 
+#include "core/schema/junctionjudge.h"
 #include "core/schema/labelcolumn.h"
 
 #include <QCoreApplication>
-#include <QSet>
-
-#include <algorithm>
+#include <QMap>
 
 namespace crosscheck {
 
 namespace {
 
-constexpr int mostPayloadWithoutKey = 2;
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Discovery", text);
-}
-
-int placeOf(const Table &table, const QString &column)
-{
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        if (table.columns[i].name == column)
-            return int(i);
-    }
-    return int(table.columns.size());
-}
-
-bool overlap(const QStringList &a, const QStringList &b)
-{
-    return std::any_of(a.begin(), a.end(), [&b](const QString &name) { return b.contains(name); });
-}
-
-/// A key of one generated or auto-filled column that is no reference.
-QString surrogateOf(const Table &table, const QStringList &referenceColumns)
-{
-    return table.primaryKey.size() == 1 && !referenceColumns.contains(table.primaryKey.first())
-        ? table.primaryKey.first()
-        : QString();
 }
 
 EntitySide sideOf(const Reference &reference, const Catalogue &catalogue)
@@ -78,58 +53,8 @@ Association associationOf(const Table &junction, const Reference &left, const Re
     }
     found.keyKind = keyKindOf(found, surrogate);
     found.declared = left.declared && right.declared;
-    found.confidence = std::min(left.confidence, right.confidence);
     found.name = junction.name.display();
     return found;
-}
-
-/// The two references that a junction table links by, or why it is none.
-struct Verdict {
-    std::vector<Reference> pair;
-    QString reason;
-};
-
-/// Of several references, the two that a key of the table holds and no third.
-std::vector<Reference> pairInKey(const Table &table, const std::vector<Reference> &references)
-{
-    std::vector<QStringList> keys = table.uniqueKeys;
-    keys.push_back(table.primaryKey);
-    for (const QStringList &key : keys) {
-        std::vector<Reference> within;
-        for (const Reference &reference : references) {
-            if (overlap(reference.columns, key))
-                within.push_back(reference);
-        }
-        if (within.size() == 2 && key.size() == within[0].columns.size() + within[1].columns.size())
-            return within;
-    }
-    return {};
-}
-
-Verdict judge(const Table &table, const std::vector<Reference> &references)
-{
-    if (references.size() < 2)
-        return {{}, tr("only one foreign key")};
-    std::vector<Reference> pair = references;
-    if (pair.size() > 2)
-        pair = pairInKey(table, references);
-    if (pair.empty())
-        return {{}, tr("%1 foreign keys, and no key that holds just two of them").arg(references.size())};
-    if (overlap(pair[0].columns, pair[1].columns))
-        return {{}, tr("its two foreign keys share a column")};
-    for (const Reference &reference : pair) {
-        if (table.coversKey(reference.columns))
-            return {{},
-                    tr("“%1” is unique, so it links each row once")
-                        .arg(reference.columns.join(QLatin1Char(',')))};
-    }
-    const QStringList columns = pair[0].columns + pair[1].columns;
-    const auto others
-        = qsizetype(table.columns.size()) - columns.size() - (surrogateOf(table, columns).isEmpty() ? 0 : 1);
-    if (!table.coversKey(columns) && others > mostPayloadWithoutKey)
-        return {{},
-                tr("two foreign keys among %1 columns, and no key over the two").arg(table.columns.size())};
-    return {pair, references.size() == 2 ? tr("two foreign keys") : tr("a key over two of its foreign keys")};
 }
 
 /// Where one table yields several associations, their columns tell them apart.
@@ -158,8 +83,9 @@ Result<Association> Discovery::choose(const QString &name) const
     }
     const QString listed = names.join(QLatin1String(", "));
     if (associations.empty())
-        return failure(ErrorKind::NotFound, tr("No many-to-many relation was found."),
-                       tr("Crosscheck looked for tables with foreign keys to two others."));
+        return failure(
+            ErrorKind::NotFound, tr("No many-to-many relation was found."),
+            tr("Crosscheck looked for tables with references to two others, declared or by name."));
     if (name.isEmpty())
         return failure(ErrorKind::Ambiguous, tr("The database has several associations; name one."),
                        tr("There are: %1.").arg(listed));
@@ -167,33 +93,23 @@ Result<Association> Discovery::choose(const QString &name) const
                    tr("There are: %1.").arg(listed));
 }
 
-std::vector<Reference> declaredReferences(const Table &table, const Catalogue &catalogue)
-{
-    std::vector<Reference> references;
-    for (const ForeignKey &key : table.foreignKeys) {
-        if (catalogue.find(key.table) && key.columns.size() == key.references.size())
-            references.push_back({key.columns, key.table, key.references});
-    }
-    std::stable_sort(references.begin(), references.end(), [&table](const Reference &a, const Reference &b) {
-        return placeOf(table, a.columns.first()) < placeOf(table, b.columns.first());
-    });
-    return references;
-}
-
 Discovery discover(const Catalogue &catalogue)
 {
     Discovery discovery;
+    const ReferenceFinder finder(catalogue);
     for (const Table &table : catalogue.tables) {
-        const std::vector<Reference> references = declaredReferences(table, catalogue);
-        if (references.empty())
+        if (finder.of(table).empty())
             continue;
-        const Verdict verdict = judge(table, references);
-        if (verdict.pair.empty()) {
+        const Verdict verdict = judgeTable(table, finder);
+        if (!verdict.pair) {
             discovery.rejected.push_back({table.name, verdict.reason});
             continue;
         }
-        discovery.associations.push_back(associationOf(table, verdict.pair[0], verdict.pair[1], catalogue));
-        discovery.associations.back().reason = verdict.reason;
+        Association found = associationOf(table, verdict.pair->left, verdict.pair->right, catalogue);
+        found.kind = verdict.kind;
+        found.confidence = verdict.confidence;
+        found.reason = verdict.reason;
+        discovery.associations.push_back(std::move(found));
     }
     nameApart(discovery.associations);
     return discovery;

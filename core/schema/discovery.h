@@ -6,15 +6,6 @@
 
 namespace crosscheck {
 
-/// A column or columns of one table that refer to rows of another, declared or inferred.
-struct Reference {
-    QStringList columns;
-    TableName table;
-    QStringList references;
-    bool declared = true;
-    double confidence = 1.0;
-};
-
 /// A table that looked like a junction and is none.
 struct Rejected {
     TableName table;
@@ -30,9 +21,6 @@ struct Discovery {
     /// @return NotFound or Ambiguous, with the names that there are.
     [[nodiscard]] Result<Association> choose(const QString &name) const;
 };
-
-/// The references that a table declares as foreign keys, in the order of its columns.
-[[nodiscard]] std::vector<Reference> declaredReferences(const Table &table, const Catalogue &catalogue);
 
 /// Finds every many-to-many relation among the tables' declared foreign keys.
 [[nodiscard]] Discovery discover(const Catalogue &catalogue);

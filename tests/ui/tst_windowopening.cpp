@@ -126,7 +126,7 @@ void TestWindowOpening::noAssociation()
     w.window().openDatabase(database.settings());
     QVERIFY(w.waitForState(Session::State::NoAssociation));
     QVERIFY2(placeholder(w).contains(u"No many-to-many relation in test.db"_s), qPrintable(placeholder(w)));
-    QVERIFY2(placeholder(w).contains(u"foreign keys to two others"_s), qPrintable(placeholder(w)));
+    QVERIFY2(placeholder(w).contains(u"references to two others"_s), qPrintable(placeholder(w)));
     QCOMPARE(database.dump(), before);
     database.run(usersAndRoles().join(u';'));
     QTest::keyClick(&w.window(), Qt::Key_F5);

@@ -183,7 +183,7 @@ void TestCliContent::rejectedCandidates()
     QCOMPARE(list.out,
              QStringLiteral("friends  a ⇄ b          (two foreign keys)\n"
                             "ur       users ⇄ roles  (two foreign keys)\n"
-                            "notes    rejected       (only one foreign key)\n"));
+                            "notes    rejected       (only one reference to another table)\n"));
     QCOMPARE(list.code, 0);
     const Run all = m_folder.cli("associations two.db --all --json");
     const QJsonDocument document = json(all.out);
@@ -196,7 +196,7 @@ void TestCliContent::rejectedCandidates()
 void TestCliContent::noAssociation()
 {
     const QString word = QStringLiteral("No many-to-many relation was found. "
-                                        "Crosscheck looked for tables with foreign keys to two others.\n");
+                                        "Crosscheck looked for tables with references to two others, declared or by name.\n");
     const Run list = m_folder.cli("associations flat.db");
     QCOMPARE(list.out, QString());
     QCOMPARE(list.err, word);

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void tableThatIsGone();
     void keysAreComparedAsForeignKeysAre();
     void numbersThatReferToText();
+    void aKeyThatIsNotDeclared();
     void aWiderJunctionTellsKeysApart();
 };
 
@@ -259,6 +260,28 @@ void TestLoader::numbersThatReferToText()
     QCOMPARE(describe(loaded.workspace().snapshot()),
              (QStringList{QStringLiteral("John: 1"), QStringLiteral("01"), QStringLiteral("1")}));
     QCOMPARE(loaded.workspace().snapshot().strays(), Strays());
+}
+
+/// A column that only looks like a key is taken for one as long as it tells the rows apart.
+void TestLoader::aKeyThatIsNotDeclared()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE item (uuid TEXT PRIMARY KEY, item_id INTEGER, name TEXT)"),
+         QStringLiteral("CREATE TABLE tag (tag_id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE item_tag (item_id INTEGER, tag_id INTEGER)"),
+         QStringLiteral("INSERT INTO item VALUES ('u1', 1, 'one'), ('u2', 2, 'two'), ('u3', NULL, 'three')"),
+         QStringLiteral("INSERT INTO tag VALUES (7, 'seven')"),
+         QStringLiteral("INSERT INTO item_tag VALUES (2, 7)")});
+    Loaded loaded(database);
+    QCOMPARE(describe(loaded.workspace().snapshot()),
+             (QStringList{QStringLiteral("one: "), QStringLiteral("two: seven"), QStringLiteral("seven")}));
+    QCOMPARE(loaded.workspace().snapshot().strays(), (Strays{0, 0, 1}));
+    database.run(QStringLiteral("UPDATE item SET item_id = 1 WHERE uuid = 'u2'"));
+    Job job;
+    const auto twice = loadSnapshot(loaded.connection(), loaded.association(), job.context);
+    VERIFY_FAILS(twice, Unsupported);
+    QVERIFY2(twice.error().text.contains(QStringLiteral("“item_id” of item")),
+             qPrintable(twice.error().text));
 }
 
 /// A junction's own collation does not make two keys one.

@@ -9,6 +9,7 @@
 
 using namespace crosscheck;
 using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
 
 class TestDiscovery : public QObject
 {
@@ -20,6 +21,10 @@ private Q_SLOTS:
     void junctions();
     void rejections_data();
     void rejections();
+    void lookAlikes_data();
+    void lookAlikes();
+    void undeclared_data();
+    void undeclared();
     void compositeKeys();
     void selfReferential();
     void referencesInTheOrderOfColumns();
@@ -118,20 +123,31 @@ void TestDiscovery::rejections_data()
     const auto row = [](const char *name, const char *junction, const char *reason) {
         QTest::newRow(name) << QByteArray(junction) << QString::fromUtf8(reason);
     };
-    row("one reference", "id INTEGER PRIMARY KEY, x REFERENCES a", "only one foreign key");
-    row("one of two leads nowhere", "x REFERENCES a, y REFERENCES gone (id)", "only one foreign key");
+    row("one reference", "id INTEGER PRIMARY KEY, x REFERENCES a", "only one reference to another table");
+    row("one of two leads nowhere", "x REFERENCES a, y REFERENCES gone (id)",
+        "only one reference to another table");
     row("three references", "x REFERENCES a, y REFERENCES b, z REFERENCES c",
-        "3 foreign keys, and no key that holds just two of them");
+        "3 references, and no key that holds just two of them");
     row("three in one key", "x REFERENCES a, y REFERENCES b, z REFERENCES c, PRIMARY KEY (x, y, z)",
-        "3 foreign keys, and no key that holds just two of them");
+        "3 references, and no key that holds just two of them");
     row("a unique side", "x REFERENCES a UNIQUE, y REFERENCES b", "“x” is unique, so it links each row once");
     row("a side is the key", "x INTEGER PRIMARY KEY REFERENCES a, y REFERENCES b",
         "“x” is unique, so it links each row once");
-    row("a shared column", "x REFERENCES a REFERENCES b", "its two foreign keys share a column");
-    row("many columns", "x REFERENCES a, y REFERENCES b, p, q, r",
-        "two foreign keys among 5 columns, and no key over the two");
-    row("many beside a surrogate", "id INTEGER PRIMARY KEY, x REFERENCES a, y REFERENCES b, p, q, r",
-        "two foreign keys among 6 columns, and no key over the two");
+    row("a shared column", "x REFERENCES a REFERENCES b", "its two references share a column");
+    row("texts of its own", "x REFERENCES a, y REFERENCES b, p, q, r TEXT",
+        "two references among 5 columns, and no key over the two");
+    row("a name of its own", "id INTEGER PRIMARY KEY, x REFERENCES a, y REFERENCES b, name TEXT",
+        "a table of its own: its rows have names, and no key is over the two");
+    row("a text as key", "code TEXT PRIMARY KEY, x REFERENCES a, y REFERENCES b",
+        "its rows have a text of their own as key");
+    row("a key over others", "x REFERENCES a, y REFERENCES b, p, PRIMARY KEY (x, p)",
+        "its key is over other columns than the two");
+    row("a text in the key", "x REFERENCES a, y REFERENCES b, what TEXT, PRIMARY KEY (x, y, what)",
+        "its key also holds the text “what”");
+    row("values", "id INTEGER PRIMARY KEY, x REFERENCES a, y REFERENCES b, text_value TEXT",
+        "values of attributes, not links");
+    row("values by rank", "x REFERENCES a, y REFERENCES b, rank, value TEXT, PRIMARY KEY (x, y, rank)",
+        "values of attributes, not links");
 }
 
 void TestDiscovery::rejections()
@@ -143,6 +159,123 @@ void TestDiscovery::rejections()
     QCOMPARE(discovery.rejected.size(), 1U); // entities without references are not worth a word
     QCOMPARE(discovery.rejected.front().table.name, QStringLiteral("j"));
     QCOMPARE(discovery.rejected.front().reason, reason);
+}
+
+/// What the name or the neighbours of a table say, where the table itself looks like a junction.
+void TestDiscovery::lookAlikes_data()
+{
+    QTest::addColumn<QStringList>("tables");
+    QTest::addColumn<QString>("table");
+    QTest::addColumn<QString>("reason");
+    const QString products = u"CREATE TABLE product (product_id INTEGER PRIMARY KEY, model TEXT)"_s;
+    const QString stores = u"CREATE TABLE store (store_id INTEGER PRIMARY KEY, name TEXT)"_s;
+    QTest::newRow("a translation")
+        << QStringList{products, u"CREATE TABLE language (language_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE product_description (product_id INTEGER, language_id INTEGER, name "
+                       u"TEXT, "
+                       "PRIMARY KEY (product_id, language_id))"_s}
+        << u"product_description"_s << u"a translation: texts for each language"_s;
+    QTest::newRow("an attribute's value")
+        << QStringList{products, u"CREATE TABLE term (term_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE product_value (product_id INTEGER REFERENCES product, term_id INTEGER "
+                       "REFERENCES term, value TEXT, PRIMARY KEY (product_id, term_id))"_s}
+        << u"product_value"_s << u"values of attributes, not links"_s;
+    QTest::newRow("a map from two to a third")
+        << QStringList{products, stores, u"CREATE TABLE layout (layout_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE product_to_layout (product_id INTEGER, store_id INTEGER, layout_id "
+                       u"INTEGER, "
+                       "PRIMARY KEY (product_id, store_id))"_s}
+        << u"product_to_layout"_s << u"it links three tables"_s;
+    QTest::newRow("a log")
+        << QStringList{products, stores,
+                       u"CREATE TABLE price_history (id INTEGER PRIMARY KEY, product_id INTEGER, store_id INTEGER)"_s}
+        << u"price_history"_s << u"a record of what happened, by its name"_s;
+    QTest::newRow("an entity")
+        << QStringList{products, stores,
+                       u"CREATE TABLE inventory (inventory_id INTEGER PRIMARY KEY, product_id INTEGER, "
+                       "store_id INTEGER)"_s,
+                       u"CREATE TABLE rental (rental_id INTEGER PRIMARY KEY, inventory_id INTEGER)"_s}
+        << u"inventory"_s << u"a table of its own: others refer to it, and no key is over the two"_s;
+    QTest::newRow("an event of three")
+        << QStringList{products, stores,
+                       u"CREATE TABLE customer (customer_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE rental (rental_id INTEGER PRIMARY KEY, at INTEGER, product_id INTEGER, "
+                       "customer_id INTEGER, store_id INTEGER, UNIQUE (at, product_id, customer_id))"_s}
+        << u"rental"_s << u"3 references, and no key that holds just two of them"_s;
+}
+
+void TestDiscovery::lookAlikes()
+{
+    QFETCH(const QStringList, tables);
+    QFETCH(const QString, table);
+    QFETCH(const QString, reason);
+    const Discovery discovery = find(tables);
+    QVERIFY2(discovery.associations.empty(),
+             discovery.associations.empty() ? "" : qPrintable(discovery.associations.front().name));
+    QString found;
+    for (const Rejected &rejected : discovery.rejected) {
+        if (rejected.table.name == table)
+            found = rejected.reason;
+    }
+    QCOMPARE(found, reason);
+}
+
+/// Junctions that declare nothing, or little.
+void TestDiscovery::undeclared_data()
+{
+    QTest::addColumn<QStringList>("tables");
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<bool>("isObject");
+    const QString users = u"CREATE TABLE app_users (id INTEGER PRIMARY KEY, name TEXT)"_s;
+    const QString roles = u"CREATE TABLE app_roles (id INTEGER PRIMARY KEY, name TEXT)"_s;
+    const QString bothNamed = u"two columns that are named like references"_s;
+    QTest::newRow("with a prefix")
+        << QStringList{users, roles, u"CREATE TABLE app_user_role (user_id INTEGER, role_id INTEGER)"_s}
+        << u"app_users ⇄ app_roles"_s << bothNamed + u", and it is named after both tables"_s << false;
+    QTest::newRow("one declared")
+        << QStringList{users, roles,
+                       u"CREATE TABLE members (fk_user INTEGER REFERENCES app_users, role INTEGER, "
+                       "PRIMARY KEY (fk_user, role))"_s}
+        << u"app_users ⇄ app_roles"_s << u"a foreign key and a column that is named like one"_s << false;
+    QTest::newRow("three references, named after two")
+        << QStringList{u"CREATE TABLE zone (zone_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE geo_zone (geo_zone_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE country (country_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE zone_to_geo_zone (id INTEGER PRIMARY KEY, country_id INTEGER, zone_id "
+                       u"INTEGER, "
+                       "geo_zone_id INTEGER, added DATETIME)"_s}
+        << u"zone ⇄ geo_zone"_s << bothNamed + u", and it is named after both tables"_s << false;
+    QTest::newRow("two roles of one table, and a kind")
+        << QStringList{u"CREATE TABLE term (term_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE entry (entry_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE relation (id INTEGER PRIMARY KEY, object_entry_id INTEGER, "
+                       "subject_entry_id INTEGER, term_id INTEGER, "
+                       "UNIQUE (object_entry_id, subject_entry_id, term_id))"_s}
+        << u"object_entry_id ⇄ subject_entry_id"_s << bothNamed + u", and a key over the two and “term_id”"_s
+        << false;
+    QTest::newRow("figures")
+        << QStringList{u"CREATE TABLE product (product_id INTEGER PRIMARY KEY, model TEXT)"_s,
+                       u"CREATE TABLE customer_group (customer_group_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                       u"CREATE TABLE reward (id INTEGER PRIMARY KEY, product_id INTEGER, "
+                       "customer_group_id INTEGER, points INTEGER, price REAL, since DATE)"_s}
+        << u"product ⇄ customer_group"_s << bothNamed + u", with figures of their own"_s << true;
+}
+
+void TestDiscovery::undeclared()
+{
+    QFETCH(const QStringList, tables);
+    QFETCH(const QString, title);
+    QFETCH(const QString, reason);
+    QFETCH(const bool, isObject);
+    const Discovery discovery = find(tables);
+    QCOMPARE(discovery.associations.size(), 1U);
+    const Association &found = discovery.associations.front();
+    QCOMPARE(found.displayTitle(), title);
+    QCOMPARE(found.reason, reason);
+    QVERIFY(!found.declared);
+    QVERIFY(found.confidence > 0.4 && found.confidence < 1.0);
+    QCOMPARE(found.kind == Association::Kind::Object, isObject);
 }
 
 void TestDiscovery::compositeKeys()
