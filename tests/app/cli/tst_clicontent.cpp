@@ -190,13 +190,15 @@ void TestCliContent::rejectedCandidates()
     QCOMPARE(document.array().size(), 3);
     QCOMPARE(
         QJsonDocument(document.array().last().toObject()),
-        json(QStringLiteral(R"({"junction": "notes", "rejected": true, "reason": "only one foreign key"})")));
+        json(QStringLiteral(
+            R"({"junction": "notes", "rejected": true, "reason": "only one reference to another table"})")));
 }
 
 void TestCliContent::noAssociation()
 {
-    const QString word = QStringLiteral("No many-to-many relation was found. "
-                                        "Crosscheck looked for tables with references to two others, declared or by name.\n");
+    const QString word = QStringLiteral(
+        "No many-to-many relation was found. "
+        "Crosscheck looked for tables with references to two others, declared or by name.\n");
     const Run list = m_folder.cli("associations flat.db");
     QCOMPARE(list.out, QString());
     QCOMPARE(list.err, word);
