@@ -395,7 +395,8 @@ void MainWindow::showPlaceholder()
         QStringList rejected;
         for (const Rejected &table : m_session->discovery().rejected)
             rejected.append(QStringLiteral("%1: %2").arg(table.table.display(), table.reason));
-        const QString looked = tr("Crosscheck looked for a table with references to two others, declared or by name.");
+        const QString looked
+            = tr("Crosscheck looked for a table with references to two others, declared or by name.");
         m_placeholder->showText(
             tr("No many-to-many relation in %1").arg(m_session->settings().displayName()),
             rejected.isEmpty() ? looked : looked + QLatin1String("\n\n") + rejected.join(QLatin1Char('\n')));

@@ -9,7 +9,7 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <deque>
+#include <list>
 
 namespace crosscheck {
 
@@ -182,16 +182,16 @@ private:
         });
     }
 
-    /// Calls @p visit with each foreign key that refers to a table that is reached by now.
+    /// Calls @p visit with each foreign key that refers to a table that is reached, be it only during this.
     Result<void> forEachReference(
         const std::function<Result<void>(const Reached &, const Table &, const ForeignKey &)> &visit)
     {
-        for (std::size_t i = 0, count = m_reached.size(); i < count; ++i) {
+        for (const Reached &reached : m_reached) {
             for (const Table &child : m_catalogue.tables) {
                 for (const ForeignKey &key : child.foreignKeys) {
-                    if (!(key.table == m_reached[i].table->name))
+                    if (!(key.table == reached.table->name))
                         continue;
-                    if (auto done = visit(m_reached[i], child, key); !done)
+                    if (auto done = visit(reached, child, key); !done)
                         return done;
                 }
             }
@@ -266,7 +266,7 @@ private:
     const Association &m_association;
     const EntitySide &m_entity;
     const Catalogue &m_catalogue;
-    std::deque<Reached> m_reached; ///< a deque: they are pointed at while more come
+    std::list<Reached> m_reached; ///< a list: more come while it is gone through
     std::vector<DeletionImpact> m_impacts;
 };
 

@@ -210,7 +210,7 @@ private:
                 for (qsizetype at = 0; at + name.size() <= rest.size() && !isFound; ++at) {
                     if (!isSamePhrase(rest.mid(at, name.size()), name))
                         continue;
-                    rest.erase(rest.begin() + at, rest.begin() + at + name.size());
+                    rest = rest.first(at) + rest.sliced(at + name.size());
                     isFound = true;
                 }
             }

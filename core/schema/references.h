@@ -4,6 +4,8 @@
 
 #include "core/schema/catalogue.h"
 
+#include <map>
+
 namespace crosscheck {
 
 /// A column or columns of one table that refer to rows of another, declared or inferred.
