@@ -5,6 +5,7 @@
 #include "ui/entitydialog.h"
 #include "ui/filterfield.h"
 #include "ui/icons.h"
+#include "ui/plaintext.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -15,12 +16,18 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
 
 constexpr int leastWidth = 96;
 constexpr int widthForButtons = 160;
+constexpr int leastTitle = 20;
+constexpr int topSpacing = 2;
+constexpr int gapToCount = 6;
+constexpr QMargins topMargin{10, 6, 4, 4};
 
 } // namespace
 
@@ -83,12 +90,12 @@ void EntityPanel::buildHeader()
     m_title->setTextFormat(Qt::PlainText);
     m_count->setTextFormat(Qt::PlainText);
     m_count->setEnabled(false);
-    m_title->setMinimumWidth(20);
+    m_title->setMinimumWidth(leastTitle);
     auto *top = new QHBoxLayout;
-    top->setContentsMargins(10, 6, 4, 4);
-    top->setSpacing(2);
+    top->setContentsMargins(topMargin);
+    top->setSpacing(topSpacing);
     top->addWidget(m_title);
-    top->addSpacing(6);
+    top->addSpacing(gapToCount);
     top->addWidget(m_count);
     top->addStretch(1);
     for (QToolButton *button : {m_sort, m_add, m_rename, m_delete})
@@ -128,7 +135,6 @@ void EntityPanel::setDocument(Document *document)
         action->setChecked(action->data().toInt() == int(OrderSpec::Sort::Database));
     if (document) {
         const QString title = side().title;
-        m_title->setText(title);
         m_title->setToolTip(title.toHtmlEscaped());
         m_filter->setPlaceholderText(tr("Filter %1").arg(title));
         m_filter->setAccessibleName(tr("Filter %1").arg(title));
@@ -157,6 +163,7 @@ void EntityPanel::updateHeader()
 {
     if (!m_document) {
         m_count->clear();
+        fitTitle();
         return;
     }
     const Order &order = m_document->arrangement().order(m_side);
@@ -164,6 +171,19 @@ void EntityPanel::updateHeader()
     m_count->setText(order.rowCount() == order.slotCount()
                          ? all
                          : tr("%1 of %2").arg(QLocale().toString(order.rowCount()), all));
+    fitTitle();
+}
+
+/// The title with an ellipsis where the count and the buttons leave it too little room.
+void EntityPanel::fitTitle()
+{
+    const QString title = m_document ? onOneLine(side().title) : QString();
+    int taken = topMargin.left() + topMargin.right() + gapToCount + m_count->sizeHint().width();
+    for (const QToolButton *button : {m_sort, m_add, m_rename, m_delete})
+        taken += button->isHidden() ? 0 : button->sizeHint().width() + topSpacing;
+    const QFontMetrics metrics(m_title->font());
+    m_title->setText(
+        metrics.elidedText(title, Qt::ElideRight, std::max(leastTitle, width() - taken - 4 * topSpacing)));
 }
 
 void EntityPanel::updateButtons()
@@ -256,6 +276,7 @@ void EntityPanel::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     for (QToolButton *button : {m_sort, m_add, m_rename, m_delete})
         button->setVisible(width() >= widthForButtons);
+    fitTitle();
 }
 
 void EntityPanel::applyTheme()

@@ -39,6 +39,7 @@ private:
     void buildMenu(const QPoint &globalPosition);
     void setSort(OrderSpec::Sort sort);
     void updateHeader();
+    void fitTitle();
     void updateButtons();
     [[nodiscard]] std::vector<std::uint32_t> targets() const;
     [[nodiscard]] const EntitySide &side() const

@@ -131,14 +131,14 @@ QString ChangesModel::text(const Entry &entry) const
         break;
     }
     const QString title = m_workspace.association().sides[entry.entity.side].table.name.display();
+    const QString also = m_workspace.impactOf(entry.entity).lossText();
     if (entry.kind == Kind::Add)
-        return tr("add %1 to %2").arg(named(entry.entity), title);
-    if (entry.kind == Kind::Delete) {
-        const QString also = m_workspace.impactOf(entry.entity).lossText();
+        return tr("add %1 to %2").arg(named(entry.entity), title)
+            + (also.isEmpty() ? QString() : tr(" (what went with it stays so: %1)").arg(also));
+    if (entry.kind == Kind::Delete)
         return tr("delete %1 from %2 with %Ln link(s)", nullptr, linksOf(entry.entity))
                    .arg(named(entry.entity), title)
             + (also.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(also));
-    }
     return tr("rename %1 to %2").arg(m_workspace.seenName(entry.entity), m_workspace.name(entry.entity));
 }
 
