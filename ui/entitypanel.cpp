@@ -145,6 +145,10 @@ void EntityPanel::setDocument(Document *document)
         m_sort->setAccessibleName(tr("Sort %1").arg(title));
         connect(&document->arrangement(), &Arrangement::orderChanged, m_list, [this] { updateHeader(); });
         connect(document, &Document::lockedChanged, m_list, [this] { updateButtons(); });
+        connect(&document->workspace(), &Workspace::edited, m_list, [this](const Edit &edit) {
+            if (!edit.entities.empty())
+                updateButtons(); // what is deleted cannot be renamed
+        });
     }
     updateHeader();
     updateButtons();
@@ -189,7 +193,10 @@ void EntityPanel::fitTitle()
 void EntityPanel::updateButtons()
 {
     const bool isEditable = m_document && m_document->lockedReason().isEmpty();
-    const std::size_t count = isEditable ? targets().size() : 0;
+    std::vector<std::uint32_t> living = isEditable ? targets() : std::vector<std::uint32_t>();
+    std::erase_if(living,
+                  [this](std::uint32_t slot) { return m_document->workspace().isDeleted(m_side, slot); });
+    const std::size_t count = living.size();
     m_add->setEnabled(isEditable);
     m_rename->setEnabled(count == 1 && !side().labelIsKey());
     m_delete->setEnabled(count > 0);

@@ -100,6 +100,7 @@ public:
     [[nodiscard]] Result<Edit> editLinks(std::span<const std::uint32_t> lefts,
                                          std::span<const std::uint32_t> rights, bool linked);
     [[nodiscard]] Edit editAdd(Side side, const EntityDraft &draft);
+    /// Empty for a row whose deletion is staged.
     [[nodiscard]] Edit editRename(Side side, std::uint32_t slot, const Value &label);
     /// Deletes entities with all their links. @return Busy while links are not loaded.
     [[nodiscard]] Result<Edit> editDelete(std::span<const EntityId> deleted);

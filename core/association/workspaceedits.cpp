@@ -125,6 +125,8 @@ Edit Workspace::editAdd(Side side, const EntityDraft &draft)
 Edit Workspace::editRename(Side side, std::uint32_t slot, const Value &label)
 {
     const EntityId id = changedId(idAt(side, slot));
+    if (isDeleted(id))
+        return {};
     EntityDraft draft = stateOf(id).value_or(EntityDraft());
     draft.label = label;
     return {{{id, draft}}, {}, {}};

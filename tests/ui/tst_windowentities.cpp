@@ -162,6 +162,8 @@ void TestWindowEntities::deletionThatOthersGoWith()
     press(w, "leftDelete");
     QVERIFY(waitFor([&] { return w.bannerText().contains(u"notes"_s); }));
     QVERIFY2(w.bannerText().contains(u'2'), qPrintable(w.bannerText()));
+    QVERIFY(!w.find<QToolButton>("leftRename")->isEnabled()); // it goes
+    QVERIFY(!w.find<QToolButton>("leftDelete")->isEnabled());
     const QStringList told{u"delete John from users with 2 links (2 of notes deleted)"_s};
     QCOMPARE(w.changes(), told);
 

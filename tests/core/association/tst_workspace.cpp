@@ -33,6 +33,7 @@ private Q_SLOTS:
     void requiredPayload();
     void beforeTheLinksAreLoaded();
     void drops();
+    void aDeletedRowIsNotRenamed();
     void dropAll();
     void signalsOfLinks();
     void signalsOfEntities();
@@ -303,6 +304,14 @@ void TestWorkspace::drops()
     QCOMPARE(describeChanges(workspace()), QStringList{QStringLiteral("+Jane→Viewer")});
     workspace().apply(workspace().editDrop(m_loaded->cell(jane, viewer)));
     QCOMPARE(describe(workspace()), m_shown);
+}
+
+void TestWorkspace::aDeletedRowIsNotRenamed()
+{
+    m_loaded->remove(Side::Left, john);
+    const QStringList staged = describeChanges(workspace());
+    QVERIFY(workspace().editRename(Side::Left, 0, text("Johnny")).isEmpty());
+    QCOMPARE(describeChanges(workspace()), staged);
 }
 
 void TestWorkspace::dropAll()
