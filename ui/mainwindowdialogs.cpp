@@ -131,14 +131,6 @@ void MainWindow::chooseExport()
     dialog->open();
 }
 
-void MainWindow::onExported(const QString &path, const QString &leftOut)
-{
-    updateProgress();
-    m_banner->tell(Banner::Kind::Information, tr("Exported to “%1”.").arg(QDir::toNativeSeparators(path)),
-                   leftOut.isEmpty() ? QString() : tr("Left out: %1.").arg(leftOut));
-    updateActions();
-}
-
 void MainWindow::askToReplace(const QString &path, const std::function<void()> &replace)
 {
     updateProgress();

@@ -118,9 +118,7 @@ private:
         const auto root = reach(*table);
         if (!root)
             return tl::make_unexpected(root.error());
-        QStringList operands;
-        for (const QString &column : m_entity.keyColumns)
-            operands.append(columnList(m_dialect, {column}, QStringLiteral("o")));
+        const QStringList operands = qualified(m_dialect, m_entity.keyColumns, QStringLiteral("o"));
         return outcome(m_connection.execute(
             QStringLiteral("INSERT INTO %1 SELECT %2, s.n FROM %3 s JOIN %4 o ON %5")
                 .arg((*root)->rows.name(), values(**root, 0), given->name(), m_dialect.quoted(table->name),
@@ -162,9 +160,7 @@ private:
         for (const Reached &reached : m_reached) {
             if (reached.table != &child || reached.columns.isEmpty())
                 continue;
-            QStringList operands;
-            for (const QString &column : reached.columns)
-                operands.append(columnList(m_dialect, {column}, QStringLiteral("o")));
+            const QStringList operands = qualified(m_dialect, reached.columns, QStringLiteral("o"));
             return QStringLiteral(" AND NOT EXISTS (SELECT 1 FROM %1 x WHERE x.n = s.n AND %2)")
                 .arg(reached.rows.name(), StagingTable::matches(QStringLiteral("x"), 1, operands));
         }

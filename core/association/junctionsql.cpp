@@ -75,12 +75,17 @@ QStringList referenceOperands(const Dialect &dialect, const Association &associa
                              columnsOf(entity.table, entity.keyColumns), alias);
 }
 
-QString columnList(const Dialect &dialect, const QStringList &columns, const QString &alias)
+QStringList qualified(const Dialect &dialect, const QStringList &columns, const QString &alias)
 {
     QStringList names;
     for (const QString &column : columns)
         names.append(qualified(dialect, column, alias));
-    return names.join(QLatin1String(", "));
+    return names;
+}
+
+QString columnList(const Dialect &dialect, const QStringList &columns, const QString &alias)
+{
+    return qualified(dialect, columns, alias).join(QLatin1String(", "));
 }
 
 } // namespace crosscheck

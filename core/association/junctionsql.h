@@ -31,7 +31,9 @@ namespace crosscheck {
 [[nodiscard]] QStringList referenceOperands(const Dialect &dialect, const Association &association, Side side,
                                             const QString &alias);
 
-/// `a.x, a.y` of columns; without an alias `x, y`.
+/// `a.x` for each column; without an alias `x`.
+[[nodiscard]] QStringList qualified(const Dialect &dialect, const QStringList &columns, const QString &alias);
+/// The same as one list, `a.x, a.y`.
 [[nodiscard]] QString columnList(const Dialect &dialect, const QStringList &columns,
                                  const QString &alias = {});
 

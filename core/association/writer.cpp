@@ -78,19 +78,21 @@ private:
         return {};
     }
 
+    using Seen = std::vector<const SaveRequest::Entity *>;
+
     /// Finds touched rows that are gone or carry another label now: SQLite gives a deleted row's key to the next.
     Result<void> compareLabels(Side which)
     {
         const EntitySide &entity = side(which);
-        std::vector<const SaveRequest::Entity *> seen;
+        Seen seen;
         for (const SaveRequest::Entity &touched : m_request.entities[which]) {
             if (!touched.change || touched.change->kind != EntityChange::Kind::Add)
                 seen.push_back(&touched);
         }
-        const int keys = int(entity.keyColumns.size());
         auto staging = StagingTable::create(
             m_connection, QStringLiteral("crosscheck_seen"),
-            columnsOf(entity.table, entity.keyColumns + QStringList{entity.labelColumn}), keys);
+            columnsOf(entity.table, entity.keyColumns + QStringList{entity.labelColumn}),
+            int(entity.keyColumns.size()));
         if (!staging)
             return tl::make_unexpected(staging.error());
         const auto filled = staging->fill(seen.size(), [&seen](std::size_t i) {
@@ -100,17 +102,29 @@ private:
         });
         if (!filled)
             return filled;
-        QStringList keyNames;
-        for (const QString &column : entity.keyColumns)
-            keyNames.append(columnList(m_dialect, {column}, QStringLiteral("e")));
-        const QString label = QLatin1String("e.") + m_dialect.quoted(QStringView(entity.labelColumn));
+        const auto differences = readDifferences(entity, *staging, seen);
+        if (!differences)
+            return tl::make_unexpected(differences.error());
+        if (differences->isEmpty())
+            return {};
+        return failure(ErrorKind::Stale, tr("Somebody else changed rows that your changes are about."),
+                       differences->join(QLatin1Char(' ')));
+    }
+
+    /// The first of them.
+    Result<QStringList> readDifferences(const EntitySide &entity, const StagingTable &staging,
+                                        const Seen &seen)
+    {
+        const QString alias = QStringLiteral("e");
+        const QString label = columnList(m_dialect, {entity.labelColumn}, alias);
         const auto rows = m_connection.read(
             QStringLiteral(
-                "SELECT s.n, e.%1 IS NULL, %2 FROM %3 s LEFT JOIN %4 e ON %5 WHERE e.%1 IS NULL OR NOT (%6)")
-                .arg(m_dialect.quoted(QStringView(entity.keyColumns.first())), label, staging->name(),
+                "SELECT s.n, %1 IS NULL, %2 FROM %3 s LEFT JOIN %4 e ON %5 WHERE %1 IS NULL OR NOT (%6)")
+                .arg(columnList(m_dialect, {entity.keyColumns.first()}, alias), label, staging.name(),
                      m_dialect.quoted(entity.table.name),
-                     StagingTable::matches(QStringLiteral("s"), 0, keyNames),
-                     m_dialect.same(label, QStringLiteral("s.c%1").arg(keys))));
+                     StagingTable::matches(QStringLiteral("s"), 0,
+                                           qualified(m_dialect, entity.keyColumns, alias)),
+                     m_dialect.same(label, QStringLiteral("s.c%1").arg(entity.keyColumns.size()))));
         QStringList differences;
         while (rows->next() && differences.size() < mostNamed) {
             const QString before = toDisplay(seen[std::size_t(rows->integer(0))]->seenLabel);
@@ -119,11 +133,8 @@ private:
                                    : tr("“%1” is now “%2”.").arg(before, rows->string(2)));
         }
         if (const auto read = rows->finish(); !read)
-            return read;
-        if (differences.isEmpty())
-            return {};
-        return failure(ErrorKind::Stale, tr("Somebody else changed rows that your changes are about."),
-                       differences.join(QLatin1Char(' ')));
+            return tl::make_unexpected(read.error());
+        return differences;
     }
 
     Result<void> revokeLinks() { return LinkWriter(m_connection, m_request).revoke(*m_outcome); }

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/linkwriter.h"
+#include "tests/support/loaded.h"
+#include "tests/support/verify.h"
+
+#include <QTest>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+
+/// Which junction rows a link stands for, where columns and keys compare differently; and what comes back with a link.
+class TestLinkWriter : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void collationWiderThanTheKeys();
+    void pairThatIsUniqueWithoutCase();
+    void aKeyThatIsNarrowerThanItsColumn();
+    void referencesOfAnotherType();
+    void removedPayloadComesBack();
+};
+
+/// To the junction's collation both links are one: unlinking one must not take the other along.
+void TestLinkWriter::collationWiderThanTheKeys()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE roles (code TEXT PRIMARY KEY)"),
+         QStringLiteral("CREATE TABLE users_roles (u INTEGER REFERENCES users (id), "
+                        "r TEXT COLLATE NOCASE REFERENCES roles (code))"),
+         QStringLiteral("INSERT INTO users VALUES (1, 'John'), (2, 'Jane')"),
+         QStringLiteral("INSERT INTO roles VALUES ('a'), ('A')"),
+         QStringLiteral("INSERT INTO users_roles VALUES (1, 'a'), (1, 'A'), (2, 'a')")});
+    Loaded loaded(database);
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("A"));
+    loaded.link(QStringLiteral("Jane"), QStringLiteral("A"));
+    const auto saved = loaded.save();
+    VERIFY_OK(saved);
+    QCOMPARE(saved->revoked, 1U);
+    QCOMPARE(saved->alreadySo(), 0U);
+    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM users_roles ORDER BY u, r COLLATE BINARY")),
+             (QStringList{QStringLiteral("1|'a'"), QStringLiteral("2|'A'"), QStringLiteral("2|'a'")}));
+}
+
+/// A pair that is unique without case cannot be added beside the other: the database says so, and nothing is lost.
+void TestLinkWriter::pairThatIsUniqueWithoutCase()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+                                 QStringLiteral("CREATE TABLE roles (code TEXT PRIMARY KEY)"),
+                                 QStringLiteral("CREATE TABLE users_roles (u INTEGER REFERENCES users (id), "
+                                                "r TEXT COLLATE NOCASE REFERENCES roles (code), "
+                                                "PRIMARY KEY (u, r))"),
+                                 QStringLiteral("INSERT INTO users VALUES (1, 'John')"),
+                                 QStringLiteral("INSERT INTO roles VALUES ('a'), ('A')"),
+                                 QStringLiteral("INSERT INTO users_roles VALUES (1, 'a')")});
+    const QStringList before = database.dump();
+    Loaded loaded(database);
+    loaded.link(QStringLiteral("John"), QStringLiteral("A"));
+    VERIFY_FAILS(loaded.save(), Unique);
+    QCOMPARE(database.dump(), before);
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("A"));
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("a"));
+    VERIFY_OK(loaded.save());
+    QVERIFY(database.rows(QStringLiteral("SELECT * FROM users_roles")).isEmpty());
+}
+
+/// The pair's key tells `a` from `A` where its column does not: what would take both along is not done.
+void TestLinkWriter::aKeyThatIsNarrowerThanItsColumn()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+                                 QStringLiteral("CREATE TABLE roles (code TEXT PRIMARY KEY)"),
+                                 QStringLiteral("CREATE TABLE users_roles (u INTEGER REFERENCES users (id), "
+                                                "r TEXT COLLATE NOCASE REFERENCES roles (code), "
+                                                "UNIQUE (u, r COLLATE BINARY))"),
+                                 QStringLiteral("INSERT INTO users VALUES (1, 'John')"),
+                                 QStringLiteral("INSERT INTO roles VALUES ('a'), ('A')"),
+                                 QStringLiteral("INSERT INTO users_roles VALUES (1, 'a'), (1, 'A')")});
+    const QStringList before = database.dump();
+    Loaded loaded(database);
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("A"));
+    const auto saved = loaded.save();
+    VERIFY_FAILS(saved, Stale);
+    QVERIFY2(saved.error().text.contains(QStringLiteral("lost 2 rows where the revoked links have 1")),
+             qPrintable(saved.error().text));
+    QCOMPARE(database.dump(), before);
+}
+
+/// `'1'` refers to the number 1: its link is removed as it was shown, and none is added beside it.
+void TestLinkWriter::referencesOfAnotherType()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE roles (code TEXT COLLATE NOCASE PRIMARY KEY)"),
+         QStringLiteral("CREATE TABLE users_roles (u REFERENCES users (id), r TEXT REFERENCES roles (code))"),
+         QStringLiteral("INSERT INTO users VALUES (1, 'John'), (2, 'Jane')"),
+         QStringLiteral("INSERT INTO roles VALUES ('Admin'), ('Viewer')"),
+         QStringLiteral("INSERT INTO users_roles VALUES ('1', 'admin'), (1, 'ADMIN'), (1, 'Viewer'), "
+                        "('2', 'viewer')")});
+    Loaded loaded(database);
+    Loaded colleague(database);
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
+    loaded.link(QStringLiteral("Jane"), QStringLiteral("Admin"));
+    auto saved = loaded.save();
+    VERIFY_OK(saved);
+    QCOMPARE(saved->revoked, 1U);
+    QCOMPARE(saved->rowsRemoved, 2U);
+    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM users_roles ORDER BY rowid")),
+             (QStringList{QStringLiteral("1|'Viewer'"), QStringLiteral("'2'|'viewer'"),
+                          QStringLiteral("2|'Admin'")}));
+    database.run(QStringLiteral("UPDATE users_roles SET u = '2', r = 'aDMIN' WHERE r = 'Admin'"));
+    colleague.link(QStringLiteral("Jane"), QStringLiteral("Admin"));
+    saved = colleague.save();
+    VERIFY_OK(saved);
+    QCOMPARE(saved->granted, 0U);
+    QCOMPARE(saved->alreadyThere.size(), 1U);
+}
+
+/// Undo after a save puts a link back with what its rows held; a new grant of the same cell does not.
+void TestLinkWriter::removedPayloadComesBack()
+{
+    const TempDatabase database(
+        usersAndRoles(QStringLiteral(", since TEXT NOT NULL DEFAULT 'now', "
+                                     "twice TEXT GENERATED ALWAYS AS (since || since)")));
+    database.run(QStringLiteral("UPDATE users_roles SET since = x'00ff' WHERE user_id = 1; "
+                                "INSERT INTO users_roles (user_id, role_id, since) VALUES (1, 1, 'again')"));
+    const QString all = QStringLiteral("SELECT user_id, role_id, since FROM users_roles ORDER BY 1, 2, 3");
+    const QStringList before = database.rows(all);
+    Loaded loaded(database);
+    const Edit undoFirst = loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
+    const Edit undoSecond = loaded.unlink(QStringLiteral("John"), QStringLiteral("Editor"));
+    auto saved = loaded.save();
+    VERIFY_OK(saved);
+    QCOMPARE(saved->rowsRemoved, 3U);
+    loaded.refresh();
+    loaded.workspace().apply(undoFirst);
+    loaded.workspace().apply(undoSecond);
+    QVERIFY(loaded.workspace().isRestored(loaded.cell(QStringLiteral("John"), QStringLiteral("Admin"))));
+    QCOMPARE(loaded.workspace()
+                 .restoredRows(loaded.cell(QStringLiteral("John"), QStringLiteral("Admin")))
+                 .links.size(),
+             2U);
+    loaded.link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
+    saved = loaded.save();
+    VERIFY_OK(saved);
+    QCOMPARE(saved->granted, 3U);
+    QStringList after = before;
+    after.insert(4, QStringLiteral("2|3|'now'"));
+    QCOMPARE(database.rows(all), after);
+
+    loaded.refresh();
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("Editor"));
+    VERIFY_OK(loaded.save());
+    loaded.refresh();
+    loaded.link(QStringLiteral("John"), QStringLiteral("Editor"));
+    VERIFY_OK(loaded.save());
+    QVERIFY(database.rows(all).contains(QStringLiteral("1|2|'now'")));
+}
+
+QTEST_GUILESS_MAIN(TestLinkWriter)
+#include "tst_linkwriter.moc"

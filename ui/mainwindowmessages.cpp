@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/banner.h"
+#include "ui/mainwindow.h"
+#include "ui/statusline.h"
+#include "ui/windowactions.h"
+
+#include <QDir>
+#include <QLocale>
+
+namespace crosscheck {
+
+void MainWindow::onLoadedLinks()
+{
+    updateActions();
+    const Strays &strays = document()->workspace().snapshot().strays();
+    QStringList notices{straysNotice(strays), keylessNotice(strays)};
+    notices.removeAll(QString());
+    if (const QString notice = notices.join(QLatin1String(", ")); !notice.isEmpty() && !m_banner->isVisible())
+        m_banner->tell(Banner::Kind::Warning,
+                       tr("There are rows that the matrix cannot show: %1.").arg(notice),
+                       tr("They are left as they are."));
+}
+
+void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)
+{
+    QStringList parts;
+    const auto count = [&parts](const QString &text, std::size_t number) {
+        if (number > 0)
+            parts.append(text.arg(QLocale().toString(qulonglong(number))));
+    };
+    count(tr("%1 granted"), outcome.granted);
+    count(tr("%1 revoked"), outcome.revoked);
+    count(tr("%1 added"), outcome.added);
+    count(tr("%1 renamed"), outcome.renamed);
+    count(tr("%1 deleted"), outcome.deletedRows.size());
+    m_status->showMessage(
+        parts.isEmpty() ? tr("Saved.") : tr("Saved: %1.").arg(parts.join(QLatin1String(", "))), 6000);
+    if (!unread.isEmpty())
+        m_banner->tell(Banner::Kind::Warning,
+                       tr("Saved, but the rows could not be read again: what is shown may be out of date. "
+                          "Refresh it."),
+                       unread);
+    else if (const auto already = outcome.alreadySo(); already > 0)
+        m_banner->tell(
+            Banner::Kind::Information,
+            tr("Saved. Somebody else had already made %Ln of the changes.", nullptr, int(already)));
+    if (const auto act = std::exchange(m_afterSave, nullptr)) // it may end the session that tells us this
+        QMetaObject::invokeMethod(this, act, Qt::QueuedConnection);
+}
+
+void MainWindow::onRefreshed(std::size_t alreadyMade)
+{
+    m_status->showMessage(tr("Refreshed."), 4000);
+    if (const std::size_t troubled = document()->changes().troubledCount(); troubled > 0)
+        m_banner->tell(
+            Banner::Kind::Warning, tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),
+            tr("The changes below say why. The menu of an entry takes it back, or keeps it for a row "
+               "that was renamed."),
+            Banner::Topic::StagedChanges);
+    else if (alreadyMade > 0)
+        m_banner->tell(
+            Banner::Kind::Information,
+            tr("Somebody else has already made %Ln of the staged changes.", nullptr, int(alreadyMade)),
+            tr("They are no longer staged."));
+}
+
+void MainWindow::tell(const Error &error)
+{
+    if (!m_session || m_session->state() != Session::State::Saving)
+        m_afterSave = nullptr;
+    updateProgress();
+    m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error,
+                   error.text, error.detail);
+    if (error.kind == ErrorKind::Replaced)
+        m_banner->offer(m_actions->reopen);
+    updateActions();
+}
+
+void MainWindow::onExported(const QString &path, const QString &leftOut)
+{
+    updateProgress();
+    m_banner->tell(Banner::Kind::Information, tr("Exported to “%1”.").arg(QDir::toNativeSeparators(path)),
+                   leftOut.isEmpty() ? QString() : tr("Left out: %1.").arg(leftOut));
+    updateActions();
+}
+
+} // namespace crosscheck
