@@ -193,10 +193,13 @@ void EntityPanel::fitTitle()
 void EntityPanel::updateButtons()
 {
     const bool isEditable = m_document && m_document->lockedReason().isEmpty();
-    std::vector<std::uint32_t> living = isEditable ? targets() : std::vector<std::uint32_t>();
-    std::erase_if(living,
-                  [this](std::uint32_t slot) { return m_document->workspace().isDeleted(m_side, slot); });
-    const std::size_t count = living.size();
+    std::size_t count = 0; // of what can still be renamed or deleted
+    if (isEditable) {
+        const std::vector<std::uint32_t> slots = targets();
+        count = std::size_t(std::count_if(slots.begin(), slots.end(), [this](std::uint32_t slot) {
+            return !m_document->workspace().isDeleted(m_side, slot);
+        }));
+    }
     m_add->setEnabled(isEditable);
     m_rename->setEnabled(count == 1 && !side().labelIsKey());
     m_delete->setEnabled(count > 0);
