@@ -61,10 +61,10 @@ void Session::open(const QString &association)
     setState(State::Opening);
     m_databaseTicket = m_database.ask<Opened>(
         [](Connection &connection, JobContext &) -> Result<Opened> {
-            const auto catalogue = readCatalogue(connection);
-            if (!catalogue)
-                return tl::make_unexpected(catalogue.error());
-            return Opened{discover(*catalogue), connection.readOnlyReason()};
+            auto discovery = discover(connection);
+            if (!discovery)
+                return tl::make_unexpected(discovery.error());
+            return Opened{std::move(*discovery), connection.readOnlyReason()};
         },
         [this, association](Result<Opened> opened) { onOpened(std::move(opened), association); });
 }
@@ -181,10 +181,10 @@ void Session::refresh()
 Result<Session::Reread> Session::readAgain(const Association &known, Connection &connection,
                                            JobContext &context)
 {
-    const auto catalogue = readCatalogue(connection);
-    if (!catalogue)
-        return tl::make_unexpected(catalogue.error());
-    Reread reread{discover(*catalogue), {}, {}};
+    auto discovery = discover(connection);
+    if (!discovery)
+        return tl::make_unexpected(discovery.error());
+    Reread reread{std::move(*discovery), {}, {}};
     const auto association = reread.discovery.choose(known.name);
     if (!association || !association->linksAs(known))
         return failure(

@@ -29,7 +29,7 @@ Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line)
 
 Outcome<Discovery> discoverIn(Connection &connection)
 {
-    return at(Stage::Transfer, readCatalogue(connection).map(&discover));
+    return at(Stage::Transfer, discover(connection));
 }
 
 Outcome<Session> openSession(const CommandLine &line, Console &console, bool writes)

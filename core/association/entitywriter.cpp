@@ -123,12 +123,18 @@ Result<void> EntityWriter::refuseHiddenLinks(Side side, const StagingTable &stag
                                              const std::vector<Target> &deleted)
 {
     const Association &association = m_request.association;
-    const auto rows = m_connection.read(
-        QStringLiteral("SELECT s.n FROM %1 j %2 %3 s WHERE %4 LIMIT 1")
-            .arg(
-                m_dialect.quoted(association.junction.name), m_dialect.scanJoin(), staging.name(),
-                StagingTable::matches(QStringLiteral("s"), 0,
-                                      referenceOperands(m_dialect, association, side, QStringLiteral("j")))));
+    const QString alias = QStringLiteral("j");
+    QString conditions = StagingTable::matches(QStringLiteral("s"), 0,
+                                               referenceOperands(m_dialect, association, side, alias));
+    std::vector<Value> values;
+    if (side == Side::Right) { // rows with other fixed values are about other tables
+        conditions += fixedConditions(association, m_dialect, alias);
+        values = fixedValues(association);
+    }
+    const auto rows = m_connection.read(QStringLiteral("SELECT s.n FROM %1 j %2 %3 s WHERE %4 LIMIT 1")
+                                            .arg(m_dialect.quoted(association.junction.name),
+                                                 m_dialect.scanJoin(), staging.name(), conditions),
+                                        values);
     std::optional<Target> referred;
     while (rows->next())
         referred = deleted[std::size_t(rows->integer(0))];

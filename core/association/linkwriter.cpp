@@ -69,10 +69,14 @@ QString LinkWriter::joined(const StagingTable &staging) const
 /// The condition that a row of the junction is one of those: by its key where there is one.
 QString LinkWriter::rowsOf(const StagingTable &staging) const
 {
-    if (m_association.isPairUnique())
+    if (m_association.isPairUnique()) {
+        QStringList columns = m_columns;
+        for (const auto &[column, value] : m_association.fixed)
+            columns.append(column);
         return QStringLiteral("(%1) IN (SELECT %2%3)")
-            .arg(columnList(m_dialect, m_columns), columnList(m_dialect, m_columns, QStringLiteral("j")),
+            .arg(columnList(m_dialect, columns), columnList(m_dialect, columns, QStringLiteral("j")),
                  joined(staging));
+    }
     return QStringLiteral("EXISTS (SELECT 1 FROM %1 s WHERE %2)").arg(staging.name(), matches(staging));
 }
 

@@ -31,7 +31,8 @@ struct Association {
 
     Table junction; ///< as discovery saw it
     PerSide<EntitySide> sides;
-    std::map<QString, Value> fixed; ///< junction columns that must have a given value (polymorphic junctions)
+    /// Junction columns that must have a given value (polymorphic junctions): of which table the right side is.
+    std::map<QString, Value> fixed;
     QStringList payload; ///< junction columns besides the references, the fixed ones and a surrogate key
     Kind kind = Kind::Link;
     KeyKind keyKind = KeyKind::None;

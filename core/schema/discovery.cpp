@@ -4,6 +4,7 @@
 
 #include "core/schema/junctionjudge.h"
 #include "core/schema/labelcolumn.h"
+#include "core/schema/polymorphic.h"
 
 #include <QCoreApplication>
 #include <QMap>
@@ -36,10 +37,11 @@ Association::KeyKind keyKindOf(const Association &association, const QString &su
 }
 
 Association associationOf(const Table &junction, const Reference &left, const Reference &right,
-                          const Catalogue &catalogue)
+                          const Catalogue &catalogue, const std::map<QString, Value> &fixed = {})
 {
     Association found;
     found.junction = junction;
+    found.fixed = fixed;
     found.sides = {sideOf(left, catalogue), sideOf(right, catalogue)};
     if (left.table == right.table) {
         found.sides.left.title = left.columns.join(QLatin1Char(','));
@@ -48,7 +50,7 @@ Association associationOf(const Table &junction, const Reference &left, const Re
     const QStringList references = left.columns + right.columns;
     const QString surrogate = surrogateOf(junction, references);
     for (const Column &column : junction.columns) {
-        if (!references.contains(column.name) && column.name != surrogate)
+        if (!references.contains(column.name) && column.name != surrogate && !fixed.contains(column.name))
             found.payload.append(column.name);
     }
     found.keyKind = keyKindOf(found, surrogate);
@@ -64,11 +66,43 @@ void nameApart(std::vector<Association> &associations)
     for (const Association &association : associations)
         ++uses[association.name];
     for (Association &association : associations) {
-        if (uses.value(association.name) > 1)
-            association.name += QStringLiteral("(%1,%2)").arg(
-                association.sides.left.junctionColumns.join(QLatin1Char(',')),
-                association.sides.right.junctionColumns.join(QLatin1Char(',')));
+        if (uses.value(association.name) < 2 && association.fixed.empty())
+            continue;
+        QStringList apart = association.sides.left.junctionColumns + association.sides.right.junctionColumns;
+        for (const auto &[column, value] : association.fixed)
+            apart.append(column + QLatin1Char('=') + toDisplay(value));
+        association.name += QStringLiteral("(%1)").arg(apart.join(QLatin1Char(',')));
     }
+}
+
+/// One association for each table that the junction's rows refer to.
+Result<std::vector<Association>> associationsOf(Connection &connection, const Table &junction,
+                                                const PolymorphicJunction &polymorphic,
+                                                const Catalogue &catalogue)
+{
+    const auto targets = typeTargets(connection, junction, polymorphic, catalogue);
+    if (!targets)
+        return tl::make_unexpected(targets.error());
+    std::vector<Association> found;
+    for (const TypeTarget &target : *targets) {
+        const Reference right{
+            {polymorphic.idColumn}, target.table->name, target.table->primaryKey, false, 0.9};
+        found.push_back(associationOf(junction, polymorphic.fixedSide, right, catalogue,
+                                      {{polymorphic.typeColumn, target.type}}));
+        found.back().confidence = std::min(polymorphic.fixedSide.confidence, right.confidence);
+        found.back().reason
+            = tr("“%1” says of which table, here “%2”").arg(polymorphic.typeColumn, toDisplay(target.type));
+    }
+    return found;
+}
+
+Association associationOf(const Table &junction, const Verdict &verdict, const Catalogue &catalogue)
+{
+    Association found = associationOf(junction, verdict.pair->left, verdict.pair->right, catalogue);
+    found.kind = verdict.kind;
+    found.confidence = verdict.confidence;
+    found.reason = verdict.reason;
+    return found;
 }
 
 } // namespace
@@ -93,23 +127,31 @@ Result<Association> Discovery::choose(const QString &name) const
                    tr("There are: %1.").arg(listed));
 }
 
-Discovery discover(const Catalogue &catalogue)
+Result<Discovery> discover(Connection &connection)
 {
+    const auto catalogue = readCatalogue(connection);
+    if (!catalogue)
+        return tl::make_unexpected(catalogue.error());
     Discovery discovery;
-    const ReferenceFinder finder(catalogue);
-    for (const Table &table : catalogue.tables) {
+    const ReferenceFinder finder(*catalogue);
+    for (const Table &table : catalogue->tables) {
         if (finder.of(table).empty())
             continue;
-        const Verdict verdict = judgeTable(table, finder);
-        if (!verdict.pair) {
+        if (const auto polymorphic = PolymorphicJunction::of(table, finder)) {
+            const auto found = associationsOf(connection, table, *polymorphic, *catalogue);
+            if (!found)
+                return tl::make_unexpected(found.error());
+            discovery.associations.insert(discovery.associations.end(), found->begin(), found->end());
+            if (found->empty())
+                discovery.rejected.push_back(
+                    {table.name,
+                     tr("its rows refer to several tables, by “%1”, and none is known yet")
+                         .arg(polymorphic->typeColumn)});
+        } else if (const Verdict verdict = judgeTable(table, finder); verdict.pair) {
+            discovery.associations.push_back(associationOf(table, verdict, *catalogue));
+        } else {
             discovery.rejected.push_back({table.name, verdict.reason});
-            continue;
         }
-        Association found = associationOf(table, verdict.pair->left, verdict.pair->right, catalogue);
-        found.kind = verdict.kind;
-        found.confidence = verdict.confidence;
-        found.reason = verdict.reason;
-        discovery.associations.push_back(std::move(found));
     }
     nameApart(discovery.associations);
     return discovery;

@@ -22,7 +22,8 @@ struct Discovery {
     [[nodiscard]] Result<Association> choose(const QString &name) const;
 };
 
-/// Finds every many-to-many relation among the tables' declared foreign keys.
-[[nodiscard]] Discovery discover(const Catalogue &catalogue);
+/// Finds every many-to-many relation, by the catalogue and, where a column says of which table a row is, by its values. On
+/// the connection's thread.
+[[nodiscard]] Result<Discovery> discover(Connection &connection);
 
 } // namespace crosscheck

@@ -23,7 +23,7 @@ template <typename T> T required(Result<T> result)
 
 Association associationIn(Connection &connection, const QString &name)
 {
-    return required(discover(required(readCatalogue(connection))).choose(name));
+    return required(required(discover(connection)).choose(name));
 }
 
 Loaded::Loaded(const TempDatabase &database, const QString &association)

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aKeyThatIsNarrowerThanItsColumn();
     void referencesOfAnotherType();
     void removedPayloadComesBack();
+    void polymorphicLinks();
 };
 
 /// To the junction's collation both links are one: unlinking one must not take the other along.
@@ -156,6 +157,32 @@ void TestLinkWriter::removedPayloadComesBack()
     loaded.link(QStringLiteral("John"), QStringLiteral("Editor"));
     VERIFY_OK(loaded.save());
     QVERIFY(database.rows(all).contains(QStringLiteral("1|2|'now'")));
+}
+
+/// Only rows of the association's own type are read, written and in the way of a deletion.
+void TestLinkWriter::polymorphicLinks()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT)"),
+         QStringLiteral("CREATE TABLE photos (id INTEGER PRIMARY KEY, title TEXT)"),
+         QStringLiteral("CREATE TABLE taggings (tag_id INTEGER REFERENCES tags, taggable_type TEXT, "
+                        "taggable_id INTEGER, PRIMARY KEY (tag_id, taggable_type, taggable_id))"),
+         QStringLiteral("INSERT INTO tags VALUES (1, 'red'), (2, 'blue')"),
+         QStringLiteral("INSERT INTO posts VALUES (1, 'one'), (2, 'two')"),
+         QStringLiteral("INSERT INTO photos VALUES (1, 'cat')"),
+         QStringLiteral("INSERT INTO taggings VALUES (1, 'Post', 1), (1, 'Photo', 1), (2, 'Photo', 1)")});
+    Loaded loaded(database, QStringLiteral("taggings(tag_id,taggable_id,taggable_type=Post)"));
+    loaded.unlink(QStringLiteral("red"), QStringLiteral("one"));
+    loaded.link(QStringLiteral("blue"), QStringLiteral("two"));
+    VERIFY_OK(loaded.save());
+    loaded.remove(Side::Right, QStringLiteral("one")); // a photo has the same key
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM taggings ORDER BY 2, 1")),
+             (QStringList{QStringLiteral("1|'Photo'|1"), QStringLiteral("2|'Photo'|1"),
+                          QStringLiteral("2|'Post'|2")}));
+    loaded.remove(Side::Left, QStringLiteral("red")); // a photo has it
+    VERIFY_FAILS(loaded.save(), Stale);
 }
 
 QTEST_GUILESS_MAIN(TestLinkWriter)

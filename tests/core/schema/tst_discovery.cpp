@@ -25,6 +25,10 @@ private Q_SLOTS:
     void lookAlikes();
     void undeclared_data();
     void undeclared();
+    void polymorphic();
+    void polymorphicByATableOfTypes();
+    void notPolymorphic_data();
+    void notPolymorphic();
     void compositeKeys();
     void selfReferential();
     void referencesInTheOrderOfColumns();
@@ -42,7 +46,7 @@ Discovery TestDiscovery::find(const QStringList &statements)
 {
     const TempDatabase database(statements);
     const auto connection = Connection::open(database.settings());
-    return discover(readCatalogue(**connection).value());
+    return discover(**connection).value();
 }
 
 /// Entities a, b and c (with an `id`), and a junction j.
@@ -276,6 +280,76 @@ void TestDiscovery::undeclared()
     QVERIFY(!found.declared);
     QVERIFY(found.confidence > 0.4 && found.confidence < 1.0);
     QCOMPARE(found.kind == Association::Kind::Object, isObject);
+}
+
+/// A column says of which table a row is: an association for each that there are rows of.
+void TestDiscovery::polymorphic()
+{
+    const QStringList tables{
+        u"CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)"_s,
+        u"CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT)"_s,
+        u"CREATE TABLE photos (id INTEGER PRIMARY KEY, title TEXT)"_s,
+        u"CREATE TABLE taggings (id INTEGER PRIMARY KEY, tag_id INTEGER REFERENCES tags, "
+        "taggable_type TEXT, taggable_id INTEGER, UNIQUE (tag_id, taggable_type, taggable_id))"_s};
+    Discovery discovery = find(tables);
+    QVERIFY(discovery.associations.empty());
+    QCOMPARE(discovery.rejected.size(), 1U);
+    QCOMPARE(discovery.rejected.front().reason,
+             u"its rows refer to several tables, by “taggable_type”, and none is known yet"_s);
+
+    discovery = find(
+        tables
+        + QStringList{u"INSERT INTO taggings (tag_id, taggable_type, taggable_id) VALUES "
+                      "(1, 'App\\Models\\Post', 1), (1, 'Photo', 1), (1, 'Nothing', 1), (1, NULL, 1)"_s});
+    QCOMPARE(discovery.associations.size(), 2U);
+    QVERIFY(discovery.rejected.empty());
+    const Association &posts = discovery.associations.front();
+    QCOMPARE(posts.name, u"taggings(tag_id,taggable_id,taggable_type=App\\Models\\Post)"_s);
+    QCOMPARE(posts.displayTitle(), u"tags ⇄ posts"_s);
+    QCOMPARE(posts.reason, u"“taggable_type” says of which table, here “App\\Models\\Post”"_s);
+    QVERIFY(posts.payload.isEmpty());
+    QVERIFY(posts.keyKind == Association::KeyKind::Pair);
+    QCOMPARE(discovery.associations[1].displayTitle(), u"tags ⇄ photos"_s);
+}
+
+void TestDiscovery::polymorphicByATableOfTypes()
+{
+    const QStringList tables{u"CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT)"_s,
+                             u"CREATE TABLE blog_post (id INTEGER PRIMARY KEY, title TEXT)"_s,
+                             u"CREATE TABLE shop_post (id INTEGER PRIMARY KEY, title TEXT)"_s,
+                             u"CREATE TABLE content_type (id INTEGER PRIMARY KEY, app TEXT, model TEXT)"_s,
+                             u"CREATE TABLE tagged (id INTEGER PRIMARY KEY, tag_id INTEGER REFERENCES tag, "
+                             "content_type_id INTEGER REFERENCES content_type, object_id INTEGER, "
+                             "UNIQUE (content_type_id, object_id, tag_id))"_s,
+                             u"INSERT INTO content_type VALUES (7, 'blog', 'post'), (8, 'none', 'other')"_s,
+                             u"INSERT INTO tagged VALUES (1, 1, 7, 1), (2, 1, 8, 1)"_s};
+    const Discovery discovery = find(tables);
+    QCOMPARE(discovery.associations.size(), 1U);
+    QCOMPARE(discovery.associations.front().displayTitle(), u"tag ⇄ blog_post"_s);
+    QCOMPARE(discovery.associations.front().fixed.at(u"content_type_id"_s), integer(7));
+}
+
+void TestDiscovery::notPolymorphic_data()
+{
+    QTest::addColumn<QString>("table");
+    QTest::newRow("with texts") << u"CREATE TABLE j (id INTEGER PRIMARY KEY, tag_id INTEGER REFERENCES tags, "
+                                   "owner_type TEXT, owner_id INTEGER, body TEXT)"_s;
+    QTest::newRow("with two others")
+        << u"CREATE TABLE j (tag_id INTEGER REFERENCES tags, post_id INTEGER REFERENCES posts, "
+           "owner_type TEXT, owner_id INTEGER, PRIMARY KEY (tag_id, post_id, owner_type, owner_id))"_s;
+    QTest::newRow("another thing's type")
+        << u"CREATE TABLE j (tag_id INTEGER REFERENCES tags, mime_type TEXT, owner_id INTEGER)"_s;
+}
+
+void TestDiscovery::notPolymorphic()
+{
+    QFETCH(const QString, table);
+    const Discovery discovery = find({u"CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)"_s,
+                                      u"CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT)"_s, table});
+    for (const Association &association : discovery.associations)
+        QVERIFY(association.fixed.empty());
+    for (const Rejected &rejected : discovery.rejected)
+        QVERIFY2(!rejected.reason.contains(u"several tables"_s), qPrintable(rejected.reason));
 }
 
 void TestDiscovery::compositeKeys()

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schema/polymorphic.h"
+
+#include "core/db/connection.h"
+#include "core/schema/namewords.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int mostTypes = 200;
+constexpr std::size_t mostPayload = 3;
+
+/// What a column that says a type is called after: `taggable` of `taggable_type`, `content` of `content_type_id`.
+std::optional<QStringList> typeStem(const QString &column)
+{
+    QStringList words = ReferringName::of(column).words;
+    if (words.size() < 2
+        || (words.last() != QLatin1String("type") && words.last() != QLatin1String("class")
+            && words.last() != QLatin1String("model")))
+        return {};
+    words.removeLast();
+    return words;
+}
+
+/// Whether a type column and an id column are about the same thing.
+bool belongTogether(const QStringList &typeStem, const ReferringName &id)
+{
+    const bool isGeneric = typeStem == QStringList{QStringLiteral("content")}
+        && id.words == QStringList{QStringLiteral("object")};
+    return id.saysSo && (typeStem == id.words || isGeneric);
+}
+
+bool isKeyOver(const Table &table, const QStringList &columns)
+{
+    const auto holdsAll = [&columns](const QStringList &key) {
+        return std::all_of(columns.begin(), columns.end(),
+                           [&key](const QString &column) { return key.contains(column); });
+    };
+    return holdsAll(table.primaryKey)
+        || std::any_of(table.uniqueKeys.begin(), table.uniqueKeys.end(), holdsAll);
+}
+
+/// Without a key over all three, texts and many columns of its own make it a table of its own.
+bool isLink(const Table &table, const QStringList &columns)
+{
+    if (isKeyOver(table, columns))
+        return true;
+    std::size_t payload = 0;
+    for (const Column &column : table.columns) {
+        if (columns.contains(column.name) || table.primaryKey == QStringList{column.name})
+            continue;
+        if (column.isText())
+            return false;
+        ++payload;
+    }
+    return payload <= mostPayload;
+}
+
+/// The table whose name is made of the last of the words.
+const Table *tableCalled(const QStringList &words, const QString &idType, const Catalogue &catalogue)
+{
+    const Table *found = nullptr;
+    qsizetype length = 0;
+    for (const Table &table : catalogue.tables) {
+        const QStringList name = wordsOf(table.name.name);
+        for (qsizetype from = 0; from < name.size(); ++from) { // `blog_post` is called `post` too
+            const QStringList rest = name.sliced(from);
+            if (table.primaryKey.size() != 1 || rest.size() > words.size()
+                || !isSamePhrase(rest, words.last(rest.size())))
+                continue;
+            // More words tell more; a whole name more than the end of one.
+            const qsizetype value = 2 * rest.size() + (from == 0 ? 1 : 0);
+            if (value > length) {
+                found = &table;
+                length = value;
+            } else if (value == length && found != &table) {
+                found = nullptr;
+            }
+        }
+    }
+    const Column *key = found ? found->column(found->primaryKey.first()) : nullptr;
+    const bool canHold = key && (idType.isEmpty() || key->isText() == Column{{}, idType}.isText());
+    return canHold ? found : nullptr;
+}
+
+QString quotedList(const Dialect &dialect, const QStringList &columns)
+{
+    QStringList quoted;
+    for (const QString &column : columns)
+        quoted.append(dialect.quoted(QStringView(column)));
+    return quoted.join(QLatin1String(", "));
+}
+
+/// The words of a row of a table of types: those of its text columns.
+Result<QStringList> wordsOfRow(Connection &connection, const Reference &types, const Value &key,
+                               const Catalogue &catalogue)
+{
+    const Table &table = *catalogue.find(types.table);
+    QStringList texts;
+    for (const Column &column : table.columns) {
+        if (column.isText() && !types.references.contains(column.name))
+            texts.append(column.name);
+    }
+    QStringList words;
+    if (texts.isEmpty())
+        return words;
+    const Dialect &dialect = connection.dialect();
+    const auto rows = connection.read(QStringLiteral("SELECT %1 FROM %2 WHERE %3 = %4")
+                                          .arg(quotedList(dialect, texts), dialect.quoted(table.name),
+                                               dialect.quoted(QStringView(types.references.first())),
+                                               dialect.placeholder(key)),
+                                      std::span(&key, 1));
+    while (rows->next()) {
+        for (int i = 0; i < texts.size(); ++i)
+            words += wordsOf(rows->string(i));
+    }
+    if (const auto read = rows->finish(); !read)
+        return tl::make_unexpected(read.error());
+    return words;
+}
+
+} // namespace
+
+std::optional<PolymorphicJunction> PolymorphicJunction::of(const Table &table, const ReferenceFinder &finder)
+{
+    const std::vector<Reference> references = finder.of(table);
+    for (const Column &type : table.columns) {
+        const auto stem = typeStem(type.name);
+        if (!stem)
+            continue;
+        for (const Column &id : table.columns) {
+            if (id.name == type.name || !belongTogether(*stem, ReferringName::of(id.name)))
+                continue;
+            PolymorphicJunction found;
+            found.typeColumn = type.name;
+            found.idColumn = id.name;
+            std::vector<Reference> others;
+            for (const Reference &reference : references) {
+                if (reference.columns == QStringList{type.name})
+                    found.types = reference;
+                else if (reference.columns != QStringList{id.name})
+                    others.push_back(reference);
+            }
+            if (others.size() != 1 || (!type.isText() && !found.types))
+                continue;
+            found.fixedSide = others.front();
+            if (isLink(table, found.fixedSide.columns + QStringList{type.name, id.name}))
+                return found;
+        }
+    }
+    return {};
+}
+
+Result<std::vector<TypeTarget>> typeTargets(Connection &connection, const Table &junction,
+                                            const PolymorphicJunction &polymorphic,
+                                            const Catalogue &catalogue)
+{
+    const Dialect &dialect = connection.dialect();
+    const QString type = dialect.quoted(QStringView(polymorphic.typeColumn));
+    const auto rows = connection.read(
+        QStringLiteral("SELECT DISTINCT %1 FROM %2 WHERE %1 IS NOT NULL ORDER BY 1 LIMIT %3")
+            .arg(type, dialect.quoted(junction.name), QString::number(mostTypes)));
+    std::vector<Value> types;
+    while (rows->next())
+        types.push_back(toValue(rows->view(0)));
+    if (const auto read = rows->finish(); !read)
+        return tl::make_unexpected(read.error());
+
+    static const QRegularExpression separators(QStringLiteral("[\\\\./:]+"));
+    const QString idType = junction.column(polymorphic.idColumn)->type;
+    std::vector<TypeTarget> targets;
+    for (const Value &value : types) {
+        QStringList words;
+        if (polymorphic.types) {
+            const auto read = wordsOfRow(connection, *polymorphic.types, value, catalogue);
+            if (!read)
+                return tl::make_unexpected(read.error());
+            words = *read;
+        } else {
+            for (const QString &part : toDisplay(value).split(separators))
+                words += wordsOf(part);
+        }
+        if (const Table *table = tableCalled(words, idType, catalogue))
+            targets.push_back({value, table});
+    }
+    return targets;
+}
+
+} // namespace crosscheck

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/schema/references.h"
+
+#include <optional>
+
+namespace crosscheck {
+
+class Connection;
+
+/// A junction between the rows of one table and rows of several: one column says of which table, another which row
+/// (`taggable_type` and `taggable_id`).
+struct PolymorphicJunction {
+    Reference fixedSide; ///< the side that is of one table
+    QString typeColumn;
+    QString idColumn;
+    std::optional<Reference> types; ///< where the type is itself a row, of a table of types
+
+    /// @return nothing where the table is none.
+    [[nodiscard]] static std::optional<PolymorphicJunction> of(const Table &table,
+                                                               const ReferenceFinder &finder);
+};
+
+/// A value of a type column, and the table that it stands for.
+struct TypeTarget {
+    Value type;
+    const Table *table = nullptr; ///< one of the catalogue's
+};
+
+/// Reads which types the junction's rows have, and finds the tables that are called so: `Post`, `App\Models\Post` and
+/// a row (`blog`, `post`) stand for `posts` or `blog_post`. Types that no table is called after are left out. On the
+/// connection's thread.
+[[nodiscard]] Result<std::vector<TypeTarget>> typeTargets(Connection &connection, const Table &junction,
+                                                          const PolymorphicJunction &polymorphic,
+                                                          const Catalogue &catalogue);
+
+} // namespace crosscheck
