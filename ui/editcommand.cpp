@@ -13,6 +13,7 @@ void append(Edit &to, const Edit &more)
     to.entities.insert(to.entities.end(), more.entities.begin(), more.entities.end());
     to.link.insert(to.link.end(), more.link.begin(), more.link.end());
     to.unlink.insert(to.unlink.end(), more.unlink.begin(), more.unlink.end());
+    to.restore.insert(to.restore.end(), more.restore.begin(), more.restore.end());
 }
 
 } // namespace
@@ -38,8 +39,8 @@ void EditCommand::forget(const Overtaken &overtaken)
         return std::binary_search(overtaken.cells.begin(), overtaken.cells.end(), cell);
     };
     for (Edit *edit : {&m_edit, &m_inverse}) {
-        std::erase_if(edit->link, isOvertaken);
-        std::erase_if(edit->unlink, isOvertaken);
+        for (auto *cells : {&edit->link, &edit->unlink, &edit->restore})
+            std::erase_if(*cells, isOvertaken);
         std::erase_if(edit->entities, [&overtaken](const EntityState &state) {
             return std::binary_search(overtaken.entities.begin(), overtaken.entities.end(), state.id);
         });

@@ -196,9 +196,16 @@ void EntityPanel::updateButtons()
     std::size_t count = 0; // of what can still be renamed or deleted
     if (isEditable) {
         const std::vector<std::uint32_t> slots = targets();
-        count = std::size_t(std::count_if(slots.begin(), slots.end(), [this](std::uint32_t slot) {
-            return !m_document->workspace().isDeleted(m_side, slot);
-        }));
+        count = slots.size();
+        for (const Side changed : bothSides) { // deletions are few, the selected rows may be a million
+            for (const auto &[id, change] : m_document->workspace().changes().entities(changed)) {
+                const auto slot = change.kind == EntityChange::Kind::Delete
+                    ? m_document->workspace().slotOn(m_side, {changed, id})
+                    : std::nullopt;
+                if (slot && std::binary_search(slots.begin(), slots.end(), *slot))
+                    --count;
+            }
+        }
     }
     m_add->setEnabled(isEditable);
     m_rename->setEnabled(count == 1 && !side().labelIsKey());

@@ -120,6 +120,7 @@ void MainWindow::connectPanels()
         connect(&panel(side), &EntityPanel::deletionRequested, this,
                 [this](Side which, const std::vector<std::uint32_t> &slots) {
                     m_session->deleteEntities(which, slots);
+                    updateProgress();
                 });
     }
 }
@@ -221,6 +222,7 @@ void MainWindow::startSession(const ConnectionSettings &settings)
     connect(m_session.get(), &Session::saved, this, &MainWindow::onSaved);
     connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
     connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
+        updateProgress();
         if (!losses.isEmpty())
             m_banner->tell(Banner::Kind::Warning, tr("More goes with the deletion: %1.").arg(losses),
                            tr("Undo takes the deletion back as long as it is not saved."),
@@ -273,11 +275,12 @@ void MainWindow::updateProgress()
 {
     using State = Session::State;
     const State state = m_session ? m_session->state() : State::Failed;
-    const QString what = state == State::Opening ? tr("Opening")
-        : state == State::Loading                ? tr("Loading")
-        : state == State::Saving                 ? tr("Saving")
-        : m_session && m_session->isExporting()  ? tr("Exporting")
-                                                 : QString();
+    const QString what = state == State::Opening   ? tr("Opening")
+        : state == State::Loading                  ? tr("Loading")
+        : state == State::Saving                   ? tr("Saving")
+        : m_session && m_session->isExporting()    ? tr("Exporting")
+        : m_session && m_session->isAskingImpact() ? tr("Looking for what goes along")
+                                                   : QString();
     if (what.isEmpty())
         m_status->hideProgress();
     else

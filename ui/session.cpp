@@ -185,7 +185,17 @@ Result<Session::Reread> Session::readAgain(const Association &known, Connection 
     if (!discovery)
         return tl::make_unexpected(discovery.error());
     Reread reread{std::move(*discovery), {}, {}};
-    const auto association = reread.discovery.choose(known.name);
+    auto association = reread.discovery.choose(known.name);
+    if (!association && !known.fixed.empty()) {
+        // No row is of that type any more; the next one may be, where the tables are what they were.
+        const auto catalogue = readCatalogue(connection);
+        if (!catalogue)
+            return tl::make_unexpected(catalogue.error());
+        if (known.isUnchangedIn(*catalogue)) {
+            reread.discovery.associations.push_back(known);
+            association = known;
+        }
+    }
     if (!association || !association->linksAs(known))
         return failure(
             ErrorKind::Replaced,
@@ -354,6 +364,8 @@ void Session::cancel()
 {
     m_databaseTicket.cancel();
     m_exportTicket.cancel();
+    for (Ticket &ticket : m_impactTickets)
+        ticket.cancel();
 }
 
 } // namespace crosscheck

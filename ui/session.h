@@ -49,6 +49,8 @@ public:
     /// Writes a file; one at a time. Where a file of the name is there already, see replacementAsked().
     void exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options);
     [[nodiscard]] bool isExporting() const { return m_exportTicket.isOpen(); }
+    /// Whether the database is being asked what goes with a deletion.
+    [[nodiscard]] bool isAskingImpact() const { return !m_impactTickets.empty(); }
     /// Stops what is under way.
     void cancel();
 

@@ -39,9 +39,13 @@ struct Edit {
     std::vector<EntityState> entities;
     std::vector<Cell> link;
     std::vector<Cell> unlink;
-    bool restores = false; ///< links whose removal was saved come back with what their rows held: for undoing
+    std::vector<Cell> restore
+        = {}; ///< linked as they were: if their removal was saved, with what their rows held
 
-    [[nodiscard]] bool isEmpty() const { return entities.empty() && link.empty() && unlink.empty(); }
+    [[nodiscard]] bool isEmpty() const
+    {
+        return entities.empty() && link.empty() && unlink.empty() && restore.empty();
+    }
 };
 
 /// What a person wants to be different from the snapshot: sparse, by identity. Holds no change that changes nothing;

@@ -9,6 +9,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <functional>
 #include <list>
 
 namespace crosscheck {
@@ -65,8 +66,15 @@ public:
 private:
     struct Reached {
         const Table *table;
-        QStringList columns; ///< by which rows are referred to and told apart; c1, c2 … of the staging table
+        QStringList
+            columns; ///< the key, then all by which others refer to its rows: c0, c1 … of the staging table
+        qsizetype identity = 0; ///< how many of them tell its rows apart; 0: nothing does
         StagingTable rows;
+
+        [[nodiscard]] QString generation(const QString &alias) const
+        {
+            return QStringLiteral("%1.c%2").arg(alias, QString::number(columns.size()));
+        }
     };
 
     QStringList keyColumnsOf(const Table &table) const
@@ -89,17 +97,36 @@ private:
         if (known != m_reached.end())
             return &*known;
         const QStringList keys = keyColumnsOf(table);
+        const qsizetype identity = table.primaryKey.isEmpty() ? keys.size() : table.primaryKey.size();
         std::vector<Column> columns = columnsOf(table, keys);
         Column generation;
         generation.type = QStringLiteral("INTEGER");
-        columns.insert(columns.begin(), generation);
+        columns.push_back(generation);
         auto rows
             = StagingTable::create(m_connection, QStringLiteral("crosscheck_gone%1").arg(m_reached.size()),
-                                   columns, int(columns.size()));
+                                   columns, std::max(1, int(identity)));
         if (!rows)
             return tl::make_unexpected(rows.error());
-        m_reached.push_back({&table, keys, std::move(*rows)});
+        m_reached.push_back({&table, keys, identity, std::move(*rows)});
+        if (auto indexed = indexReferences(m_reached.back()); !indexed)
+            return tl::make_unexpected(indexed.error());
         return &m_reached.back();
+    }
+
+    /// So that who refers to it by other columns than its key finds it too.
+    Result<void> indexReferences(const Reached &reached)
+    {
+        for (const Table &other : m_catalogue.tables) {
+            for (const ForeignKey &key : other.foreignKeys) {
+                const qsizetype first
+                    = key.references.isEmpty() ? 0 : reached.columns.indexOf(key.references.first());
+                if (!(key.table == reached.table->name) || first <= 0)
+                    continue;
+                if (auto indexed = reached.rows.addIndex(int(first)); !indexed)
+                    return indexed;
+            }
+        }
+        return {};
     }
 
     Result<void> begin(const std::vector<Key> &keys)
@@ -125,12 +152,11 @@ private:
                      StagingTable::matches(QStringLiteral("s"), 0, operands))));
     }
 
-    /// `generation, o.x, o.y` of the staged columns.
+    /// `o.x, o.y, generation` of the staged columns.
     QString values(const Reached &reached, qint64 generation) const
     {
-        QStringList parts{QString::number(generation)};
-        if (!reached.columns.isEmpty())
-            parts.append(columnList(m_dialect, reached.columns, QStringLiteral("o")));
+        QStringList parts = qualified(m_dialect, reached.columns, QStringLiteral("o"));
+        parts.append(QString::number(generation));
         return parts.join(QLatin1String(", "));
     }
 
@@ -148,21 +174,24 @@ private:
         QStringList conditions;
         for (qsizetype i = 0; i < operands.size(); ++i)
             conditions.append(StagingTable::matches(
-                QStringLiteral("s"), 1 + int(reached.columns.indexOf(key.references[i])), {operands[i]}));
-        return QStringLiteral(" FROM %1 o %2 %3 s WHERE %4")
-            .arg(m_dialect.quoted(child.name), m_dialect.scanJoin(), reached.rows.name(),
-                 conditions.join(QLatin1String(" AND ")));
+                QStringLiteral("s"), int(reached.columns.indexOf(key.references[i])), {operands[i]}));
+        return QStringLiteral(" FROM %1 o JOIN %2 s WHERE %3")
+            .arg(m_dialect.quoted(child.name), reached.rows.name(), conditions.join(QLatin1String(" AND ")));
     }
 
     /// That the child's row is not among those that are deleted along with the same given row.
     QString isNotAmong(const Table &child) const
     {
         for (const Reached &reached : m_reached) {
-            if (reached.table != &child || reached.columns.isEmpty())
+            if (reached.table != &child || reached.identity == 0)
                 continue;
-            const QStringList operands = qualified(m_dialect, reached.columns, QStringLiteral("o"));
-            return QStringLiteral(" AND NOT EXISTS (SELECT 1 FROM %1 x WHERE x.n = s.n AND %2)")
-                .arg(reached.rows.name(), StagingTable::matches(QStringLiteral("x"), 1, operands));
+            const QStringList own
+                = qualified(m_dialect, reached.columns.first(reached.identity), QStringLiteral("o"));
+            QString same = QStringLiteral("x.n = s.n");
+            for (qsizetype i = 0; i < own.size(); ++i) // also where a part of the key is NULL
+                same += QLatin1String(" AND ") + m_dialect.same(QStringLiteral("x.c%1").arg(i), own[i]);
+            return QStringLiteral(" AND NOT EXISTS (SELECT 1 FROM %1 x WHERE %2)")
+                .arg(reached.rows.name(), same);
         }
         return {};
     }
@@ -207,9 +236,10 @@ private:
                 if (!next)
                     return tl::make_unexpected(next.error());
                 const auto added = m_connection.execute(
-                    QStringLiteral("INSERT INTO %1 SELECT %2, s.n%3 AND s.c0 = %4%5")
+                    QStringLiteral("INSERT INTO %1 SELECT %2, s.n%3 AND %4 = %5%6")
                         .arg((*next)->rows.name(), values(**next, generation + 1),
-                             referring(reached, child, key), QString::number(generation), isNotAmong(child)));
+                             referring(reached, child, key), reached.generation(QStringLiteral("s")),
+                             QString::number(generation), isNotAmong(child)));
                 found += added.value_or(0);
                 return outcome(added);
             });
@@ -221,8 +251,8 @@ private:
         for (const Reached &reached : m_reached) {
             const QString table = reached.table->name.display();
             if (auto done
-                = count(QStringLiteral("SELECT n, count(*) FROM %1 WHERE c0 > 0 GROUP BY n")
-                            .arg(reached.rows.name()),
+                = count(QStringLiteral("SELECT s.n, count(*) FROM %1 s WHERE %2 > 0 GROUP BY s.n")
+                            .arg(reached.rows.name(), reached.generation(QStringLiteral("s"))),
                         [&table](DeletionImpact &impact) -> qint64 & { return impact.deleted[table]; });
                 !done)
                 return done;
@@ -239,7 +269,10 @@ private:
                     return {};
                 const bool forbids
                     = key.onDelete == QLatin1String("NO ACTION") || key.onDelete == QLatin1String("RESTRICT");
-                const QString others = isOwnLink(child, key) ? QStringLiteral(" AND s.c0 > 0") : QString();
+                const QString others = isOwnLink(child, key)
+                    ? QString(QLatin1String(" AND ") + reached.generation(QStringLiteral("s"))
+                              + QLatin1String(" > 0"))
+                    : QString();
                 const QString table = child.name.display();
                 return count(QLatin1String("SELECT s.n, count(*)") + referring(reached, child, key) + others
                                  + isNotAmong(child) + QLatin1String(" GROUP BY s.n"),

@@ -19,15 +19,16 @@ struct DeletionImpact {
     void add(const DeletionImpact &other);
     /// Whether more rows of some table are deleted or cleared than @p seen says.
     [[nodiscard]] bool exceeds(const DeletionImpact &seen) const;
-    /// What would be lost, `5 of comments deleted, 2 of posts without their reference`; empty when nothing would.
+    /// What would be lost, `5 of comments deleted; 2 of posts without their reference`; empty when nothing would.
     [[nodiscard]] QString lossText() const;
     /// Why it is forbidden, as a sentence; empty when it is not.
     [[nodiscard]] QString forbidText() const;
 };
 
 /// Follows the foreign keys from the given rows of a side, on the connection's thread and within a transaction.
-/// Triggers are not followed. A row without a key that is reached in two ways counts twice.
-/// @return one for each of @p keys, in their order.
+/// Triggers are not followed. A row without a key that is reached in two ways counts twice, and so does, with add(), one
+/// that goes with two of the given rows.
+/// @return one for each of @p keys, in their order; Busy for a lock, Cancelled.
 [[nodiscard]] Result<std::vector<DeletionImpact>> deletionImpacts(Connection &connection,
                                                                   const Association &association, Side side,
                                                                   const std::vector<Key> &keys);

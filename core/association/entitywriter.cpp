@@ -113,7 +113,7 @@ Result<void> EntityWriter::checkDeletions(Side side, const std::vector<Target> &
             return failure(
                 ErrorKind::Stale,
                 tr("Deleting “%1” would take more along by now: %2.").arg(nameOf(deleted[i]), now.lossText()),
-                tr("Delete it anew to take note of that."));
+                tr("Take the deletion back, then delete it again."));
     }
     return {};
 }

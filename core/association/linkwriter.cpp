@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
@@ -48,12 +50,12 @@ Result<StagingTable> LinkWriter::stage(const QString &name, const Links &links,
     return filled ? std::move(staging) : tl::make_unexpected(filled.error());
 }
 
-QString LinkWriter::matches(const StagingTable &staging) const
+QString LinkWriter::matches() const
 {
     const QString alias = QStringLiteral("j");
-    return staging.matches(QStringLiteral("s"), 0,
-                           referenceOperands(m_dialect, m_association, Side::Left, alias)
-                               + referenceOperands(m_dialect, m_association, Side::Right, alias))
+    return StagingTable::matches(QStringLiteral("s"), 0,
+                                 referenceOperands(m_dialect, m_association, Side::Left, alias)
+                                     + referenceOperands(m_dialect, m_association, Side::Right, alias))
         + fixedConditions(m_association, m_dialect, alias);
 }
 
@@ -63,13 +65,16 @@ QString LinkWriter::joined(const StagingTable &staging) const
     return QStringLiteral(" FROM %1 j %2 %3 s WHERE %4")
         .arg(m_dialect.quoted(m_association.junction.name),
              m_association.isPairUnique() ? QStringLiteral("JOIN") : m_dialect.scanJoin(), staging.name(),
-             matches(staging));
+             matches());
 }
 
-/// The condition that a row of the junction is one of those: by its key where there is one.
+/// The condition that a row of the junction is one of those: by its key where there is one that tells all pairs apart.
 QString LinkWriter::rowsOf(const StagingTable &staging) const
 {
-    if (m_association.isPairUnique()) {
+    const std::vector<Column> pair = columnsOf(m_association.junction, m_columns);
+    const bool isExact = std::all_of(pair.begin(), pair.end(),
+                                     [](const Column &column) { return column.collation.isEmpty(); });
+    if (m_association.isPairUnique() && isExact) {
         QStringList columns = m_columns;
         for (const auto &[column, value] : m_association.fixed)
             columns.append(column);
@@ -77,7 +82,7 @@ QString LinkWriter::rowsOf(const StagingTable &staging) const
             .arg(columnList(m_dialect, columns), columnList(m_dialect, columns, QStringLiteral("j")),
                  joined(staging));
     }
-    return QStringLiteral("EXISTS (SELECT 1 FROM %1 s WHERE %2)").arg(staging.name(), matches(staging));
+    return QStringLiteral("EXISTS (SELECT 1 FROM %1 s WHERE %2)").arg(staging.name(), matches());
 }
 
 Result<void> LinkWriter::verify(const QString &join, std::size_t expected, const Links &links) const

@@ -23,7 +23,7 @@ private:
 
     [[nodiscard]] Result<StagingTable> stage(const QString &name, const Links &links,
                                              const SaveOutcome &outcome) const;
-    [[nodiscard]] QString matches(const StagingTable &staging) const;
+    [[nodiscard]] QString matches() const;
     [[nodiscard]] QString joined(const StagingTable &staging) const;
     [[nodiscard]] QString rowsOf(const StagingTable &staging) const;
     [[nodiscard]] Result<void> readRows(const QString &join, SaveOutcome &outcome) const;

@@ -65,9 +65,7 @@ public:
         const QString table = m_dialect.quoted(side.table.name);
         const QString where = equal(side.keyColumns, keyLiterals(id), " AND ");
         if (change.kind == EntityChange::Kind::Delete)
-            return QStringLiteral("DELETE FROM %1 WHERE %2;\nDELETE FROM %3 WHERE %4;")
-                .arg(m_dialect.quoted(m_association.junction.name),
-                     equal(side.junctionColumns, keyLiterals(id), " AND "), table, where);
+            return deletion(id) + QStringLiteral("DELETE FROM %1 WHERE %2;").arg(table, where);
         if (change.kind == EntityChange::Kind::Rename)
             return QStringLiteral("UPDATE %1 SET %2 WHERE %3;")
                 .arg(table, equal({side.labelColumn}, {literal(change.draft.label)}, ", "), where);
@@ -81,6 +79,26 @@ public:
     }
 
 private:
+    /// Of the links that refer to a row: on both sides where both are one table.
+    QString deletion(EntityId id) const
+    {
+        QString statements;
+        for (const Side side : bothSides) {
+            if (side != id.side && !m_association.sidesShareKey())
+                continue;
+            QStringList columns = m_association.sides[side].junctionColumns;
+            QStringList values = keyLiterals(id);
+            for (const auto &[column, value] : m_association.fixed) {
+                columns.append(column);
+                values.append(literal(value));
+            }
+            statements
+                += QStringLiteral("DELETE FROM %1 WHERE %2;\n")
+                       .arg(m_dialect.quoted(m_association.junction.name), equal(columns, values, " AND "));
+        }
+        return statements;
+    }
+
     QString insertion(const QString &table, const QStringList &columns, const QStringList &values) const
     {
         return QStringLiteral("INSERT INTO %1 (%2) VALUES (%3);")

@@ -101,6 +101,17 @@ Result<StagingTable> StagingTable::create(Connection &connection, const QString 
     return table;
 }
 
+Result<void> StagingTable::addIndex(int column) const
+{
+    const Dialect &dialect = m_connection->dialect();
+    const QString indexName = QStringLiteral("%1_c%2").arg(m_name, QString::number(column));
+    const auto done
+        = m_connection->execute(QStringLiteral("CREATE INDEX IF NOT EXISTS %1 ON %2 (c%3)")
+                                    .arg(dialect.temporaryTable(indexName),
+                                         dialect.quoted(QStringView(m_name)), QString::number(column)));
+    return done ? Result<void>() : tl::make_unexpected(done.error());
+}
+
 QString StagingTable::name() const
 {
     return m_connection->dialect().temporaryTable(m_name);

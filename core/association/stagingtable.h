@@ -28,6 +28,9 @@ public:
     [[nodiscard]] Result<void> fill(std::size_t count,
                                     const std::function<std::vector<Value>(std::size_t)> &rowAt);
 
+    /// One more index, on column number @p column.
+    [[nodiscard]] Result<void> addIndex(int column) const;
+
     [[nodiscard]] QString name() const; ///< for SQL
     /// `alias.c0, alias.c1` … of the columns from @p first on, @p count of them.
     [[nodiscard]] static QString columns(const QString &alias, int first, int count);

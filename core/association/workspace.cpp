@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/workspace.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace crosscheck {
@@ -265,7 +263,6 @@ Edit Workspace::apply(const Edit &edit)
 {
     const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
     Edit inverse;
-    inverse.restores = true;
     PerSide<bool> resized{false, false};
     for (const EntityState &state : edit.entities) {
         const auto old = stateOf(state.id);
@@ -275,14 +272,19 @@ Edit Workspace::apply(const Edit &edit)
         setState(state.id, state.draft);
         resized[state.id.side] |= !snapshotState(state.id).has_value();
     }
-    m_changes.links().reserve(edit.link.size() + edit.unlink.size());
+    m_changes.links().reserve(edit.link.size() + edit.unlink.size() + edit.restore.size());
     for (const Cell cell : edit.link) {
-        if (setLinked(cell, true, edit.restores))
+        if (setLinked(cell, true, false))
+            inverse.unlink.push_back(cell);
+    }
+    for (const Cell cell : edit.restore) {
+        if (setLinked(cell, true, true))
             inverse.unlink.push_back(cell);
     }
     for (const Cell cell : edit.unlink) {
+        const bool isAsItWas = isInSnapshot(cell) || isRestored(cell);
         if (setLinked(cell, false, false))
-            inverse.link.push_back(cell);
+            (isAsItWas ? inverse.restore : inverse.link).push_back(cell);
     }
     for (const Side side : bothSides) {
         if (resized[side])

@@ -84,7 +84,7 @@ public:
     [[nodiscard]] bool isDeleted(Side side, std::uint32_t slot) const;
 
     /// What goes with the entity's deletion, as the database said when it was asked for this deletion.
-    void setImpact(EntityId id, const DeletionImpact &impact) { m_impacts[id] = impact; }
+    void setImpact(EntityId id, const DeletionImpact &impact) { m_impacts[changedId(id)] = impact; }
     [[nodiscard]] DeletionImpact impactOf(EntityId id) const;
 
     /// How many cells of a block are linked after the save, and how many there are (deleted rows do not count).

@@ -182,7 +182,7 @@ Edit Workspace::editDrop(Cell cell) const
     Edit edit;
     const LinkMark mark = m_changes.links().mark(cell);
     if (mark != LinkMark::None)
-        (mark == LinkMark::Grant ? edit.unlink : edit.link).push_back(cell);
+        (mark == LinkMark::Grant ? edit.unlink : edit.restore).push_back(cell);
     return edit;
 }
 
@@ -205,7 +205,7 @@ Edit Workspace::editDrop(EntityId id) const
             edit.unlink.push_back(cell);
         else if (other == id || other == twin
                  || !isDeleted(other)) // a link to what is deleted too stays revoked
-            edit.link.push_back(cell);
+            edit.restore.push_back(cell);
     }
     return edit;
 }
@@ -218,7 +218,7 @@ Edit Workspace::editDropAll() const
             edit.entities.push_back({{side, id}, snapshotState({side, id})});
     }
     for (const auto &[cell, mark] : m_changes.links().sorted())
-        (mark == LinkMark::Grant ? edit.unlink : edit.link).push_back(cell);
+        (mark == LinkMark::Grant ? edit.unlink : edit.restore).push_back(cell);
     return edit;
 }
 

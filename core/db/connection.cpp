@@ -137,6 +137,15 @@ Result<void> Connection::checkIdentity() const
             : tr("“%1” is no longer there: it was moved or deleted since it was opened.").arg(shown));
 }
 
+QString Connection::collationOf(const TableName &table, const QString &column) const
+{
+    const char *name = nullptr;
+    const int code = sqlite3_table_column_metadata(m_handle, "main", table.name.toUtf8().constData(),
+                                                   column.toUtf8().constData(), nullptr, &name, nullptr,
+                                                   nullptr, nullptr);
+    return code == SQLITE_OK && name && qstricmp(name, "BINARY") != 0 ? QString::fromUtf8(name) : QString();
+}
+
 Result<void> Connection::openSqlite(const char *mode)
 {
     m_file = FileIdentity::of(m_settings.path); // first: if it is replaced meanwhile, that shows

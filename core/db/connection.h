@@ -40,8 +40,11 @@ public:
     [[nodiscard]] QString readOnlyReason() const { return m_readOnlyReason; }
 
     /// Whether the database is still the one that was opened. @return Replaced where its file was moved, deleted or
-    /// replaced: nothing may be read or written then, since an engine goes on with files by their names.
+    /// replaced: nothing may be read or written then, since SQLite finds its journal and log by the file's name.
     [[nodiscard]] Result<void> checkIdentity() const;
+
+    /// How a column's texts are compared; empty where byte by byte.
+    [[nodiscard]] QString collationOf(const TableName &table, const QString &column) const;
 
     /// Statements stop with Cancelled as soon as @p cancel (which must outlive this setting) says so.
     void setCancelToken(const CancelToken *cancel) { m_cancel = cancel; }

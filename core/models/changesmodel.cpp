@@ -123,7 +123,7 @@ QString ChangesModel::text(const Entry &entry) const
         return tr("grant %1 → %2").arg(named(entry.cell.left), named(entry.cell.right))
             + (m_workspace.isRestored(entry.cell)
                    ? tr(" (with its %1 as before)")
-                         .arg(m_workspace.association().payload.join(QLatin1String(", ")))
+                         .arg(m_workspace.association().writablePayload().join(QLatin1String(", ")))
                    : QString());
     case Kind::Revoke:
         return tr("revoke %1 → %2").arg(named(entry.cell.left), named(entry.cell.right)) + losses(entry.cell);
@@ -134,7 +134,7 @@ QString ChangesModel::text(const Entry &entry) const
     const QString also = m_workspace.impactOf(entry.entity).lossText();
     if (entry.kind == Kind::Add)
         return tr("add %1 to %2").arg(named(entry.entity), title)
-            + (also.isEmpty() ? QString() : tr(" (what went with it stays so: %1)").arg(also));
+            + (also.isEmpty() ? QString() : tr(" (not brought back: %1)").arg(also));
     if (entry.kind == Kind::Delete)
         return tr("delete %1 from %2 with %Ln link(s)", nullptr, linksOf(entry.entity))
                    .arg(named(entry.entity), title)

@@ -130,13 +130,14 @@ void MatrixModel::onEdited(const Edit &edit)
 {
     if (rowCount() == 0 || columnCount() == 0)
         return;
-    if (!edit.entities.empty() || edit.link.size() + edit.unlink.size() > mostSingleSignals) {
+    if (!edit.entities.empty()
+        || edit.link.size() + edit.unlink.size() + edit.restore.size() > mostSingleSignals) {
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
         Q_EMIT headerDataChanged(Qt::Vertical, 0, rowCount() - 1);
         Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
         return;
     }
-    for (const auto *cells : {&edit.link, &edit.unlink}) {
+    for (const auto *cells : {&edit.link, &edit.unlink, &edit.restore}) {
         for (const Cell &cell : *cells) {
             const int row = shownRow(cell.left);
             const int column = shownRow(cell.right);

@@ -36,6 +36,15 @@ bool Association::linksAs(const Association &other) const
         && isSame(sides.left, other.sides.left) && isSame(sides.right, other.sides.right);
 }
 
+bool Association::isUnchangedIn(const Catalogue &catalogue) const
+{
+    for (const Table *table : {&junction, &sides.left.table, &sides.right.table}) {
+        if (!differenceOf(*table, catalogue.find(table->name)).isEmpty())
+            return false;
+    }
+    return true;
+}
+
 bool Association::isPairUnique() const
 {
     QStringList columns = sides.left.junctionColumns + sides.right.junctionColumns;

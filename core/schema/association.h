@@ -47,6 +47,8 @@ struct Association {
     [[nodiscard]] bool sidesShareKey() const;
     /// Whether both link the same rows by the same columns, so that what was meant for one holds for the other.
     [[nodiscard]] bool linksAs(const Association &other) const;
+    /// Whether its three tables are in the catalogue as discovery saw them.
+    [[nodiscard]] bool isUnchangedIn(const Catalogue &catalogue) const;
     /// Whether junction rows for one pair are found by a key rather than by a scan, and are at most one.
     [[nodiscard]] bool isPairUnique() const;
     /// Payload columns that a new link needs a value for; while there are any, no link can be added.

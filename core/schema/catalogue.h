@@ -19,7 +19,7 @@ struct Column {
     bool notNull = false;
     bool hasDefault = false; ///< the engine fills it in when an INSERT leaves it out
     bool generated = false;  ///< computed; never written
-    QString collation = {};  ///< of a column in a unique or primary key; empty where it compares byte by byte
+    QString collation = {};  ///< empty where it compares byte by byte
     friend bool operator==(const Column &, const Column &) = default;
 
     /// Whether an INSERT must give it a value.

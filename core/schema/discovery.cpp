@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QMap>
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {

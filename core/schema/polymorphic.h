@@ -30,8 +30,8 @@ struct TypeTarget {
 };
 
 /// Reads which types the junction's rows have, and finds the tables that are called so: `Post`, `App\Models\Post` and
-/// a row (`blog`, `post`) stand for `posts` or `blog_post`. Types that no table is called after are left out. On the
-/// connection's thread.
+/// a row (`blog`, `post`) stand for `posts` or `blog_post`. Types that no table is called after are left out, and
+/// so are those beyond the first 200. @return any error of reading. On the connection's thread.
 [[nodiscard]] Result<std::vector<TypeTarget>> typeTargets(Connection &connection, const Table &junction,
                                                           const PolymorphicJunction &polymorphic,
                                                           const Catalogue &catalogue);

@@ -130,8 +130,9 @@ ReferenceFinder::ReferenceFinder(const Catalogue &catalogue)
 {
     for (const Table &table : catalogue.tables) {
         const QStringList words = wordsOf(table.name.name);
-        if (!words.isEmpty())
-            ++m_prefixes[words.first()];
+        if (words.isEmpty())
+            continue; // nothing is called after it
+        ++m_prefixes[words.first()];
         QStringList keys = table.primaryKey.size() == 1 ? table.primaryKey : QStringList();
         for (const QStringList &key : table.uniqueKeys) {
             if (key.size() == 1 && !keys.contains(key.first()) && !table.primaryKey.isEmpty())
@@ -239,9 +240,12 @@ ReferenceFinder::Guess ReferenceFinder::byKeyName(const Table &table, const Colu
             : isNatural                            ? 0.8
             : name.saysSo                          ? 0.6
                                                    : 0.45;
-        isTied = best.target && confidence == best.confidence;
-        if (confidence > best.confidence)
+        if (confidence > best.confidence) {
             best = {&target, target.key, confidence};
+            isTied = false;
+        } else if (confidence == best.confidence) {
+            isTied = true;
+        }
     }
     return isTied ? Guess() : best;
 }

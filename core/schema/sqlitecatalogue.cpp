@@ -84,12 +84,10 @@ private:
             if (!owner || rows->integer(6) == 1)
                 continue;
             const qint64 keyPlace = rows->integer(5);
-            owner->columns.push_back({rows->string(1),
-                                      rows->string(2),
-                                      rows->integer(3) != 0 || (keyPlace > 0 && rows->integer(7) != 0),
-                                      rows->integer(4) != 0,
-                                      rows->integer(6) > 1,
-                                      {}});
+            const QString name = rows->string(1);
+            owner->columns.push_back(
+                {name, rows->string(2), rows->integer(3) != 0 || (keyPlace > 0 && rows->integer(7) != 0),
+                 rows->integer(4) != 0, rows->integer(6) > 1, m_connection.collationOf(owner->name, name)});
             if (keyPlace > 0)
                 keys[owner->name.name].insert(keyPlace, rows->string(1));
         }
@@ -110,14 +108,6 @@ private:
         }
     }
 
-    static void noteCollation(Table &owner, const QString &columnName, const QString &collation)
-    {
-        for (Column &column : owner.columns) {
-            if (column.name == columnName && collation != QLatin1String("BINARY"))
-                column.collation = collation;
-        }
-    }
-
     Result<void> readUniqueKeys()
     {
         const auto rows = m_connection.read(
@@ -131,9 +121,6 @@ private:
             Table *owner = table(rows->string(0));
             if (!owner)
                 continue;
-            noteCollation(*owner, rows->string(2), rows->string(3));
-            if (rows->string(4) == QLatin1String("pk"))
-                continue; // known already
             if (rows->string(1) != lastIndex) {
                 lastIndex = rows->string(1);
                 usable = true;

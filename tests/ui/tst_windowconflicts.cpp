@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
+#include <QSignalSpy>
 #include <QToolButton>
 
 using namespace crosscheck;
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void keyReused();
     void rowGone();
     void tableChanged();
+    void theLastLinkOfAType();
     void tableReplaced();
     void rowRenamed();
     void undoAfterOthers();
@@ -123,6 +125,30 @@ void TestWindowConflicts::tableChanged()
     QVERIFY(w.save());
     QCOMPARE(w.bannerText(), QString());
     QCOMPARE(links(*m_database), u"1-1 1-2 2-1 2-2 3-3"_s);
+}
+
+/// With its last row of a type an association is not in the data any more, but still open.
+void TestWindowConflicts::theLastLinkOfAType()
+{
+    const TempDatabase database(
+        {u"CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)"_s,
+         u"CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT)"_s,
+         u"CREATE TABLE taggings (tag_id INTEGER REFERENCES tags, taggable_type TEXT, "
+         "taggable_id INTEGER, PRIMARY KEY (tag_id, taggable_type, taggable_id))"_s,
+         u"INSERT INTO tags VALUES (1, 'red')"_s, u"INSERT INTO posts VALUES (1, 'one')"_s,
+         u"INSERT INTO taggings VALUES (1, 'Post', 1)"_s});
+    WindowFixture &w = *m_window;
+    QVERIFY(w.open(database));
+    w.click("red", "one");
+    QVERIFY(w.save());
+    QVERIFY(database.rows(u"SELECT * FROM taggings"_s).isEmpty());
+    const QSignalSpy refreshed(w.window().session(), &Session::refreshed);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY2(waitFor([&] { return refreshed.count() == 1; }), qPrintable(w.bannerText()));
+    QCOMPARE(w.bannerText(), QString());
+    w.click("red", "one");
+    QVERIFY(w.save());
+    QCOMPARE(database.rows(u"SELECT * FROM taggings"_s), QStringList{u"1|'Post'|1"_s});
 }
 
 /// Tables that link other rows than those that were opened: what is staged does not fit them.

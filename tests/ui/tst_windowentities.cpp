@@ -180,7 +180,7 @@ void TestWindowEntities::deletionThatOthersGoWith()
     QVERIFY(w.save());
     QCOMPARE(database.rows(u"SELECT count(*) FROM notes"_s), QStringList{u"0"_s});
     w.action("undo")->trigger(); // brings back John, not the notes
-    QCOMPARE(w.changes().first(), u"add John to users (what went with it stays so: 3 of notes deleted)"_s);
+    QCOMPARE(w.changes().first(), u"add John to users (not brought back: 3 of notes deleted)"_s);
 }
 
 void TestWindowEntities::requiredColumnsAreAskedFor()

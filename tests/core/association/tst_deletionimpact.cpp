@@ -24,6 +24,8 @@ private Q_SLOTS:
     void cascadesAreFollowed();
     void whatCascadesReachForbids();
     void aTableThatRefersToItself();
+    void keysThatAreNull();
+    void manyRowsReachedTwice();
     void aTableLinkedWithItself();
     void referencesAreComparedAsForeignKeysAre();
     void moreThanWasSeen();
@@ -141,6 +143,35 @@ void TestDeletionImpact::aTableThatRefersToItself()
     QCOMPARE(found[0].forbids, (Counts{{u"users_roles"_s, 1}}));
     statements.append(u"UPDATE users SET boss = 3 WHERE id = 1"_s); // a circle
     QCOMPARE(impacts(statements, {Key::ofInteger(2)})[0].deleted, (Counts{{u"users"_s, 2}}));
+}
+
+/// A column that others refer to may be NULL, and rows may refer to themselves.
+void TestDeletionImpact::keysThatAreNull()
+{
+    QStringList statements = usersAndRoles();
+    statements
+        += {u"CREATE TABLE nodes (id INTEGER PRIMARY KEY, code TEXT UNIQUE, "
+            "owner INTEGER REFERENCES users ON DELETE CASCADE, "
+            "parent INTEGER REFERENCES nodes ON DELETE CASCADE, next INTEGER REFERENCES nodes)"_s,
+            u"CREATE TABLE codes (code TEXT REFERENCES nodes (code) ON DELETE SET NULL)"_s,
+            u"INSERT INTO nodes VALUES (1, NULL, 1, 1, 1), (2, 'b', NULL, 1, 1), (3, NULL, NULL, 2, 2)"_s,
+            u"INSERT INTO codes VALUES ('b'), ('c'), (NULL)"_s};
+    const auto found = impacts(statements, {Key::ofInteger(1)});
+    QCOMPARE(found[0].deleted, (Counts{{u"nodes"_s, 3}}));
+    QCOMPARE(found[0].cleared, (Counts{{u"codes"_s, 1}}));
+    QVERIFY(found[0].forbids.empty());
+}
+
+/// Each row is reached in two ways: no look-up goes over all that was found.
+void TestDeletionImpact::manyRowsReachedTwice()
+{
+    QStringList statements = usersAndRoles();
+    statements += {
+        u"CREATE TABLE messages (id INTEGER PRIMARY KEY, sender INTEGER REFERENCES users ON DELETE CASCADE, "
+        "receiver INTEGER REFERENCES users ON DELETE CASCADE)"_s,
+        u"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+        "INSERT INTO messages SELECT i, 1, 1 FROM n"_s};
+    QCOMPARE(impacts(statements, {Key::ofInteger(1)})[0].deleted, (Counts{{u"messages"_s, 100'000}}));
 }
 
 void TestDeletionImpact::aTableLinkedWithItself()

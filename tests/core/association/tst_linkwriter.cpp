@@ -67,7 +67,7 @@ void TestLinkWriter::pairThatIsUniqueWithoutCase()
     QVERIFY(database.rows(QStringLiteral("SELECT * FROM users_roles")).isEmpty());
 }
 
-/// The pair's key tells `a` from `A` where its column does not: what would take both along is not done.
+/// The pair's key tells `a` from `A` where its column does not: only the one that is meant goes.
 void TestLinkWriter::aKeyThatIsNarrowerThanItsColumn()
 {
     const TempDatabase database({QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
@@ -78,14 +78,11 @@ void TestLinkWriter::aKeyThatIsNarrowerThanItsColumn()
                                  QStringLiteral("INSERT INTO users VALUES (1, 'John')"),
                                  QStringLiteral("INSERT INTO roles VALUES ('a'), ('A')"),
                                  QStringLiteral("INSERT INTO users_roles VALUES (1, 'a'), (1, 'A')")});
-    const QStringList before = database.dump();
     Loaded loaded(database);
     loaded.unlink(QStringLiteral("John"), QStringLiteral("A"));
-    const auto saved = loaded.save();
-    VERIFY_FAILS(saved, Stale);
-    QVERIFY2(saved.error().text.contains(QStringLiteral("lost 2 rows where the revoked links have 1")),
-             qPrintable(saved.error().text));
-    QCOMPARE(database.dump(), before);
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM users_roles")),
+             QStringList{QStringLiteral("1|'a'")});
 }
 
 /// `'1'` refers to the number 1: its link is removed as it was shown, and none is added beside it.
@@ -155,6 +152,8 @@ void TestLinkWriter::removedPayloadComesBack()
     VERIFY_OK(loaded.save());
     loaded.refresh();
     loaded.link(QStringLiteral("John"), QStringLiteral("Editor"));
+    const Edit undoNew = loaded.unlink(QStringLiteral("John"), QStringLiteral("Editor"));
+    loaded.workspace().apply(undoNew); // a new one again, not the old one
     VERIFY_OK(loaded.save());
     QVERIFY(database.rows(all).contains(QStringLiteral("1|2|'now'")));
 }

@@ -126,7 +126,7 @@ void TestWorkspace::editsKeepTheirRightsThroughAnother()
     QCOMPARE(describeChanges(workspace()),
              (QStringList{QStringLiteral("+Jane→Viewer"), QStringLiteral("-John→Editor")}));
     QCOMPARE(inverse.unlink, std::vector<Cell>{m_loaded->cell(jane, viewer)}); // of what changed only
-    QCOMPARE(inverse.link, std::vector<Cell>{m_loaded->cell(john, editor)});
+    QCOMPARE(inverse.restore, std::vector<Cell>{m_loaded->cell(john, editor)});
 }
 
 void TestWorkspace::addedEntities()

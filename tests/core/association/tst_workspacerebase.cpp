@@ -266,7 +266,12 @@ void TestWorkspaceRebase::oneTableIsChangedOnOneSide()
     QCOMPARE(loaded.workspace().name(Side::Left, 0), QStringLiteral("Annie"));
     QCOMPARE(loaded.workspace().changes().size(), std::size_t(1));
     loaded.rename(Side::Right, QStringLiteral("B"), QStringLiteral("Bob"));
+    loaded.workspace().setImpact(loaded.id(Side::Left, QStringLiteral("Bob")),
+                                 {{{QStringLiteral("x"), 1}}, {}, {}});
     loaded.remove(Side::Left, QStringLiteral("Bob"));
+    QVERIFY(!loaded.workspace()
+                 .impactOf(loaded.id(Side::Right, QStringLiteral("B")))
+                 .deleted.empty()); // where it is staged
     QCOMPARE(describeChanges(loaded.workspace()).filter(QStringLiteral("rename")).size(), 1);
     VERIFY_OK(loaded.save());
     loaded.refresh();

@@ -95,6 +95,11 @@ void TestReferences::ambiguousNamesReferToNothing()
 {
     const QStringList another{u"CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT)"_s};
     QCOMPARE(referencesOf(u"user_id INTEGER"_s, another), QStringList());
+    const QStringList three{u"CREATE TABLE a_gadget (gadget_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                            u"CREATE TABLE b_gadget (gadget_id INTEGER PRIMARY KEY, name TEXT)"_s,
+                            u"CREATE TABLE gadget_extra (gadget_id INTEGER PRIMARY KEY, name TEXT)"_s};
+    QCOMPARE(referencesOf(u"gadget_id INTEGER"_s, three), QStringList());
+    QCOMPARE(referencesOf(u"mark TEXT"_s, {u"CREATE TABLE \"_\" (mark TEXT PRIMARY KEY)"_s}), QStringList());
 }
 
 /// Beside another reference in a key: another row of the same table, or the only table with keys of that type.
