@@ -129,6 +129,15 @@ Result<Association> Discovery::choose(const QString &name) const
                    tr("There are: %1.").arg(listed));
 }
 
+const Association &Discovery::mostLikely() const
+{
+    return *std::max_element(associations.begin(), associations.end(),
+                             [](const Association &a, const Association &b) {
+                                 return std::pair(a.kind == Association::Kind::Link, a.confidence)
+                                     < std::pair(b.kind == Association::Kind::Link, b.confidence);
+                             });
+}
+
 Result<Discovery> discover(Connection &connection)
 {
     const auto catalogue = readCatalogue(connection);

@@ -20,6 +20,8 @@ struct Discovery {
     /// The association called @p name; with an empty name the only one there is.
     /// @return NotFound or Ambiguous, with the names that there are.
     [[nodiscard]] Result<Association> choose(const QString &name) const;
+    /// What to show first, where there is one at all: plain links before objects of their own, the surest first.
+    [[nodiscard]] const Association &mostLikely() const;
 };
 
 /// Finds every many-to-many relation, by the catalogue and, where a column says of which table a row is, by its values. On

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 
 namespace crosscheck {
 
@@ -16,6 +17,7 @@ constexpr qsizetype mostPayloadOfALink = 3;
 constexpr qsizetype mostPayloadWithoutKey = 2;
 constexpr double leastWithoutKey = 0.6;
 constexpr qsizetype mostPayloadOfAnObject = 8;
+constexpr std::array decimalTypes{"REAL", "FLOA", "DOUB", "DEC", "NUMERIC", "MONEY"};
 
 QString tr(const char *text)
 {
@@ -251,6 +253,18 @@ private:
         });
     }
 
+    /// Whether it holds amounts, as what was ordered or measured does: numbers with decimals, or named like one.
+    [[nodiscard]] bool hasAmounts() const
+    {
+        return std::any_of(m_payload.begin(), m_payload.end(), [this](const QString &name) {
+            const QString type = m_table.column(name)->type.toUpper();
+            return isAnyOf(wordsOf(name), {"total", "amount", "price", "quantity", "qty", "cost", "sum"})
+                || std::any_of(decimalTypes.begin(), decimalTypes.end(), [&type](const char *decimal) {
+                       return type.contains(QLatin1String(decimal));
+                   });
+        });
+    }
+
     [[nodiscard]] bool isTranslation() const
     {
         return hasText() && std::any_of(bothSides.begin(), bothSides.end(), [this](Side side) {
@@ -337,7 +351,7 @@ private:
             return rejected(tr("a table of its own: others refer to it, and no key is over the two"));
         if (hasText({"name", "title", "label", "subject", "description"}))
             return rejected(tr("a table of its own: its rows have names, and no key is over the two"));
-        if (m_payload.size() <= mostPayloadWithoutKey)
+        if (m_payload.size() <= mostPayloadWithoutKey && (isDeclared || !hasAmounts()))
             return accepted(Association::Kind::Link, isDeclared ? 1.0 : 0.85, {});
         if (m_references.size() == 2 && m_payload.size() <= mostPayloadOfAnObject && !hasText())
             return accepted(Association::Kind::Object, 0.6, tr("with figures of their own"));

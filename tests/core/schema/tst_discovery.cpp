@@ -35,6 +35,7 @@ private Q_SLOTS:
     void payloadAndSurrogate();
     void caseOfNames();
     void choosing();
+    void mostLikely();
     void namedApart();
 
 private:
@@ -420,6 +421,26 @@ void TestDiscovery::choosing()
     VERIFY_FAILS(one.choose({}), Ambiguous);
     QCOMPARE(one.choose({}).error().detail, QStringLiteral("There are: users_roles, second."));
     QCOMPARE(one.choose(QStringLiteral("second")).value().name, QStringLiteral("second"));
+}
+
+/// Orders have a user and a product, too; what is surer, and a plain link, is shown first.
+void TestDiscovery::mostLikely()
+{
+    QStringList statements = usersAndRoles();
+    statements += {QStringLiteral("CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT)"),
+                   QStringLiteral("CREATE TABLE orders (user_id INTEGER, product_id INTEGER, total REAL)")};
+    const Discovery discovery = find(statements);
+    QCOMPARE(discovery.associations.size(), std::size_t(2));
+    QCOMPARE(discovery.associations.front().name, QStringLiteral("orders"));
+    QCOMPARE(discovery.associations.front().kind, Association::Kind::Object);
+    QVERIFY(discovery.associations.front().confidence < discovery.associations.back().confidence);
+    QCOMPARE(discovery.mostLikely().name, QStringLiteral("users_roles"));
+
+    const Discovery equal = find({QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY)"),
+                                  QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY)"),
+                                  QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
+                                  QStringLiteral("CREATE TABLE y (a REFERENCES a, b REFERENCES b)")});
+    QCOMPARE(equal.mostLikely().name, QStringLiteral("x")); // the first by name
 }
 
 void TestDiscovery::namedApart()
