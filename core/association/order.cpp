@@ -24,7 +24,7 @@ std::vector<std::uint32_t> filtered(const OrderInput &input, const JobContext &c
     for (std::uint32_t slot = 0; slot < input.slotCount; ++slot) {
         if (slot % checkEvery == 0 && context.isCancelled())
             break;
-        if (input.keepsAdded && slot >= input.axis->size()) {
+        if (std::binary_search(input.kept.begin(), input.kept.end(), slot)) {
             shown.push_back(slot);
             continue;
         }

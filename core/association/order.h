@@ -56,7 +56,7 @@ struct OrderInput {
     std::shared_ptr<const Axis> axis;
     std::map<std::uint32_t, std::string> names; ///< of slots that are staged otherwise than in the axis
     std::uint32_t slotCount = 0;
-    bool keepsAdded = false;               ///< staged new rows are shown whatever the filter says
+    std::vector<std::uint32_t> kept;       ///< slots that are shown whatever the filter says, ascending
     std::vector<std::uint32_t> linkCounts; ///< by slot, for Sort::MostLinks
 };
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/arrangement.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace crosscheck {
 
 Arrangement::Arrangement(Workspace &workspace, WorkerThread &worker, QObject *parent)
@@ -20,6 +23,10 @@ void Arrangement::setSpec(Side side, const OrderSpec &spec)
 {
     if (m_specs[side] == spec)
         return;
+    if (m_specs[side].filter != spec.filter)
+        std::erase_if(m_kept[side], [this, side](std::uint32_t slot) {
+            return slot < m_workspace.snapshot().axis(side).size(); // it is saved
+        });
     m_specs[side] = spec;
     compute(side);
 }
@@ -35,6 +42,9 @@ void Arrangement::setOrder(Side side, OrderPtr order)
 void Arrangement::onSlotsMoved(Side side, const SlotMap &map)
 {
     m_tickets[side] = {}; // its answer would be of the slots before
+    std::vector<std::uint32_t> &kept = m_kept[side] = map.now(m_kept[side]);
+    kept.insert(kept.end(), map.fresh().begin(), map.fresh().end());
+    std::sort(kept.begin(), kept.end());
     const std::uint32_t slots = m_workspace.slotCount(side);
     if (m_specs[side].isTrivial()) {
         m_carried[side] = std::make_shared<const Order>(slots);
@@ -124,7 +134,7 @@ Ticket Arrangement::ask(OrderInput input, std::function<void(OrderPtr)> found)
 void Arrangement::compute(Side side)
 {
     OrderInput input = inputOf(side, m_specs[side]);
-    input.keepsAdded = true;
+    input.kept = m_kept[side];
     m_tickets[side]
         = ask(std::move(input), [this, side](OrderPtr order) { setOrder(side, std::move(order)); });
 }

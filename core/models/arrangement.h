@@ -8,8 +8,8 @@
 namespace crosscheck {
 
 /// Which rows of a workspace's two sides are shown, and in which order: filters and sorts them on a worker thread and
-/// keeps the result right while slots come and go. Rows that are staged to be added are always shown. Matrix and lists
-/// share it.
+/// keeps the result right while slots come and go. Rows that are staged to be added are always shown, also once they are
+/// saved, until another filter is set. Matrix and lists share it.
 class Arrangement final : public QObject
 {
     Q_OBJECT
@@ -43,6 +43,7 @@ private:
     WorkerThread &m_worker;
     PerSide<OrderSpec> m_specs;
     PerSide<OrderPtr> m_orders;
+    PerSide<std::vector<std::uint32_t>> m_kept; ///< added since the filter was set, or staged then; ascending
     PerSide<OrderPtr> m_carried; ///< what was shown, where it is now; null while that is known already
     PerSide<std::shared_ptr<const SearchIndex>> m_indexes;
     PerSide<std::shared_ptr<const Axis>> m_indexedAxes;

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void sortsByLinks();
     void stagedNamesAreSearched();
     void newRowsAreShownWhateverTheFilter();
+    void savedRowsStayUntilAnotherFilter();
     void anotherSnapshot();
     void sidesChangeTogether();
 
@@ -130,6 +131,26 @@ void TestArrangement::newRowsAreShownWhateverTheFilter()
     QTRY_COMPARE(found, std::size_t(1)); // a search finds what has the words
     workspace().apply(undo);
     QCOMPARE(shown(Side::Left), QStringList{QStringLiteral("John")});
+}
+
+/// What was just added does not vanish with the save; another filter is a new question.
+void TestArrangement::savedRowsStayUntilAnotherFilter()
+{
+    m_arrangement->setSpec(Side::Left, {QStringLiteral("jo"), OrderSpec::Sort::Database});
+    QTRY_COMPARE(shown(Side::Left), QStringList{QStringLiteral("John")});
+    const QStringList both{QStringLiteral("John"), QStringLiteral("Zoe")};
+    m_loaded->add(Side::Left, QStringLiteral("Zoe"));
+    QSignalSpy changed(m_arrangement.get(), &Arrangement::orderChanged);
+    QVERIFY(m_loaded->save().has_value());
+    QTRY_VERIFY(changed.size() >= 2); // carried over, then computed
+    QCOMPARE(shown(Side::Left), both);
+    m_loaded->refresh();
+    m_arrangement->setSpec(Side::Left, {QStringLiteral("jo"), OrderSpec::Sort::Name});
+    changed.clear();
+    QTRY_VERIFY(changed.size() >= 1);
+    QCOMPARE(shown(Side::Left), both);
+    m_arrangement->setSpec(Side::Left, {QStringLiteral("joh"), OrderSpec::Sort::Name});
+    QTRY_COMPARE(shown(Side::Left), QStringList{QStringLiteral("John")});
 }
 
 void TestArrangement::anotherSnapshot()
