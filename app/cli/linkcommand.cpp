@@ -36,6 +36,24 @@ void noteAlreadySo(const Workspace &workspace, const PerSide<std::uint32_t> &cel
             .arg(workspace.name(Side::Left, cell.left), workspace.name(Side::Right, cell.right)));
 }
 
+/// What the removed rows held beside the link: `granted_at 2024-05-01`, a row after another.
+QString payloadOf(const Association &association, const LinkRows &removed)
+{
+    const QStringList columns = association.writablePayload();
+    QStringList rows;
+    for (std::size_t row = 0; row < removed.links.size(); ++row) {
+        QStringList values;
+        for (std::size_t i = 0; i < removed.payload.size(); ++i) {
+            const Value value = toValue(removed.payload[i].at(row));
+            const bool isNull = std::holds_alternative<std::monostate>(value);
+            values.append(columns[qsizetype(i)] + QLatin1Char(' ')
+                          + (isNull ? QStringLiteral("NULL") : toDisplay(value)));
+        }
+        rows.append(values.join(QLatin1String(", ")));
+    }
+    return rows.join(QLatin1String("; "));
+}
+
 /// Saves as the window does: stage the edit, make the request of what is staged, write it.
 Outcome<void> setLinked(const CommandLine &line, Console &console, bool linked)
 {
@@ -61,6 +79,8 @@ Outcome<void> setLinked(const CommandLine &line, Console &console, bool linked)
             console.note(
                 tr("The link stood in %1 rows of %2; all were removed.")
                     .arg(QString::number(saved->rowsRemoved), session->association.junction.name.display()));
+        if (const QString lost = payloadOf(session->association, saved->removed); !lost.isEmpty())
+            console.note(tr("What went with the link: %1.").arg(lost));
         if (saved->granted + saved->revoked > 0)
             return {};
     }

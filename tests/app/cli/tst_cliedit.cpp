@@ -155,6 +155,8 @@ void TestCliEdit::refusedByTheDatabase_data()
                                   << QString::fromUtf8(says);
           };
     row("payload with a default", "ALTER TABLE ur ADD COLUMN since TEXT NOT NULL DEFAULT ''", "link", 0, "");
+    row("payload that goes with a link", "ALTER TABLE ur ADD COLUMN since TEXT DEFAULT '2024'", "unlink", 0,
+        "What went with the link: since 2024.");
     row("trigger that aborts",
         "CREATE TRIGGER t BEFORE INSERT ON ur BEGIN SELECT RAISE(ABORT, 'not today'); END", "link", 5,
         "not today");
