@@ -44,10 +44,9 @@ Banner::Banner(QWidget *parent)
     hide();
 }
 
-void Banner::dismiss(std::optional<Topic> topic)
+void Banner::dismiss()
 {
-    if (!topic || *topic == m_topic)
-        hide();
+    hide();
 }
 
 void Banner::tell(Kind kind, const QString &text, const QString &detail, Topic topic)

@@ -4,8 +4,6 @@
 
 #include <QFrame>
 
-#include <optional>
-
 class QAction;
 class QLabel;
 class QToolButton;
@@ -23,13 +21,14 @@ public:
     explicit Banner(QWidget *parent = nullptr);
 
     /// What a message is about, and so when it has served.
-    enum class Topic { Act, StagedChanges };
+    enum class Topic { Act, Deletion, Trouble };
 
     void tell(Kind kind, const QString &text, const QString &detail = {}, Topic topic = Topic::Act);
     /// Adds a button to what is told, for what a person will want to do about it.
     void offer(QAction *action);
-    /// Hides the message, or, with a topic, only one of that topic.
-    void dismiss(std::optional<Topic> topic = {});
+    void dismiss();
+    /// Whether it is shown and about @p topic.
+    [[nodiscard]] bool isAbout(Topic topic) const { return !isHidden() && m_topic == topic; }
     [[nodiscard]] QString text() const;
     void applyTheme();
 

@@ -35,15 +35,12 @@ EditCommand::~EditCommand()
 
 void EditCommand::forget(const Overtaken &overtaken)
 {
-    const auto isOvertaken = [&overtaken](Cell cell) {
-        return std::binary_search(overtaken.cells.begin(), overtaken.cells.end(), cell);
-    };
+    const auto isOvertaken = [&overtaken](Cell cell) { return overtaken.contains(cell); };
     for (Edit *edit : {&m_edit, &m_inverse}) {
         for (auto *cells : {&edit->link, &edit->unlink, &edit->restore})
             std::erase_if(*cells, isOvertaken);
-        std::erase_if(edit->entities, [&overtaken](const EntityState &state) {
-            return std::binary_search(overtaken.entities.begin(), overtaken.entities.end(), state.id);
-        });
+        std::erase_if(edit->entities,
+                      [&overtaken](const EntityState &state) { return overtaken.contains(state.id); });
     }
     setObsolete(m_inverse.isEmpty());
 }

@@ -226,7 +226,7 @@ void MainWindow::startSession(const ConnectionSettings &settings)
         if (!losses.isEmpty())
             m_banner->tell(Banner::Kind::Warning, tr("More goes with the deletion: %1.").arg(losses),
                            tr("Undo takes the deletion back as long as it is not saved."),
-                           Banner::Topic::StagedChanges);
+                           Banner::Topic::Deletion);
     });
     connect(m_session.get(), &Session::progressed, m_status, &StatusLine::setProgress);
     connect(m_session.get(), &Session::exported, this, &MainWindow::onExported);
@@ -311,8 +311,12 @@ void MainWindow::onDocumentChanged()
 
 void MainWindow::onEdited()
 {
-    if (document()->workspace().changes().isEmpty())
-        m_banner->dismiss(Banner::Topic::StagedChanges);
+    const Workspace &workspace = document()->workspace();
+    const bool isOver = m_banner->isAbout(Banner::Topic::Deletion)
+        ? workspace.stagedDeletions(Side::Left).empty() && workspace.stagedDeletions(Side::Right).empty()
+        : m_banner->isAbout(Banner::Topic::Trouble) && document()->changes().troubledCount() == 0;
+    if (isOver)
+        m_banner->dismiss();
     updateActions();
 }
 

@@ -49,15 +49,20 @@ void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)
         QMetaObject::invokeMethod(this, act, Qt::QueuedConnection);
 }
 
-void MainWindow::onRefreshed(std::size_t alreadyMade)
+void MainWindow::onRefreshed(std::size_t alreadyMade, std::size_t changedRevokes)
 {
     m_status->showMessage(tr("Refreshed."), 4000);
     if (const std::size_t troubled = document()->changes().troubledCount(); troubled > 0)
         m_banner->tell(
             Banner::Kind::Warning, tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),
             tr("The changes below say why. The menu of an entry takes it back, or keeps it for a row "
-               "that was renamed."),
-            Banner::Topic::StagedChanges);
+               "that is called otherwise now."),
+            Banner::Topic::Trouble);
+    else if (changedRevokes > 0)
+        m_banner->tell(Banner::Kind::Warning,
+                       tr("Somebody else changed what %Ln link(s) hold that you want to revoke.", nullptr,
+                          int(changedRevokes)),
+                       tr("A save takes that along, too."));
     else if (alreadyMade > 0)
         m_banner->tell(
             Banner::Kind::Information,
@@ -74,6 +79,8 @@ void MainWindow::tell(const Error &error)
                    error.text, error.detail);
     if (error.kind == ErrorKind::Replaced)
         m_banner->offer(m_actions->reopen);
+    else if (error.kind == ErrorKind::Stale) // what is shown is not what the database holds
+        m_banner->offer(m_actions->refresh);
     updateActions();
 }
 

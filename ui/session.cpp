@@ -15,6 +15,20 @@
 
 namespace crosscheck {
 
+namespace {
+
+Result<std::vector<DeletionImpact>> impactsOf(Connection &connection, const Association &association,
+                                              Side side, const std::vector<Key> &keys)
+{
+    if (keys.empty())
+        return {};
+    const auto transaction = Transaction::beginRead(connection);
+    return transaction ? deletionImpacts(connection, association, side, keys)
+                       : tl::make_unexpected(transaction.error());
+}
+
+} // namespace
+
 Session::Session(const ConnectionSettings &settings, QObject *parent)
     : QObject(parent)
     , m_worker(m_mailbox)
@@ -117,7 +131,7 @@ void Session::onOpened(Result<Opened> opened, const QString &association)
         return;
     }
     const auto chosen = m_discovery.choose(association);
-    load(chosen ? *chosen : m_discovery.associations.front());
+    load(chosen ? *chosen : m_discovery.mostLikely());
     if (!chosen && !association.isEmpty())
         Q_EMIT failed(chosen.error());
 }
@@ -171,41 +185,72 @@ void Session::refresh()
     setState(State::Loading);
     ++m_loads;
     m_databaseTicket = m_database.ask<Reread>(
-        [known = m_document->workspace().association()](Connection &connection, JobContext &context) {
-            return readAgain(known, connection, context);
+        [known = m_document->workspace().association(), deletions = stagedDeletions()](Connection &connection,
+                                                                                       JobContext &context) {
+            return readAgain(known, deletions, connection, context);
         },
         [this](Result<Reread> reread) { onReread(std::move(reread)); }, reporter(tr("Refreshing")));
 }
 
+Session::Deletions Session::stagedDeletions() const
+{
+    const Workspace &workspace = m_document->workspace();
+    Deletions deletions;
+    for (const Side side : bothSides) {
+        for (const EntityId id : workspace.stagedDeletions(side))
+            deletions[side].emplace_back(id, workspace.key(id));
+    }
+    return deletions;
+}
+
 /// The tables too, which may have been changed. On the database's thread.
-Result<Session::Reread> Session::readAgain(const Association &known, Connection &connection,
-                                           JobContext &context)
+Result<Session::Reread> Session::readAgain(const Association &known, const Deletions &deletions,
+                                           Connection &connection, JobContext &context)
 {
     auto discovery = discover(connection);
     if (!discovery)
         return tl::make_unexpected(discovery.error());
-    Reread reread{std::move(*discovery), {}, {}};
-    auto association = reread.discovery.choose(known.name);
+    Reread reread{std::move(*discovery), {}, {}, {}};
+    const auto association = findAgain(known, reread.discovery, connection);
+    if (!association)
+        return tl::make_unexpected(association.error());
+    reread.association = *association;
+    const auto snapshot = loadSnapshot(connection, reread.association, context);
+    if (!snapshot)
+        return tl::make_unexpected(snapshot.error());
+    reread.snapshot = *snapshot;
+    for (const Side side : bothSides) {
+        std::vector<Key> keys;
+        for (const auto &[id, key] : deletions[side])
+            keys.push_back(key);
+        const auto impacts = impactsOf(connection, reread.association, side, keys);
+        if (!impacts)
+            return tl::make_unexpected(impacts.error());
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            reread.impacts[deletions[side][i].first] = (*impacts)[i];
+    }
+    return reread;
+}
+
+/// The association that links what the known one does. On the database's thread.
+Result<Association> Session::findAgain(const Association &known, Discovery &discovery, Connection &connection)
+{
+    auto association = discovery.choose(known.name);
     if (!association && !known.fixed.empty()) {
         // No row is of that type any more; the next one may be, where the tables are what they were.
         const auto catalogue = readCatalogue(connection);
         if (!catalogue)
             return tl::make_unexpected(catalogue.error());
         if (known.isUnchangedIn(*catalogue)) {
-            reread.discovery.associations.push_back(known);
-            association = known;
+            discovery.associations.push_back(known);
+            return known;
         }
     }
     if (!association || !association->linksAs(known))
         return failure(
             ErrorKind::Replaced,
             tr("The tables of “%1” were changed: it no longer links what it did.").arg(known.name));
-    reread.association = *association;
-    const auto snapshot = loadSnapshot(connection, reread.association, context);
-    if (!snapshot)
-        return tl::make_unexpected(snapshot.error());
-    reread.snapshot = *snapshot;
-    return reread;
+    return association;
 }
 
 void Session::onReread(Result<Reread> reread)
@@ -218,10 +263,12 @@ void Session::onReread(Result<Reread> reread)
     m_discovery = std::move(reread->discovery);
     Workspace &workspace = m_document->workspace();
     const std::size_t staged = workspace.changes().size();
+    for (const auto &[id, impact] : reread->impacts)
+        workspace.setImpactNow(id, impact);
     workspace.adopt(std::move(reread->snapshot), std::move(reread->association));
     const std::size_t remaining = workspace.changes().size();
     setState(State::Ready);
-    Q_EMIT refreshed(staged - std::min(staged, remaining));
+    Q_EMIT refreshed(staged - std::min(staged, remaining), workspace.changedRevokes());
 }
 
 void Session::save()
@@ -252,7 +299,11 @@ Result<Session::Saved> Session::saveAndRead(const SaveRequest &request, const Sn
     const auto reloaded = loadSnapshot(connection, request.association, context);
     if (reloaded)
         return Saved{*outcome, *reloaded, {}};
-    return Saved{*outcome, patched(before, request, *outcome), reloaded.error().message()};
+    SnapshotPtr known = patched(before, request, *outcome);
+    if (!request.association.payload
+             .isEmpty()) // what the links hold is not known: none is shown until a refresh
+        known = std::make_shared<const Snapshot>(known->axes());
+    return Saved{*outcome, known, reloaded.error().message()};
 }
 
 void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved)
@@ -278,6 +329,8 @@ void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
     std::vector<EntityId> added;
     for (const std::uint32_t slot : slots) {
         const EntityId id = workspace.idAt(side, slot);
+        if (workspace.isDeleted(id))
+            continue; // what was told of it stays what is compared
         const Key key = workspace.key(id);
         (key.isEmpty() ? added : ids).push_back(id);
         if (!key.isEmpty())
@@ -285,12 +338,8 @@ void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
     }
     const auto ticket = m_impactTickets.emplace(m_impactTickets.end());
     *ticket = m_database.ask<Impacts>(
-        [association = workspace.association(), side, keys](Connection &connection,
-                                                            JobContext &) -> Result<Impacts> {
-            const auto transaction = Transaction::beginRead(connection);
-            return transaction ? deletionImpacts(connection, association, side, keys)
-                               : tl::make_unexpected(transaction.error());
-        },
+        [association = workspace.association(), side, keys](Connection &connection, JobContext &)
+            -> Result<Impacts> { return impactsOf(connection, association, side, keys); },
         [this, ids, added, ticket](const Result<Impacts> &impacts) {
             m_impactTickets.erase(ticket);
             onDeletionImpacts(ids, added, impacts);
@@ -304,15 +353,20 @@ void Session::onDeletionImpacts(std::vector<EntityId> ids, const std::vector<Ent
         Q_EMIT failed(impacts.error());
         return;
     }
+    Workspace &workspace = m_document->workspace();
     DeletionImpact all;
-    for (const DeletionImpact &impact : *impacts)
-        all.add(impact);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (!workspace.isDeleted(ids[i])) // asked for twice before the first answer was there
+            all.add((*impacts)[i]);
+    }
     if (!all.forbids.empty()) {
         Q_EMIT failed({ErrorKind::ForeignKey, tr("This cannot be deleted."), all.forbidText(), {}});
         return;
     }
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        m_document->workspace().setImpact(ids[i], (*impacts)[i]);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (!workspace.isDeleted(ids[i]))
+            workspace.setImpact(ids[i], (*impacts)[i]);
+    }
     ids.insert(ids.end(), added.begin(), added.end());
     if (m_document->deleteEntities(ids))
         Q_EMIT deletionStaged(all.lossText());

@@ -62,8 +62,9 @@ Q_SIGNALS:
     void failed(const crosscheck::Error &error);
     /// @p unread says why the rows could not be read again, so that what is shown may be out of date; empty mostly.
     void saved(const crosscheck::SaveOutcome &outcome, const QString &unread);
-    /// @p alreadyMade staged changes are so in the database by now, and staged no more.
-    void refreshed(std::size_t alreadyMade);
+    /// @p alreadyMade staged changes are so in the database by now, and staged no more; @p changedRevokes links that are
+    /// staged to be revoked hold something else by now.
+    void refreshed(std::size_t alreadyMade, std::size_t changedRevokes);
     /// @p losses says what rows of other tables would go with the deleted ones; empty mostly.
     void deletionStaged(const QString &losses);
     /// @p leftOut says which junction rows are not in the file; empty mostly.
@@ -81,17 +82,23 @@ private:
         SnapshotPtr snapshot;
         QString unread; ///< why the snapshot may lack what others changed
     };
+    using Impacts = std::vector<DeletionImpact>;
+    using Deletions = PerSide<std::vector<std::pair<EntityId, Key>>>;
     struct Reread {
         Discovery discovery;
         Association association;
         SnapshotPtr snapshot;
+        std::map<EntityId, DeletionImpact> impacts; ///< of the staged deletions, by now
     };
     void setState(State state);
     void onOpened(Result<Opened> opened, const QString &association);
     void load(const Association &association);
     void onLoaded(Result<SnapshotPtr> snapshot);
-    [[nodiscard]] static Result<Reread> readAgain(const Association &known, Connection &connection,
-                                                  JobContext &context);
+    [[nodiscard]] Deletions stagedDeletions() const;
+    [[nodiscard]] static Result<Reread> readAgain(const Association &known, const Deletions &deletions,
+                                                  Connection &connection, JobContext &context);
+    [[nodiscard]] static Result<Association> findAgain(const Association &known, Discovery &discovery,
+                                                       Connection &connection);
     void onReread(Result<Reread> reread);
     struct Export {
         CsvFile file;
@@ -107,7 +114,6 @@ private:
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
     void showAxes(const Association &association, SnapshotPtr snapshot);
     void setDocument(std::unique_ptr<Document> document);
-    using Impacts = std::vector<DeletionImpact>;
     void onDeletionImpacts(std::vector<EntityId> ids, const std::vector<EntityId> &added,
                            const Result<Impacts> &impacts);
     void updateLock();

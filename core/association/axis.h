@@ -31,6 +31,11 @@ public:
     [[nodiscard]] bool needsKey(std::uint32_t position) const { return m_needsKey[position]; }
     /// The positions whose label text is @p label, ascending. One pass over all labels.
     [[nodiscard]] std::vector<std::uint32_t> positionsOfLabel(std::string_view label) const;
+    /// Whether both hold the same rows, in the same order.
+    friend bool operator==(const Axis &a, const Axis &b)
+    {
+        return a.m_keys == b.m_keys && a.m_labels == b.m_labels;
+    }
 
 private:
     friend class AxisBuilder;

@@ -31,6 +31,9 @@ struct EntityChange {
 struct EntityState {
     EntityId id;
     std::optional<EntityDraft> draft;
+    /// Where the edit takes a first change back: the number of the save that this change waits for. Until that is made,
+    /// what is wanted is that nothing is staged for the entity, whatever it is called by now. 0: the draft.
+    std::uint32_t unstagedBefore = 0;
 };
 
 /// One act of a person, as the state that it wants: cells linked, cells not linked, entities so or gone. It says

@@ -4,11 +4,13 @@
 
 #include "core/association/junctionsql.h"
 #include "core/association/stagingtable.h"
+#include "core/schema/references.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <list>
 
@@ -21,12 +23,46 @@ QString tr(const char *text)
     return QCoreApplication::translate("DeletionImpact", text);
 }
 
-QString listed(const DeletionImpact::Counts &counts)
+constexpr std::array allTables{&DeletionImpact::deleted, &DeletionImpact::cleared, &DeletionImpact::orphaned,
+                               &DeletionImpact::forbids};
+constexpr double leastConfidence = 0.6; ///< of a reference that only names tell
+
+QString listed(const DeletionImpact::Rows &tables)
 {
     QStringList parts;
-    for (const auto &[table, rows] : counts)
-        parts.append(tr("%1 of %2").arg(QLocale().toString(rows), table));
+    for (const auto &[table, rows] : tables)
+        parts.append(tr("%1 of %2").arg(QLocale().toString(qulonglong(rows.size())), table));
     return parts.join(QLatin1String(", "));
+}
+
+/// The catalogue with the references that only names tell as foreign keys that do nothing at a deletion.
+Catalogue withInferred(const Catalogue &catalogue)
+{
+    const ReferenceFinder finder(catalogue);
+    Catalogue all = catalogue;
+    for (Table &table : all.tables) {
+        for (const Reference &reference : finder.of(table)) {
+            if (!reference.declared && reference.confidence >= leastConfidence)
+                table.foreignKeys.push_back(
+                    {reference.columns, reference.table, reference.references, QString()});
+        }
+    }
+    return all;
+}
+
+bool isCascading(const ForeignKey &key)
+{
+    return key.onDelete == QLatin1String("CASCADE");
+}
+
+/// Where rows that refer by the key, and stay, are told.
+DeletionImpact::Rows &placeOf(DeletionImpact &impact, const ForeignKey &key)
+{
+    if (key.onDelete.isEmpty())
+        return impact.orphaned;
+    const bool forbids
+        = key.onDelete == QLatin1String("NO ACTION") || key.onDelete == QLatin1String("RESTRICT");
+    return forbids ? impact.forbids : impact.cleared;
 }
 
 /// Follows foreign keys, a generation of rows at a time: the given rows are generation 0, what a cascade deletes because
@@ -56,10 +92,13 @@ public:
                 return tl::make_unexpected(cascaded.error());
             found = *cascaded;
         }
-        if (auto done = countDeleted(); !done)
-            return tl::make_unexpected(done.error());
-        if (auto done = countReferring(); !done)
-            return tl::make_unexpected(done.error());
+        for (const auto step :
+             {&ImpactReader::readDeleted, &ImpactReader::readReferring, &ImpactReader::readOtherTypes}) {
+            if (auto done = (this->*step)(); !done)
+                return tl::make_unexpected(done.error());
+        }
+        for (DeletionImpact &impact : m_impacts)
+            sortRows(impact);
         return std::move(m_impacts);
     }
 
@@ -230,7 +269,8 @@ private:
         qint64 found = 0;
         const auto done = forEachReference(
             [&](const Reached &reached, const Table &child, const ForeignKey &key) -> Result<void> {
-                if (key.onDelete != QLatin1String("CASCADE") || (generation == 0 && isOwnLink(child, key)))
+                const bool isLeaf = keyColumnsOf(child).isEmpty(); // nothing refers to its rows
+                if (!isCascading(key) || isLeaf || (generation == 0 && isOwnLink(child, key)))
                     return {};
                 const auto next = reach(child);
                 if (!next)
@@ -246,48 +286,92 @@ private:
         return done ? Result<qint64>(found) : tl::make_unexpected(done.error());
     }
 
-    Result<void> countDeleted()
+    /// Rows that are reached by a cascade, each once, by their primary keys.
+    Result<void> readDeleted()
     {
         for (const Reached &reached : m_reached) {
-            const QString table = reached.table->name.display();
-            if (auto done
-                = count(QStringLiteral("SELECT s.n, count(*) FROM %1 s WHERE %2 > 0 GROUP BY s.n")
-                            .arg(reached.rows.name(), reached.generation(QStringLiteral("s"))),
-                        [&table](DeletionImpact &impact) -> qint64 & { return impact.deleted[table]; });
-                !done)
+            const QStringList own = qualified(m_dialect, reached.table->primaryKey, QStringLiteral("o"));
+            if (own.isEmpty())
+                continue;
+            QStringList same;
+            for (qsizetype i = 0; i < own.size(); ++i)
+                same.append(m_dialect.same(own[i], QStringLiteral("s.c%1").arg(i)));
+            const QString from
+                = QStringLiteral(" FROM %1 s JOIN %2 o ON %3 WHERE %4 > 0")
+                      .arg(reached.rows.name(), m_dialect.quoted(reached.table->name),
+                           same.join(QLatin1String(" AND ")), reached.generation(QStringLiteral("s")));
+            const auto place
+                = [](DeletionImpact &impact) -> DeletionImpact::Rows & { return impact.deleted; };
+            if (auto done = readRows(*reached.table, from, place); !done)
                 return done;
         }
         return {};
     }
 
-    /// Rows that refer to what is deleted, and stay.
-    Result<void> countReferring()
+    /// Rows that refer to what is deleted, and stay; and those that go and have no primary key.
+    Result<void> readReferring()
     {
         return forEachReference(
             [&](const Reached &reached, const Table &child, const ForeignKey &key) -> Result<void> {
-                if (key.onDelete == QLatin1String("CASCADE"))
+                if (isCascading(key) && !child.primaryKey.isEmpty())
                     return {};
-                const bool forbids
-                    = key.onDelete == QLatin1String("NO ACTION") || key.onDelete == QLatin1String("RESTRICT");
-                const QString others = isOwnLink(child, key)
-                    ? QString(QLatin1String(" AND ") + reached.generation(QStringLiteral("s"))
-                              + QLatin1String(" > 0"))
-                    : QString();
-                const QString table = child.name.display();
-                return count(QLatin1String("SELECT s.n, count(*)") + referring(reached, child, key) + others
-                                 + isNotAmong(child) + QLatin1String(" GROUP BY s.n"),
-                             [&table, forbids](DeletionImpact &impact) -> qint64 & {
-                                 return forbids ? impact.forbids[table] : impact.cleared[table];
-                             });
+                QString from = referring(reached, child, key);
+                if (isOwnLink(child, key))
+                    from += QLatin1String(" AND ") + reached.generation(QStringLiteral("s"))
+                        + QLatin1String(" > 0");
+                if (!isCascading(key))
+                    from += isNotAmong(child);
+                return readRows(child, from, [&key](DeletionImpact &impact) -> DeletionImpact::Rows & {
+                    return isCascading(key) ? impact.deleted : placeOf(impact, key);
+                });
             });
     }
 
-    Result<void> count(const QString &select, const std::function<qint64 &(DeletionImpact &)> &place)
+    /// A junction's rows about other tables, which are no links here: a save does not take them along.
+    Result<void> readOtherTypes()
     {
-        const auto rows = m_connection.read(select);
-        while (rows->next())
-            place(m_impacts[std::size_t(rows->integer(0))]) += rows->integer(1);
+        const Table *junction = m_catalogue.find(m_association.junction.name);
+        if (m_association.fixed.empty() || &m_entity != &m_association.sides.left || !junction
+            || m_reached.empty())
+            return {};
+        const ForeignKey key{m_entity.junctionColumns, m_entity.table.name, m_entity.keyColumns, QString()};
+        QStringList isOwn;
+        for (const auto &[column, value] : m_association.fixed)
+            isOwn.append(m_dialect.same(qualified(m_dialect, {column}, QStringLiteral("o")).first(),
+                                        m_dialect.placeholder(value)));
+        return readRows(
+            *junction,
+            referring(m_reached.front(), *junction, key)
+                + QStringLiteral(" AND NOT (%1)").arg(isOwn.join(QLatin1String(" AND "))),
+            [](DeletionImpact &impact) -> DeletionImpact::Rows & { return impact.forbids; },
+            fixedValues(m_association));
+    }
+
+    /// Reads the rows `o` of a table, each with the number `s.n` of the given row that it goes with.
+    Result<void> readRows(const Table &table, const QString &from,
+                          const std::function<DeletionImpact::Rows &(DeletionImpact &)> &place,
+                          const std::vector<Value> &values = {})
+    {
+        QStringList names;
+        for (const Column &column : table.columns)
+            names.append(column.name);
+        const auto rows = m_connection.read(
+            QLatin1String("SELECT s.n, ") + columnList(m_dialect, names, QStringLiteral("o")) + from, values);
+        std::vector<ValueView> row(table.columns.size());
+        while (rows->next()) {
+            for (std::size_t i = 0; i < row.size(); ++i)
+                row[i] = rows->view(int(i) + 1);
+            place(m_impacts[std::size_t(rows->integer(0))])[table.name.display()].push_back(hashOf(row));
+        }
         return rows->finish();
+    }
+
+    static void sortRows(DeletionImpact &impact)
+    {
+        for (const auto tables : allTables) {
+            for (auto &[table, rows] : impact.*tables)
+                std::sort(rows.begin(), rows.end());
+        }
     }
 
     Connection &m_connection;
@@ -299,11 +383,13 @@ private:
     std::vector<DeletionImpact> m_impacts;
 };
 
-bool exceed(const DeletionImpact::Counts &counts, const DeletionImpact::Counts &seen)
+bool exceed(const DeletionImpact::Rows &now, const DeletionImpact::Rows &seen)
 {
-    return std::any_of(counts.begin(), counts.end(), [&seen](const auto &count) {
-        const auto known = seen.find(count.first);
-        return count.second > (known == seen.end() ? 0 : known->second);
+    return std::any_of(now.begin(), now.end(), [&seen](const auto &table) {
+        const auto known = seen.find(table.first);
+        return known == seen.end()
+            || !std::includes(known->second.begin(), known->second.end(), table.second.begin(),
+                              table.second.end());
     });
 }
 
@@ -311,15 +397,19 @@ bool exceed(const DeletionImpact::Counts &counts, const DeletionImpact::Counts &
 
 void DeletionImpact::add(const DeletionImpact &other)
 {
-    for (const auto counts : {&DeletionImpact::deleted, &DeletionImpact::cleared, &DeletionImpact::forbids}) {
-        for (const auto &[table, rows] : other.*counts)
-            (this->*counts)[table] += rows;
+    for (const auto tables : allTables) {
+        for (const auto &[table, rows] : other.*tables) {
+            auto &own = (this->*tables)[table];
+            std::vector<std::uint64_t> both;
+            std::set_union(own.begin(), own.end(), rows.begin(), rows.end(), std::back_inserter(both));
+            own = std::move(both);
+        }
     }
 }
 
 bool DeletionImpact::exceeds(const DeletionImpact &seen) const
 {
-    return exceed(deleted, seen.deleted) || exceed(cleared, seen.cleared);
+    return exceed(deleted, seen.deleted) || exceed(cleared, seen.cleared) || exceed(orphaned, seen.orphaned);
 }
 
 QString DeletionImpact::lossText() const
@@ -329,6 +419,8 @@ QString DeletionImpact::lossText() const
         parts.append(tr("%1 deleted").arg(listed(deleted)));
     if (!cleared.empty())
         parts.append(tr("%1 without their reference").arg(listed(cleared)));
+    if (!orphaned.empty())
+        parts.append(tr("%1 that refer to it by name only").arg(listed(orphaned)));
     return parts.join(QLatin1String("; "));
 }
 
@@ -343,7 +435,8 @@ Result<std::vector<DeletionImpact>> deletionImpacts(Connection &connection, cons
     const auto catalogue = readCatalogue(connection);
     if (!catalogue)
         return tl::make_unexpected(catalogue.error());
-    return ImpactReader(connection, association, side, *catalogue).read(keys);
+    const Catalogue all = withInferred(*catalogue);
+    return ImpactReader(connection, association, side, all).read(keys);
 }
 
 } // namespace crosscheck

@@ -5,29 +5,35 @@
 #include "core/association/key.h"
 #include "core/schema/association.h"
 
+#include <cstdint>
+
 namespace crosscheck {
 
 class Connection;
 
 /// What else the database does when a row of an entity is deleted, beside removing its links of this association.
 struct DeletionImpact {
-    using Counts = std::map<QString, qint64>; ///< rows by table, as people read its name
-    Counts deleted;                           ///< rows that a cascade deletes, however far it goes
-    Counts cleared;                           ///< rows whose reference becomes NULL or a default
-    Counts forbids;                           ///< rows that forbid the deletion
+    /// Rows of tables, by the tables' names as people read them. A row stands as a hash of all that it holds; ascending.
+    using Rows = std::map<QString, std::vector<std::uint64_t>>;
+    Rows deleted;  ///< by a cascade, however far it goes
+    Rows cleared;  ///< their reference becomes NULL or a default
+    Rows orphaned; ///< they refer by their columns' names only, and would refer to nothing
+    Rows forbids;  ///< they forbid the deletion
 
+    /// A row that both have counts once.
     void add(const DeletionImpact &other);
-    /// Whether more rows of some table are deleted or cleared than @p seen says.
+    /// Whether a row is lost that is not in what @p seen says, be it new or be it another than it was.
     [[nodiscard]] bool exceeds(const DeletionImpact &seen) const;
     /// What would be lost, `5 of comments deleted; 2 of posts without their reference`; empty when nothing would.
     [[nodiscard]] QString lossText() const;
     /// Why it is forbidden, as a sentence; empty when it is not.
     [[nodiscard]] QString forbidText() const;
+    friend bool operator==(const DeletionImpact &, const DeletionImpact &) = default;
 };
 
-/// Follows the foreign keys from the given rows of a side, on the connection's thread and within a transaction.
-/// Triggers are not followed. A row without a key that is reached in two ways counts twice, and so does, with add(), one
-/// that goes with two of the given rows.
+/// Follows the foreign keys from the given rows of a side, and the references that only names tell, on the connection's
+/// thread and within a transaction. Triggers are not followed. A row without a key that is reached in two ways counts
+/// twice. Reads each row that it names: its time is that of the deletion itself.
 /// @return one for each of @p keys, in their order; Busy for a lock, Cancelled.
 [[nodiscard]] Result<std::vector<DeletionImpact>> deletionImpacts(Connection &connection,
                                                                   const Association &association, Side side,

@@ -110,10 +110,10 @@ Result<void> EntityWriter::checkDeletions(Side side, const std::vector<Target> &
         return tl::make_unexpected(impacts.error());
     for (std::size_t i = 0; i < deleted.size(); ++i) {
         if (const DeletionImpact &now = (*impacts)[i]; now.exceeds(this->entity(deleted[i]).impact))
-            return failure(
-                ErrorKind::Stale,
-                tr("Deleting “%1” would take more along by now: %2.").arg(nameOf(deleted[i]), now.lossText()),
-                tr("Take the deletion back, then delete it again."));
+            return failure(ErrorKind::Stale,
+                           tr("Deleting “%1” would take more or other rows along by now: %2.")
+                               .arg(nameOf(deleted[i]), now.lossText()),
+                           tr("Take the deletion back, then delete it again."));
     }
     return {};
 }

@@ -32,6 +32,7 @@ public:
     /// The pairs with more than one junction row.
     using Multiples = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>;
     [[nodiscard]] const Multiples &multiples() const { return m_multiples; }
+    friend bool operator==(const LinkSet &, const LinkSet &) = default;
 
 private:
     friend class LinkSetBuilder;

@@ -12,10 +12,73 @@ namespace crosscheck {
 
 namespace {
 
+constexpr qsizetype mostNamed = 10;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Writer", text);
 }
+
+/// Compares the rows of the revoked links with those that the person saw: more of them than that, or none that holds
+/// what was seen, is somebody else's change that must not go unseen.
+class SeenRows
+{
+public:
+    explicit SeenRows(const SaveRequest &request)
+        : m_request(request)
+        , m_counts(request.revokes.size())
+        , m_seenAt(request.revokes.size(), nowhere)
+        , m_isFound(request.seen.links.size())
+    {
+        for (std::uint32_t i = 0; i < request.seen.links.size(); ++i)
+            m_seenAt[request.seen.links[i]] = i;
+    }
+
+    /// One row of a link: the payload stands in @p row from column 1 on.
+    void count(std::uint32_t link, RowCursor &row)
+    {
+        ++m_counts[link];
+        const std::uint32_t seen = m_seenAt[link];
+        if (seen == nowhere || m_isFound[seen])
+            return;
+        bool isSame = true;
+        for (std::size_t i = 0; i < m_request.seen.payload.size() && isSame; ++i)
+            isSame = toValue(row.view(int(i) + 1)) == toValue(m_request.seen.payload[i].at(seen));
+        m_isFound[seen] = isSame;
+    }
+
+    /// The names of the links that are not as they were seen, the first of them.
+    [[nodiscard]] QStringList changed() const
+    {
+        QStringList names;
+        for (std::uint32_t link = 0; link < m_counts.size() && names.size() < mostNamed; ++link) {
+            const std::uint32_t seen = m_seenAt[link];
+            const std::uint32_t rows = link < m_request.seenRows.size() ? m_request.seenRows[link] : 0;
+            const bool hasMore = rows > 0 && m_counts[link] > rows;
+            if (m_counts[link] > 0 && (hasMore || (seen != nowhere && !m_isFound[seen])))
+                names.append(m_request.cellName(m_request.revokes[link]));
+        }
+        return names;
+    }
+
+    /// The links that have no row any more, ascending.
+    [[nodiscard]] std::vector<std::uint32_t> gone() const
+    {
+        std::vector<std::uint32_t> links;
+        for (std::uint32_t link = 0; link < m_counts.size(); ++link) {
+            if (m_counts[link] == 0)
+                links.push_back(link);
+        }
+        return links;
+    }
+
+private:
+    static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+    const SaveRequest &m_request;
+    std::vector<std::uint32_t> m_counts; ///< rows of each link
+    std::vector<std::uint32_t> m_seenAt; ///< of each link, its place among the request's seen rows
+    std::vector<bool> m_isFound;         ///< of each of these, whether a row holds it
+};
 
 } // namespace
 
@@ -116,12 +179,12 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
     if (!removed)
         return tl::make_unexpected(removed.error());
     if (*removed != qint64(outcome.rowsRemoved))
-        return failure(
-            ErrorKind::Stale,
-            tr("The table %1 lost %2 rows where the revoked links have %3: %4 (and perhaps others).")
-                .arg(m_association.junction.name.display(), QString::number(*removed),
-                     QString::number(outcome.rowsRemoved), m_request.cellName(m_request.revokes.front())),
-            tr("A trigger of the table may forbid it."));
+        return failure(ErrorKind::Stale,
+                       tr("%1 lost %2 of its rows; the revoked links have %3: %4 (and perhaps others).")
+                           .arg(m_association.junction.name.display(), QString::number(*removed),
+                                QString::number(outcome.rowsRemoved),
+                                m_request.cellName(m_request.revokes.front())),
+                       tr("A trigger of the table may forbid it."));
     return m_association.junction.hasTriggers ? verify(join, 0, m_request.revokes) : Result<void>();
 }
 
@@ -136,11 +199,11 @@ Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) con
         QStringLiteral("SELECT s.n%1%2%3")
             .arg(columns, join, payload.isEmpty() ? QString() : QStringLiteral(" ORDER BY s.n")),
         fixedValues(m_association));
-    std::vector<bool> isThere(m_request.revokes.size());
+    SeenRows seen(m_request);
     outcome.removed.payload.resize(std::size_t(payload.size()));
     while (rows->next()) {
         const auto link = std::uint32_t(rows->integer(0));
-        isThere[link] = true;
+        seen.count(link, *rows);
         ++outcome.rowsRemoved;
         if (payload.isEmpty())
             continue;
@@ -148,12 +211,15 @@ Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) con
         for (int i = 0; i < payload.size(); ++i)
             outcome.removed.payload[std::size_t(i)].append(rows->view(i + 1));
     }
-    for (std::uint32_t link = 0; link < isThere.size(); ++link) {
-        if (!isThere[link])
-            outcome.alreadyGone.push_back(link);
-    }
+    if (const auto read = rows->finish(); !read)
+        return read;
+    if (const QStringList changed = seen.changed(); !changed.isEmpty())
+        return failure(ErrorKind::Stale,
+                       tr("Somebody else changed what links hold that you want to revoke: %1.")
+                           .arg(changed.join(QLatin1String(", "))));
+    outcome.alreadyGone = seen.gone();
     outcome.revoked = m_request.revokes.size() - outcome.alreadyGone.size();
-    return rows->finish();
+    return {};
 }
 
 Result<void> LinkWriter::grant(SaveOutcome &outcome)

@@ -26,6 +26,7 @@ private:
     [[nodiscard]] QString matches() const;
     [[nodiscard]] QString joined(const StagingTable &staging) const;
     [[nodiscard]] QString rowsOf(const StagingTable &staging) const;
+    /// Reads the rows that the revoked links have. @return Stale where they are not what the person saw.
     [[nodiscard]] Result<void> readRows(const QString &join, SaveOutcome &outcome) const;
     [[nodiscard]] Result<void> insertNew(const StagingTable &staging, std::size_t expected) const;
     [[nodiscard]] Result<void> insertRestored(const StagingTable &staging) const;

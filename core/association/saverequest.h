@@ -19,6 +19,7 @@ struct SaveRequest {
         Value seenLabel;                    ///< the label that the person saw; not for a new row
         std::optional<EntityChange> change; ///< none: only its links change
         DeletionImpact impact;              ///< what the person was told that goes with its deletion
+        bool isAddedByTwin = false; ///< it is not there yet: it comes with the same row on the other side
     };
     struct Link {
         std::uint32_t left;  ///< index in entities.left
@@ -30,6 +31,10 @@ struct SaveRequest {
     std::vector<Link> grants;
     std::vector<Link> revokes;
     LinkRows restored; ///< what grants put back with their link; `links` are indexes in grants
+    std::vector<std::uint32_t>
+        seenRows; ///< for each revoke, how many junction rows the person saw; 0: not known
+    LinkRows
+        seen; ///< what the first of them held; `links` are indexes in revokes. Empty where that is not known
 
     /// `John → Viewer`, for messages.
     [[nodiscard]] QString cellName(const Link &link) const;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/snapshot.h"
 
+#include <algorithm>
+
 namespace crosscheck {
 
 Snapshot::Snapshot(PerSide<std::shared_ptr<const Axis>> axes)
@@ -21,6 +23,26 @@ Snapshot::Snapshot(PerSide<std::shared_ptr<const Axis>> axes, std::shared_ptr<co
 ValueView Snapshot::payload(std::size_t column, std::uint32_t left, std::uint32_t right) const
 {
     return m_payload[column].at(m_links->indexOf(left, right));
+}
+
+bool Snapshot::hasSamePayload(const PerSide<std::uint32_t> &link, const Snapshot &other,
+                              const PerSide<std::uint32_t> &linkThere) const
+{
+    const std::size_t columns = std::min(m_payload.size(), other.m_payload.size());
+    for (std::size_t column = 0; column < columns; ++column) {
+        if (toValue(payload(column, link.left, link.right))
+            != toValue(other.payload(column, linkThere.left, linkThere.right)))
+            return false;
+    }
+    return columns == 0
+        || m_links->multiplicity(link.left, link.right)
+        == other.m_links->multiplicity(linkThere.left, linkThere.right);
+}
+
+bool Snapshot::holdsTheSameAs(const Snapshot &other) const
+{
+    return hasLinks() && other.hasLinks() && *m_axes.left == *other.m_axes.left
+        && *m_axes.right == *other.m_axes.right && *m_links == *other.m_links && m_payload == other.m_payload;
 }
 
 } // namespace crosscheck

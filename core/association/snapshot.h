@@ -36,6 +36,11 @@ public:
     [[nodiscard]] bool hasPayload() const { return !m_payload.empty(); }
     /// The payload of a link that is there.
     [[nodiscard]] ValueView payload(std::size_t column, std::uint32_t left, std::uint32_t right) const;
+    /// Whether a link, given by its positions, has as many rows with the same payload as one of another snapshot.
+    [[nodiscard]] bool hasSamePayload(const PerSide<std::uint32_t> &link, const Snapshot &other,
+                                      const PerSide<std::uint32_t> &linkThere) const;
+    /// Whether both hold the same rows and the same links.
+    [[nodiscard]] bool holdsTheSameAs(const Snapshot &other) const;
 
 private:
     PerSide<std::shared_ptr<const Axis>> m_axes;

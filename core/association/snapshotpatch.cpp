@@ -109,6 +109,9 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
     const auto pairOf = [&axes](const SaveRequest::Link &link) {
         return std::uint64_t(axes.left.places[link.left]) << 32 | axes.right.places[link.right];
     };
+    const auto isKnown = [&axes](const SaveRequest::Link &link) {
+        return axes.left.places[link.left] != nowhere && axes.right.places[link.right] != nowhere;
+    };
     tsl::robin_set<std::uint64_t, PairHash> revoked;
     for (const SaveRequest::Link &link : request.revokes)
         revoked.insert(pairOf(link));
@@ -128,7 +131,8 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
     }
     for (const SaveRequest::Link &link : request.grants) {
         const std::uint64_t pair = pairOf(link);
-        links.append(std::uint32_t(pair >> 32), std::uint32_t(pair));
+        if (isKnown(link))
+            links.append(std::uint32_t(pair >> 32), std::uint32_t(pair));
     }
     return std::make_shared<const Snapshot>(
         PerSide<std::shared_ptr<const Axis>>{axes.left.axis, axes.right.axis}, links.build(),

@@ -19,6 +19,8 @@ public:
     /// Whether every value so far is a whole number; then integers() holds them.
     [[nodiscard]] bool isInteger() const { return m_isInteger; }
     [[nodiscard]] const std::vector<std::int64_t> &integers() const { return m_integers; }
+    /// Whether both hold the same values, in the same order.
+    friend bool operator==(const ValueColumn &, const ValueColumn &) = default;
 
 private:
     void becomeGeneral();

@@ -175,11 +175,43 @@ Trouble Workspace::trouble(EntityId id) const
 {
     const EntityChange *change = m_changes.entity(id);
     if (change && change->kind == EntityChange::Kind::Add)
-        return Trouble::None;
+        return keyHolder(id).isNull() ? Trouble::None : Trouble::KeyTaken;
     const Identities &identities = m_identities[id.side];
     if (!identities.position(id.value))
-        return Trouble::Gone;
-    return identities.isRelabelled(id.value) ? Trouble::Relabelled : Trouble::None;
+        return isAddedByTwin(id) ? Trouble::None : Trouble::Gone;
+    if (identities.isRelabelled(id.value))
+        return Trouble::Relabelled;
+    if (!change || change->kind != EntityChange::Kind::Delete)
+        return Trouble::None;
+    if (gainedLinks(id) > 0)
+        return Trouble::GainedLinks;
+    const DeletionImpact now = impactNow(id);
+    return now.exceeds(impactOf(id)) || !now.forbids.empty() ? Trouble::TakesMore : Trouble::None;
+}
+
+QString Workspace::keyHolder(EntityId id) const
+{
+    const Key own = key(id);
+    const auto holder = own.isEmpty() ? std::nullopt : m_snapshot->axis(id.side).position(own);
+    return holder ? QString::fromStdString(m_snapshot->axis(id.side).displayName(*holder)) : QString();
+}
+
+std::uint32_t Workspace::gainedLinks(EntityId id) const
+{
+    std::uint32_t links = 0;
+    for (const Side side : bothSides) {
+        if (const auto slot = slotOn(side, id))
+            links += linkCount(side, *slot);
+    }
+    return links;
+}
+
+/// Where both sides are one table, a row that comes back on one side does so on the other.
+bool Workspace::isAddedByTwin(EntityId id) const
+{
+    const auto twin = m_deletedTwins.find(id);
+    const EntityChange *change = twin == m_deletedTwins.end() ? nullptr : m_changes.entity(twin->second);
+    return change && change->kind == EntityChange::Kind::Add;
 }
 
 bool Workspace::isInSnapshot(Cell cell) const
@@ -203,6 +235,11 @@ std::optional<EntityDraft> Workspace::stateOf(EntityId id) const
     if (!change)
         return snapshotState(id);
     return change->kind == EntityChange::Kind::Delete ? std::nullopt : std::optional(change->draft);
+}
+
+std::optional<EntityDraft> Workspace::wantedState(const EntityState &state) const
+{
+    return state.unstagedBefore == m_nextSave ? snapshotState(state.id) : state.draft;
 }
 
 void Workspace::setState(EntityId id, std::optional<EntityDraft> draft)
@@ -266,10 +303,11 @@ Edit Workspace::apply(const Edit &edit)
     PerSide<bool> resized{false, false};
     for (const EntityState &state : edit.entities) {
         const auto old = stateOf(state.id);
-        if (old == state.draft)
+        const auto wanted = wantedState(state);
+        if (old == wanted)
             continue;
-        inverse.entities.push_back({state.id, old});
-        setState(state.id, state.draft);
+        inverse.entities.push_back({state.id, old, m_changes.entity(state.id) ? 0 : m_nextSave});
+        setState(state.id, wanted);
         resized[state.id.side] |= !snapshotState(state.id).has_value();
     }
     m_changes.links().reserve(edit.link.size() + edit.unlink.size() + edit.restore.size());
@@ -300,40 +338,33 @@ Edit Workspace::apply(const Edit &edit)
     return inverse;
 }
 
-SaveRequest Workspace::saveRequest() const
+void Workspace::setImpact(EntityId id, const DeletionImpact &impact)
 {
-    SaveRequest request;
-    request.association = m_association;
-    PerSide<tsl::robin_map<std::uint32_t, std::uint32_t>> places;
-    const auto placeOf = [&](EntityId id) {
-        auto &entities = request.entities[id.side];
-        const auto [place, isNew] = places[id.side].try_emplace(id.value, std::uint32_t(entities.size()));
-        if (isNew) {
-            const Identities &identities = m_identities[id.side];
-            const EntityChange *change = m_changes.entity(id);
-            entities.push_back({id, identities.key(id.value), identities.seenLabel(id.value),
-                                change ? std::optional(*change) : std::nullopt, impactOf(id)});
-        }
-        return place->second;
-    };
-    for (const Side side : bothSides) {
-        for (const auto &[id, change] : m_changes.entities(side))
-            placeOf({side, id});
-    }
-    for (const auto &[cell, mark] : m_changes.links().sorted()) {
-        auto &links = mark == LinkMark::Grant ? request.grants : request.revokes;
-        const std::uint32_t left = placeOf(cell.left);
-        links.push_back({left, placeOf(cell.right)});
-        if (mark == LinkMark::Grant && m_removed.isRestored(cell))
-            m_removed.appendRows(cell, std::uint32_t(links.size() - 1), request.restored);
-    }
-    return request;
+    const EntityId changed = changedId(id);
+    m_impacts[changed] = impact;
+    m_impactsNow.erase(changed);
 }
 
 DeletionImpact Workspace::impactOf(EntityId id) const
 {
     const auto found = m_impacts.find(id);
     return found == m_impacts.end() ? DeletionImpact() : found->second;
+}
+
+DeletionImpact Workspace::impactNow(EntityId id) const
+{
+    const auto found = m_impactsNow.find(id);
+    return found == m_impactsNow.end() ? DeletionImpact() : found->second;
+}
+
+std::vector<EntityId> Workspace::stagedDeletions(Side side) const
+{
+    std::vector<EntityId> deleted;
+    for (const auto &[id, change] : m_changes.entities(side)) {
+        if (change.kind == EntityChange::Kind::Delete)
+            deleted.emplace_back(side, id);
+    }
+    return deleted;
 }
 
 bool Workspace::isRestored(Cell cell) const
@@ -353,115 +384,6 @@ void Workspace::confirmName(EntityId id)
 {
     m_identities[id.side].confirmLabel(id.value);
     Q_EMIT edited({});
-}
-
-void Workspace::adopt(SnapshotPtr snapshot)
-{
-    takeOver(std::move(snapshot), {});
-}
-
-void Workspace::adopt(SnapshotPtr snapshot, Association association)
-{
-    if (association.writablePayload() != m_association.writablePayload())
-        m_removed = {}; // its columns are others
-    m_association = std::move(association);
-    adopt(std::move(snapshot));
-}
-
-void Workspace::takeOver(SnapshotPtr snapshot, Overtaken overtaken)
-{
-    const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
-    m_snapshot = std::move(snapshot);
-    for (const Side side : bothSides)
-        m_identities[side].rebind(m_snapshot->axes()[side]);
-    rebase(overtaken);
-    for (const Side side : bothSides)
-        rebuildAdded(side);
-    announceMoved(before);
-    m_deletedSlots = {};
-    std::sort(overtaken.cells.begin(), overtaken.cells.end());
-    std::sort(overtaken.entities.begin(), overtaken.entities.end());
-    if (!overtaken.isEmpty())
-        Q_EMIT this->overtaken(overtaken);
-    Q_EMIT snapshotChanged();
-}
-
-void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome)
-{
-    for (const Side side : bothSides) {
-        const auto &entities = request.entities[side];
-        for (std::size_t i = 0; i < entities.size(); ++i) {
-            m_identities[side].setKey(entities[i].id.value, outcome.keys[side][i]);
-            if (!entities[i].change)
-                continue;
-            const bool isDeleted = entities[i].change->kind == EntityChange::Kind::Delete;
-            if (isDeleted)
-                rememberDeleted(entities[i].id);
-            m_identities[side].setDeleted(entities[i].id.value, isDeleted);
-        }
-        std::sort(m_deletedSlots[side].begin(), m_deletedSlots[side].end());
-    }
-    for (const auto &[id, row] : outcome.deletedRows)
-        m_deletedRows[id] = row;
-    const auto cellOf = [&request](const SaveRequest::Link &link) {
-        return Cell::of(request.entities.left[link.left].id, request.entities.right[link.right].id);
-    };
-    std::vector<Cell> revoked;
-    for (const SaveRequest::Link &link : request.revokes)
-        revoked.push_back(cellOf(link));
-    for (const SaveRequest::Link &link : request.grants)
-        m_removed.forget(cellOf(link));
-    m_removed.add(revoked, outcome.removed);
-    Overtaken overtaken;
-    for (const std::uint32_t link : outcome.alreadyThere)
-        overtaken.cells.push_back(cellOf(request.grants[link]));
-    for (const std::uint32_t link : outcome.alreadyGone)
-        overtaken.cells.push_back(revoked[link]);
-    m_changes = {}; // all of it is written, be it as it was wanted or as a trigger made it
-    takeOver(std::move(snapshot), std::move(overtaken));
-}
-
-/// Its slots on both sides, where both are one table.
-void Workspace::rememberDeleted(EntityId id)
-{
-    if (const auto slot = m_identities[id.side].position(id.value))
-        m_deletedSlots[id.side].push_back(*slot);
-    if (const auto slot = twinSlot(id))
-        m_deletedSlots[otherSide(id.side)].push_back(*slot);
-}
-
-void Workspace::rebase(Overtaken &overtaken)
-{
-    PerSide<std::vector<bool>> staged;
-    const auto stage = [&staged](EntityId id) {
-        auto &ids = staged[id.side];
-        ids.resize(std::max<std::size_t>(ids.size(), id.value + 1));
-        ids[id.value] = true;
-    };
-    LinkMarks remaining;
-    m_changes.links().forEach([&](Cell cell, LinkMark mark) {
-        if (m_snapshot->hasLinks() && isInSnapshot(cell) == (mark == LinkMark::Grant)) {
-            overtaken.cells.push_back(cell);
-            return;
-        }
-        remaining.set(cell, mark);
-        stage(cell.left);
-        stage(cell.right);
-    });
-    m_changes.links() = std::move(remaining);
-    for (const Side side : bothSides) {
-        const auto changes = m_changes.entities(side);
-        for (const auto &[id, change] : changes) {
-            // A rename of what is gone stays as it is, to be named; all else finds its place in the new snapshot.
-            if (change.kind != EntityChange::Kind::Rename || snapshotState({side, id}))
-                setState({side, id}, stateOf({side, id}));
-            if (m_changes.entity({side, id}))
-                stage({side, id});
-            else
-                overtaken.entities.emplace_back(side, id);
-        }
-        m_identities[side].confirmLabels(staged[side]);
-    }
 }
 
 } // namespace crosscheck

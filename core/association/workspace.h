@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/association/identities.h"
+#include "core/association/overtaken.h"
 #include "core/association/removedlinks.h"
 #include "core/association/saverequest.h"
 #include "core/association/slotmap.h"
@@ -27,13 +28,13 @@ struct CellState {
 };
 
 /// What stands in the way of the changes staged for an entity since somebody else changed the database.
-enum class Trouble { None, Gone, Relabelled };
-
-/// Staged changes that somebody else made first: they are nobody's here to undo.
-struct Overtaken {
-    std::vector<Cell> cells;        ///< ascending
-    std::vector<EntityId> entities; ///< ascending
-    [[nodiscard]] bool isEmpty() const { return cells.empty() && entities.empty(); }
+enum class Trouble {
+    None,
+    Gone,
+    Relabelled,  ///< the row of that key is called otherwise: it was renamed, or another has the key by now
+    KeyTaken,    ///< a row that is to come back: another has its key
+    GainedLinks, ///< a row that is to be deleted: it has links that are not among those to be removed
+    TakesMore,   ///< a row that is to be deleted: more would go along than was told
 };
 
 /// The document: one association, a snapshot and a change set. What it shows is always both together.
@@ -66,6 +67,7 @@ public:
     [[nodiscard]] Key key(EntityId id) const { return m_identities[id.side].key(id.value); }
     /// What is staged for the row, on this side or on the other where both are one table.
     [[nodiscard]] const EntityChange *entityChange(Side side, std::uint32_t slot) const;
+    [[nodiscard]] const EntityChange *entityChange(EntityId id) const;
     [[nodiscard]] CellState cell(std::uint32_t left, std::uint32_t right) const;
     /// Links of one row after the save; 0 while the links are not loaded.
     [[nodiscard]] std::uint32_t linkCount(Side side, std::uint32_t slot) const;
@@ -75,6 +77,10 @@ public:
     /// links of @p slots and one over the staged ones.
     [[nodiscard]] std::vector<std::uint32_t> linksWith(Side side, std::span<const std::uint32_t> slots) const;
     [[nodiscard]] Trouble trouble(EntityId id) const;
+    /// Where it is Trouble::KeyTaken: what the row is called that has the key.
+    [[nodiscard]] QString keyHolder(EntityId id) const;
+    /// Where it is Trouble::GainedLinks: how many.
+    [[nodiscard]] std::uint32_t gainedLinks(EntityId id) const;
     /// The same row on the other side, where both sides are one table and somebody has needed it there.
     [[nodiscard]] std::optional<EntityId> twinOf(EntityId id) const;
     /// Where the row is on a side: on the other one only where both sides are one table.
@@ -83,9 +89,15 @@ public:
     [[nodiscard]] bool isDeleted(EntityId id) const;
     [[nodiscard]] bool isDeleted(Side side, std::uint32_t slot) const;
 
-    /// What goes with the entity's deletion, as the database said when it was asked for this deletion.
-    void setImpact(EntityId id, const DeletionImpact &impact) { m_impacts[changedId(id)] = impact; }
+    /// What goes with the entity's deletion, as the database said when it was asked for this deletion: what the person
+    /// was told.
+    void setImpact(EntityId id, const DeletionImpact &impact);
     [[nodiscard]] DeletionImpact impactOf(EntityId id) const;
+    /// What would go with it by now; see Trouble::TakesMore. Tell it before adopt().
+    void setImpactNow(EntityId id, const DeletionImpact &impact) { m_impactsNow[id] = impact; }
+    [[nodiscard]] DeletionImpact impactNow(EntityId id) const;
+    /// The entities of a side whose deletion is staged, ascending.
+    [[nodiscard]] std::vector<EntityId> stagedDeletions(Side side) const;
 
     /// How many cells of a block are linked after the save, and how many there are (deleted rows do not count).
     struct BlockCount {
@@ -125,12 +137,14 @@ public:
     void adopt(SnapshotPtr snapshot);
     /// The same where the tables were changed too: @p association is what it is by now. It links the same rows.
     void adopt(SnapshotPtr snapshot, Association association);
+    /// How many links that are staged to be revoked held other values before the last adopt().
+    [[nodiscard]] std::size_t changedRevokes() const { return m_changedRevokes; }
     /// The same after a save, whose keys, deleted rows and removed payload it remembers. Nothing may have been staged
     /// since the request.
     void adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome);
 
 Q_SIGNALS:
-    /// Somebody else made changes that were staged, or were saved, here. Comes before snapshotChanged().
+    /// Somebody else changed something. Comes before snapshotChanged().
     void overtaken(const crosscheck::Overtaken &overtaken);
     /// Slots of a side mean other rows now, after an edit or with a new snapshot. Comes before every other signal, when
     /// all is in place: for whoever keeps slots.
@@ -143,6 +157,8 @@ Q_SIGNALS:
     void snapshotChanged();
 
 private:
+    friend class Overtaken;
+    [[nodiscard]] const PerSide<Identities> &identities() const { return m_identities; }
     [[nodiscard]] std::optional<std::uint32_t> knownId(Side side, std::uint32_t slot) const;
     [[nodiscard]] bool isInSnapshot(Cell cell) const;
     [[nodiscard]] std::optional<EntityDraft> stateOf(EntityId id) const;
@@ -152,17 +168,19 @@ private:
     [[nodiscard]] Edit editRevoke(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
                                   std::size_t count);
     [[nodiscard]] std::optional<std::uint32_t> twinSlot(EntityId id) const;
-    [[nodiscard]] const EntityChange *entityChange(EntityId id) const;
     [[nodiscard]] EntityId changedId(EntityId id) const;
     void unlinkAll(EntityId id, Edit &edit);
+    [[nodiscard]] std::optional<EntityDraft> wantedState(const EntityState &state) const;
     void setState(EntityId id, std::optional<EntityDraft> draft);
     bool setLinked(Cell cell, bool linked, bool restores);
     void rebuildAdded(Side side);
     [[nodiscard]] SlotMap::Slots slotsOf(Side side) const;
     void announceMoved(const PerSide<SlotMap::Slots> &before);
-    void rememberDeleted(EntityId id);
-    void takeOver(SnapshotPtr snapshot, Overtaken overtaken);
-    void rebase(Overtaken &overtaken);
+    [[nodiscard]] bool isAddedByTwin(EntityId id) const;
+    void appendSeen(Cell cell, SaveRequest &request) const;
+    void setDeleted(EntityId id, bool deleted);
+    void takeOver(SnapshotPtr snapshot, std::optional<Overtaken::Before> before);
+    void rebase(const Overtaken *overtaken);
 
     Association m_association;
     SnapshotPtr m_snapshot;
@@ -171,7 +189,11 @@ private:
     PerSide<std::vector<std::uint32_t>> m_added; ///< ids behind the snapshot's slots, ascending
     std::map<EntityId, std::map<QString, Value>> m_deletedRows;
     std::map<EntityId, DeletionImpact> m_impacts;
+    std::map<EntityId, DeletionImpact> m_impactsNow;
+    std::map<EntityId, EntityId> m_deletedTwins; ///< both ways: one row that was deleted, on each side
     RemovedLinks m_removed;
+    std::uint32_t m_nextSave = 1;
+    std::size_t m_changedRevokes = 0;
     PerSide<std::vector<std::uint32_t>> m_deletedSlots; ///< by the save that is being adopted
 };
 

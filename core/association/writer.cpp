@@ -86,7 +86,9 @@ private:
         const EntitySide &entity = side(which);
         Seen seen;
         for (const SaveRequest::Entity &touched : m_request.entities[which]) {
-            if (!touched.change || touched.change->kind != EntityChange::Kind::Add)
+            const bool isNew = touched.isAddedByTwin
+                || (touched.change && touched.change->kind == EntityChange::Kind::Add);
+            if (!isNew)
                 seen.push_back(&touched);
         }
         auto staging = StagingTable::create(
@@ -130,7 +132,7 @@ private:
             const QString before = toDisplay(seen[std::size_t(rows->integer(0))]->seenLabel);
             differences.append(rows->integer(1) != 0
                                    ? tr("“%1” is gone from %2.").arg(before, entity.table.name.display())
-                                   : tr("“%1” is now “%2”.").arg(before, rows->string(2)));
+                                   : tr("What was “%1” is “%2” now.").arg(before, rows->string(2)));
         }
         if (const auto read = rows->finish(); !read)
             return tl::make_unexpected(read.error());

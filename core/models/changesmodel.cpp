@@ -28,6 +28,11 @@ bool goesWithEntity(const Workspace &workspace, Cell cell, LinkMark mark)
     return mark == LinkMark::Revoke && (workspace.isDeleted(cell.left) || workspace.isDeleted(cell.right));
 }
 
+QString deleteAgain()
+{
+    return QLatin1Char(' ') + ChangesModel::tr("Take the deletion back, then delete it again.");
+}
+
 } // namespace
 
 ChangesModel::ChangesModel(const Workspace &workspace, QObject *parent)
@@ -180,6 +185,15 @@ std::vector<EntityId> ChangesModel::renamedByOthers(int row) const
     return ids;
 }
 
+QString ChangesModel::takesMoreText(EntityId id) const
+{
+    const DeletionImpact now = m_workspace.impactNow(id);
+    return now.forbids.empty() ? tr("Deleting “%1” would take more or other rows along by now: %2.")
+                                     .arg(m_workspace.seenName(id), now.lossText())
+                               : tr("“%1” can no longer be deleted.").arg(m_workspace.seenName(id))
+            + QLatin1Char(' ') + now.forbidText();
+}
+
 QString ChangesModel::troubleText(const Entry &entry) const
 {
     const auto [id, trouble] = troubleOf(entry);
@@ -188,7 +202,18 @@ QString ChangesModel::troubleText(const Entry &entry) const
     case Trouble::Gone:
         return tr("“%1” is no longer in the database.").arg(seen);
     case Trouble::Relabelled:
-        return tr("“%1” is called “%2” in the database now.").arg(seen, m_workspace.storedName(id));
+        return tr("What was “%1” is called “%2” in the database now.").arg(seen, m_workspace.storedName(id));
+    case Trouble::KeyTaken:
+        return tr("“%1” cannot come back: its key %2 is that of “%3” now.")
+            .arg(m_workspace.name(id), QString::fromStdString(m_workspace.key(id).display()),
+                 m_workspace.keyHolder(id));
+    case Trouble::GainedLinks:
+        return tr("“%1” has %Ln link(s) by now that would not go with it.", nullptr,
+                  int(m_workspace.gainedLinks(id)))
+                   .arg(seen)
+            + deleteAgain();
+    case Trouble::TakesMore:
+        return takesMoreText(id) + deleteAgain();
     case Trouble::None:
         break;
     }

@@ -47,6 +47,7 @@ private:
     [[nodiscard]] std::pair<EntityId, Trouble> troubleOf(const Entry &entry) const;
     [[nodiscard]] static std::vector<EntityId> entitiesOf(const Entry &entry);
     [[nodiscard]] QString troubleText(const Entry &entry) const;
+    [[nodiscard]] QString takesMoreText(EntityId id) const;
     [[nodiscard]] QString losses(Cell cell) const;
     [[nodiscard]] int linksOf(EntityId entity) const;
 

@@ -4,6 +4,13 @@
 <context>
     <name>crosscheck::ChangesModel</name>
     <message numerus="yes">
+        <source>“%1” has %Ln link(s) by now that would not go with it.</source>
+        <translation>
+            <numerusform>“%1” has %Ln link by now that would not go with it.</numerusform>
+            <numerusform>“%1” has %Ln links by now that would not go with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>delete %1 from %2 with %Ln link(s)</source>
         <translation>
             <numerusform>delete %1 from %2 with %Ln link</numerusform>
@@ -68,6 +75,13 @@
 </context>
 <context>
     <name>crosscheck::MainWindow</name>
+    <message numerus="yes">
+        <source>Somebody else changed what %Ln link(s) hold that you want to revoke.</source>
+        <translation>
+            <numerusform>Somebody else changed what %Ln link holds that you want to revoke.</numerusform>
+            <numerusform>Somebody else changed what %Ln links hold that you want to revoke.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Saved. Somebody else had already made %Ln of the changes.</source>
         <translation>

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void anUndoneStrokeIsNotContinued();
     void whatOthersDidFirstIsNotUndone();
     void aDeletionByOthersIsNotUndone();
+    void savedStepsThatOthersUndidAreNotRedone();
 
 private:
     Edit edit(const char *left, const char *right, bool linked = true)
@@ -167,6 +168,22 @@ void TestEditCommand::aDeletionByOthersIsNotUndone()
     m_stack->undo();
     m_stack->undo();
     QCOMPARE(staged(), QStringList());
+}
+
+void TestEditCommand::savedStepsThatOthersUndidAreNotRedone()
+{
+    push(edit("John", "Viewer"));
+    push(edit("Jane", "Viewer"));
+    QVERIFY(m_loaded->save().has_value());
+    m_database->run(u"DELETE FROM users_roles WHERE user_id = 1 AND role_id = 3"_s);
+    m_loaded->refresh();
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList{u"-Jane→Viewer"_s});
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList{u"-Jane→Viewer"_s});
+    m_stack->redo();
+    m_stack->redo();
+    QCOMPARE(staged(), QStringList()); // the link that somebody removed is not granted again
 }
 
 QTEST_MAIN(TestEditCommand)

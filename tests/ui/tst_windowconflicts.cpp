@@ -33,6 +33,8 @@ private Q_SLOTS:
     void twoWindows();
     void othersChangesAreKept();
     void whatSomebodyElseDidDropsOutAtRefresh();
+    void payloadChanged();
+    void redoAfterOthers();
     void triggerThatRefuses();
 
 private:
@@ -81,7 +83,7 @@ void TestWindowConflicts::keyReused()
     QCOMPARE(m_database->rows(u"SELECT id FROM users WHERE name = 'Mallory'"_s), QStringList{u"3"_s});
     const QStringList before = m_database->dump();
     QVERIFY(w.save());
-    QVERIFY2(w.bannerText().contains(u"“Alice” is now “Mallory”. Nothing was saved."_s),
+    QVERIFY2(w.bannerText().contains(u"What was “Alice” is “Mallory” now. Nothing was saved."_s),
              qPrintable(w.bannerText()));
     QCOMPARE(w.changes(), (QStringList{u"grant Alice → Admin"_s, u"grant John → Viewer"_s}));
     QCOMPARE(m_database->dump(), before);
@@ -283,6 +285,44 @@ void TestWindowConflicts::whatSomebodyElseDidDropsOutAtRefresh()
     QVERIFY(w.save());
     QCOMPARE(w.bannerText(), QString()); // it was of the refresh
     QCOMPARE(links(*m_database), u"1-1 1-2 1-3 3-3"_s);
+}
+
+/// What a link holds is not thrown away unseen.
+void TestWindowConflicts::payloadChanged()
+{
+    m_database->run(u"ALTER TABLE users_roles ADD COLUMN note TEXT"_s);
+    WindowFixture &w = *m_window;
+    QVERIFY(w.open(*m_database));
+    w.click("Jane", "Editor");
+    m_database->run(u"UPDATE users_roles SET note = 'keep' WHERE user_id = 2"_s);
+    QVERIFY(w.save());
+    QVERIFY2(w.bannerText().contains(u"Somebody else changed what links hold that you want to revoke: "
+                                     "Jane → Editor. Nothing was saved."_s),
+             qPrintable(w.bannerText()));
+    QCOMPARE(w.changes().size(), 1);
+    auto *offer = w.find<QToolButton>("bannerOffer");
+    QCOMPARE(offer->defaultAction(), w.action("refresh"));
+    QTest::mouseClick(offer, Qt::LeftButton);
+    QVERIFY(waitFor([&] {
+        return w.bannerText().contains(u"Somebody else changed what 1 link holds that you want to revoke."_s);
+    }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    QVERIFY(w.save()); // the person knows now
+    QCOMPARE(links(*m_database), u"1-1 1-2 3-3"_s);
+}
+
+/// What was saved and then taken back by somebody else is not granted again by undo and redo.
+void TestWindowConflicts::redoAfterOthers()
+{
+    WindowFixture &w = *m_window;
+    w.click("John", "Viewer");
+    QVERIFY(w.save());
+    m_database->run(u"DELETE FROM users_roles WHERE user_id = 1 AND role_id = 3"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.cellText("John", "Viewer") == u"John, Viewer, not linked"_s; }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    QVERIFY(!w.action("undo")->isEnabled());
+    QVERIFY(!w.action("redo")->isEnabled());
 }
 
 void TestWindowConflicts::triggerThatRefuses()

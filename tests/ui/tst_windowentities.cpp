@@ -25,6 +25,8 @@ private Q_SLOTS:
     void undoOfADeletionBringsTheLinksBack();
     void deletionThatOthersForbid();
     void deletionThatOthersGoWith();
+    void deletionPressedAgain();
+    void deletionThatTakesMoreByNow();
     void requiredColumnsAreAskedFor();
     void aKeyThatIsTheNameCannotBeRenamed();
     void cancelledDialogsDoNothing();
@@ -181,6 +183,57 @@ void TestWindowEntities::deletionThatOthersGoWith()
     QCOMPARE(database.rows(u"SELECT count(*) FROM notes"_s), QStringList{u"0"_s});
     w.action("undo")->trigger(); // brings back John, not the notes
     QCOMPARE(w.changes().first(), u"add John to users (not brought back: 3 of notes deleted)"_s);
+}
+
+/// What was told at the first press stays what the save compares with.
+void TestWindowEntities::deletionPressedAgain()
+{
+    const TempDatabase database(usersAndRoles()
+                                + QStringList{u"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, "
+                                              "user_id INTEGER REFERENCES users (id) ON DELETE CASCADE)"_s});
+    WindowFixture w;
+    QVERIFY(w.open(database));
+    w.clickName(Side::Left, "John");
+    press(w, "leftDelete");
+    QVERIFY(waitFor([&] { return w.changes().size() == 1; }));
+    database.run(u"INSERT INTO notes VALUES (1, 'a', 1)"_s);
+    w.clickName(Side::Left, "Jane", Qt::ControlModifier); // beside John, whose deletion is staged
+    press(w, "leftDelete");
+    QVERIFY(waitFor([&] { return w.changes().size() == 2; }));
+    QCOMPARE(w.changes().first(), u"delete John from users with 2 links"_s);
+    QVERIFY(w.save());
+    QVERIFY2(w.bannerText().contains(u"“John” would take more or other rows along by now: 1 of notes"_s),
+             qPrintable(w.bannerText()));
+    QCOMPARE(database.rows(u"SELECT count(*) FROM notes"_s), QStringList{u"1"_s});
+}
+
+/// Refreshing tells what stands in the way of a staged deletion by now.
+void TestWindowEntities::deletionThatTakesMoreByNow()
+{
+    const TempDatabase database(usersAndRoles()
+                                + QStringList{u"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, "
+                                              "user_id INTEGER REFERENCES users (id) ON DELETE CASCADE)"_s,
+                                              u"INSERT INTO notes VALUES (1, 'a', 1)"_s});
+    WindowFixture w;
+    QVERIFY(w.open(database));
+    w.clickName(Side::Left, "John");
+    press(w, "leftDelete");
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"1 of notes deleted"_s); }));
+    w.click("Alice", "Admin");
+    database.run(
+        u"DELETE FROM notes; INSERT INTO notes VALUES (1, 'another', 1)"_s); // as many, but not the same
+    w.action("refresh")->trigger();
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"1 staged change can no longer be saved"_s); }));
+    QCOMPARE(w.document().changes().index(0, 0).data(ChangesModel::TroubleRole).toString(),
+             u"Deleting “John” would take more or other rows along by now: 1 of notes deleted. "
+             "Take the deletion back, then delete it again."_s);
+    w.clickCross(0);
+    QCOMPARE(w.bannerText(), QString()); // it told of that entry
+    press(w, "leftDelete");
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"1 of notes deleted"_s); }));
+    w.action("undo")->trigger();
+    QCOMPARE(w.bannerText(), QString());
+    QCOMPARE(w.changes(), QStringList{u"grant Alice → Admin"_s});
 }
 
 void TestWindowEntities::requiredColumnsAreAskedFor()

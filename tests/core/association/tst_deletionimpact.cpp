@@ -9,7 +9,7 @@
 using namespace crosscheck;
 using namespace crosscheck::test;
 using namespace Qt::Literals::StringLiterals;
-using Counts = DeletionImpact::Counts;
+using Counts = QMap<QString, qsizetype>;
 
 /// What a deletion would take from other tables.
 class TestDeletionImpact : public QObject
@@ -29,9 +29,21 @@ private Q_SLOTS:
     void aTableLinkedWithItself();
     void referencesAreComparedAsForeignKeysAre();
     void moreThanWasSeen();
+    void otherRowsThanWereSeen();
+    void whatRefersByNameOnly();
+    void ownLinksByNameDoNotCount();
+    void rowsOfOtherTypesForbid();
     void texts();
 
 private:
+    /// How many rows of each table.
+    static Counts counts(const DeletionImpact::Rows &tables)
+    {
+        Counts counts;
+        for (const auto &[table, rows] : tables)
+            counts[table] = qsizetype(rows.size());
+        return counts;
+    }
     static std::vector<DeletionImpact> impacts(const QStringList &statements, const std::vector<Key> &keys,
                                                Side side = Side::Left);
 };
@@ -81,9 +93,9 @@ void TestDeletionImpact::losses()
                       "\"own er\" INTEGER REFERENCES users %1)"_s.arg(onDelete));
     statements.append(u"INSERT INTO \"ses;sions\" (\"own er\") VALUES (1), (1), (2), (NULL)"_s);
     const auto found = impacts(statements, {Key::ofInteger(1)});
-    QCOMPARE(found[0].deleted, deleted);
-    QCOMPARE(found[0].cleared, cleared);
-    QCOMPARE(found[0].forbids, forbids);
+    QCOMPARE(counts(found[0].deleted), deleted);
+    QCOMPARE(counts(found[0].cleared), cleared);
+    QCOMPARE(counts(found[0].forbids), forbids);
 }
 
 void TestDeletionImpact::eachRowHasItsOwn()
@@ -93,8 +105,8 @@ void TestDeletionImpact::eachRowHasItsOwn()
     statements.append(u"INSERT INTO sessions VALUES (1), (2), (3), (3)"_s);
     const auto found = impacts(statements, {Key::ofInteger(3), Key::ofInteger(1)});
     QCOMPARE(found.size(), 2U);
-    QCOMPARE(found[0].deleted, (Counts{{u"sessions"_s, 2}}));
-    QCOMPARE(found[1].deleted, (Counts{{u"sessions"_s, 1}}));
+    QCOMPARE(counts(found[0].deleted), (Counts{{u"sessions"_s, 2}}));
+    QCOMPARE(counts(found[1].deleted), (Counts{{u"sessions"_s, 1}}));
 }
 
 /// Users have posts, posts have comments and tags; a comment answers comments.
@@ -114,8 +126,8 @@ void TestDeletionImpact::cascadesAreFollowed()
             "(4, 'y', 1, 3), (5, 'x', 2, NULL)"_s,
             u"INSERT INTO tags VALUES (1, 'x'), (1, 'x'), (2, 'x')"_s};
     const auto found = impacts(statements, {Key::ofInteger(1), Key::ofInteger(3)});
-    QCOMPARE(found[0].deleted, (Counts{{u"posts"_s, 2}, {u"comments"_s, 4}}));
-    QCOMPARE(found[0].cleared, (Counts{{u"tags"_s, 2}}));
+    QCOMPARE(counts(found[0].deleted), (Counts{{u"posts"_s, 2}, {u"comments"_s, 4}}));
+    QCOMPARE(counts(found[0].cleared), (Counts{{u"tags"_s, 2}}));
     QVERIFY(found[0].forbids.empty());
     QVERIFY(found[1].deleted.empty() && found[1].cleared.empty());
 }
@@ -129,7 +141,7 @@ void TestDeletionImpact::whatCascadesReachForbids()
                    u"INSERT INTO posts VALUES (1, 1, NULL), (2, 1, 1), (3, 2, NULL)"_s,
                    u"INSERT INTO prizes VALUES (2), (3)"_s};
     const auto found = impacts(statements, {Key::ofInteger(1)});
-    QCOMPARE(found[0].forbids, (Counts{{u"prizes"_s, 1}})); // posts 1 and 2 go together
+    QCOMPARE(counts(found[0].forbids), (Counts{{u"prizes"_s, 1}})); // posts 1 and 2 go together
 }
 
 void TestDeletionImpact::aTableThatRefersToItself()
@@ -139,10 +151,10 @@ void TestDeletionImpact::aTableThatRefersToItself()
                    u"UPDATE users SET boss = id - 1 WHERE id > 1"_s};
     const auto found = impacts(statements, {Key::ofInteger(2)});
     // Alice goes too, and so does her link, which is not one of the deleted row's own. Its foreign key forbids it.
-    QCOMPARE(found[0].deleted, (Counts{{u"users"_s, 1}}));
-    QCOMPARE(found[0].forbids, (Counts{{u"users_roles"_s, 1}}));
+    QCOMPARE(counts(found[0].deleted), (Counts{{u"users"_s, 1}}));
+    QCOMPARE(counts(found[0].forbids), (Counts{{u"users_roles"_s, 1}}));
     statements.append(u"UPDATE users SET boss = 3 WHERE id = 1"_s); // a circle
-    QCOMPARE(impacts(statements, {Key::ofInteger(2)})[0].deleted, (Counts{{u"users"_s, 2}}));
+    QCOMPARE(counts(impacts(statements, {Key::ofInteger(2)})[0].deleted), (Counts{{u"users"_s, 2}}));
 }
 
 /// A column that others refer to may be NULL, and rows may refer to themselves.
@@ -157,8 +169,8 @@ void TestDeletionImpact::keysThatAreNull()
             u"INSERT INTO nodes VALUES (1, NULL, 1, 1, 1), (2, 'b', NULL, 1, 1), (3, NULL, NULL, 2, 2)"_s,
             u"INSERT INTO codes VALUES ('b'), ('c'), (NULL)"_s};
     const auto found = impacts(statements, {Key::ofInteger(1)});
-    QCOMPARE(found[0].deleted, (Counts{{u"nodes"_s, 3}}));
-    QCOMPARE(found[0].cleared, (Counts{{u"codes"_s, 1}}));
+    QCOMPARE(counts(found[0].deleted), (Counts{{u"nodes"_s, 3}}));
+    QCOMPARE(counts(found[0].cleared), (Counts{{u"codes"_s, 1}}));
     QVERIFY(found[0].forbids.empty());
 }
 
@@ -171,7 +183,7 @@ void TestDeletionImpact::manyRowsReachedTwice()
         "receiver INTEGER REFERENCES users ON DELETE CASCADE)"_s,
         u"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
         "INSERT INTO messages SELECT i, 1, 1 FROM n"_s};
-    QCOMPARE(impacts(statements, {Key::ofInteger(1)})[0].deleted, (Counts{{u"messages"_s, 100'000}}));
+    QCOMPARE(counts(impacts(statements, {Key::ofInteger(1)})[0].deleted), (Counts{{u"messages"_s, 100'000}}));
 }
 
 void TestDeletionImpact::aTableLinkedWithItself()
@@ -195,26 +207,102 @@ void TestDeletionImpact::referencesAreComparedAsForeignKeysAre()
     QStringList statements = usersAndRoles();
     statements += {u"CREATE TABLE logins (owner REFERENCES users ON DELETE CASCADE)"_s,
                    u"INSERT INTO logins VALUES ('1'), (1), ('2')"_s};
-    QCOMPARE(impacts(statements, {Key::ofInteger(1)})[0].deleted, (Counts{{u"logins"_s, 2}}));
+    QCOMPARE(counts(impacts(statements, {Key::ofInteger(1)})[0].deleted), (Counts{{u"logins"_s, 2}}));
 }
 
 void TestDeletionImpact::moreThanWasSeen()
 {
     const DeletionImpact none;
-    const DeletionImpact two{{{u"a"_s, 2}}, {{u"b"_s, 1}}, {}};
-    QVERIFY(two.exceeds(none));
-    QVERIFY(!none.exceeds(two));
-    QVERIFY(!two.exceeds(two));
-    QVERIFY((DeletionImpact{{}, {{u"b"_s, 2}}, {}}.exceeds(two)));
-    QVERIFY((DeletionImpact{{{u"c"_s, 1}}, {}, {}}.exceeds(two)));
+    const DeletionImpact some{{{u"a"_s, {7, 9}}}, {{u"b"_s, {1}}}, {}, {}};
+    QVERIFY(some.exceeds(none));
+    QVERIFY(!none.exceeds(some));
+    QVERIFY(!some.exceeds(some));
+    QVERIFY((!DeletionImpact{{{u"a"_s, {9}}}, {}, {}, {}}.exceeds(some)));
+    QVERIFY((DeletionImpact{{{u"a"_s, {7, 8}}}, {}, {}, {}}.exceeds(some))); // as many, but others
+    QVERIFY((DeletionImpact{{{u"a"_s, {7, 7}}}, {}, {}, {}}.exceeds(some)));
+    QVERIFY((DeletionImpact{{}, {{u"b"_s, {1, 2}}}, {}, {}}.exceeds(some)));
+    QVERIFY((DeletionImpact{{{u"c"_s, {1}}}, {}, {}, {}}.exceeds(some)));
+    QVERIFY((DeletionImpact{{}, {}, {{u"a"_s, {7}}}, {}}.exceeds(some)));
+}
+
+/// One row instead of another, or the same row with something else in it, is not what was seen.
+void TestDeletionImpact::otherRowsThanWereSeen()
+{
+    QStringList statements = usersAndRoles();
+    statements += {u"CREATE TABLE orders (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES users "
+                   "ON DELETE CASCADE, total INTEGER)"_s,
+                   u"INSERT INTO orders VALUES (1, 1, 10), (2, 1, 20), (3, 2, 30)"_s};
+    const TempDatabase database(statements);
+    Loaded loaded(database, u"users_roles"_s);
+    const auto read = [&loaded] {
+        return deletionImpacts(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)})
+            .value()
+            .front();
+    };
+    const DeletionImpact seen = read();
+    QCOMPARE(counts(seen.deleted), (Counts{{u"orders"_s, 2}}));
+    QVERIFY(read() == seen);
+    database.run(u"DELETE FROM orders WHERE id = 2"_s);
+    QVERIFY(!read().exceeds(seen));                          // less is no harm
+    database.run(u"INSERT INTO orders VALUES (2, 1, 99)"_s); // the key of the one before
+    QCOMPARE(counts(read().deleted), (Counts{{u"orders"_s, 2}}));
+    QVERIFY(read().exceeds(seen));
+    database.run(u"UPDATE orders SET total = 20 WHERE id = 2"_s);
+    QVERIFY(read() == seen);
+}
+
+void TestDeletionImpact::whatRefersByNameOnly()
+{
+    QStringList statements = usersAndRoles();
+    statements += {u"CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER, title TEXT)"_s,
+                   u"INSERT INTO posts VALUES (1, 1, 'a'), (2, 1, 'b'), (3, 2, 'c'), (4, NULL, 'd')"_s};
+    const auto found = impacts(statements, {Key::ofInteger(1), Key::ofInteger(3)});
+    QCOMPARE(counts(found[0].orphaned), (Counts{{u"posts"_s, 2}}));
+    QVERIFY(found[0].deleted.empty() && found[0].cleared.empty() && found[0].forbids.empty());
+    QCOMPARE(found[0].lossText(), u"2 of posts that refer to it by name only"_s);
+    QVERIFY(found[1] == DeletionImpact());
+}
+
+/// A junction without foreign keys: its links are the association's own all the same.
+void TestDeletionImpact::ownLinksByNameDoNotCount()
+{
+    const auto found
+        = impacts({u"CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"_s,
+                   u"CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"_s,
+                   u"CREATE TABLE users_roles (user_id INTEGER, role_id INTEGER)"_s,
+                   u"INSERT INTO users VALUES (1, 'John')"_s, u"INSERT INTO roles VALUES (1, 'A')"_s,
+                   u"INSERT INTO users_roles VALUES (1, 1)"_s},
+                  {Key::ofInteger(1)});
+    QVERIFY(found[0] == DeletionImpact());
+}
+
+/// What the same junction says about rows of other tables.
+void TestDeletionImpact::rowsOfOtherTypesForbid()
+{
+    const TempDatabase database(
+        {u"CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)"_s,
+         u"CREATE TABLE posts (id INTEGER PRIMARY KEY, name TEXT)"_s,
+         u"CREATE TABLE videos (id INTEGER PRIMARY KEY, name TEXT)"_s,
+         u"CREATE TABLE taggings (tag_id INTEGER, taggable_id INTEGER, "
+         "taggable_type TEXT, PRIMARY KEY (tag_id, taggable_id, taggable_type))"_s,
+         u"INSERT INTO tags VALUES (1, 'x'), (2, 'y')"_s, u"INSERT INTO posts VALUES (1, 'p')"_s,
+         u"INSERT INTO videos VALUES (1, 'v')"_s,
+         u"INSERT INTO taggings VALUES (1, 1, 'Post'), (1, 1, 'Video'), (2, 1, 'Post')"_s});
+    Loaded loaded(database, u"taggings(tag_id,taggable_id,taggable_type=Post)"_s);
+    const auto found = deletionImpacts(loaded.connection(), loaded.association(), Side::Left,
+                                       {Key::ofInteger(1), Key::ofInteger(2)});
+    VERIFY_OK(found);
+    QCOMPARE(counts((*found)[0].forbids), (Counts{{u"taggings"_s, 1}}));
+    QVERIFY((*found)[1] == DeletionImpact());
 }
 
 void TestDeletionImpact::texts()
 {
-    DeletionImpact impact{{{u"a"_s, 2}, {u"b"_s, 1}}, {{u"c"_s, 1234}}, {}};
+    std::vector<std::uint64_t> many(1234);
+    DeletionImpact impact{{{u"a"_s, {1, 2}}, {u"b"_s, {3}}}, {{u"c"_s, many}}, {}, {}};
     QCOMPARE(impact.lossText(), u"2 of a, 1 of b deleted; 1,234 of c without their reference"_s);
-    impact.add(DeletionImpact{{{u"a"_s, 1}}, {}, {{u"d"_s, 7}}});
-    QCOMPARE(impact.deleted, (Counts{{u"a"_s, 3}, {u"b"_s, 1}}));
+    impact.add(DeletionImpact{{{u"a"_s, {2, 5}}}, {}, {}, {{u"d"_s, {1, 2, 3, 4, 5, 6, 7}}}});
+    QCOMPARE(counts(impact.deleted), (Counts{{u"a"_s, 3}, {u"b"_s, 1}})); // one of them both have
     QCOMPARE(impact.forbidText(), u"Other rows refer to it: 7 of d."_s);
 }
 

@@ -21,6 +21,9 @@ private Q_SLOTS:
     void referencesOfAnotherType();
     void removedPayloadComesBack();
     void polymorphicLinks();
+    void payloadThatOthersChangedIsNotRemoved();
+    void rowsThatOthersAddedAreNotRemoved();
+    void aSavedGrantThatOthersChangedIsNotUndone();
 };
 
 /// To the junction's collation both links are one: unlinking one must not take the other along.
@@ -181,6 +184,53 @@ void TestLinkWriter::polymorphicLinks()
              (QStringList{QStringLiteral("1|'Photo'|1"), QStringLiteral("2|'Photo'|1"),
                           QStringLiteral("2|'Post'|2")}));
     loaded.remove(Side::Left, QStringLiteral("red")); // a photo has it
+    VERIFY_FAILS(loaded.save(), Stale);
+}
+
+void TestLinkWriter::payloadThatOthersChangedIsNotRemoved()
+{
+    const TempDatabase database(usersAndRoles(QStringLiteral(", note TEXT, hash BLOB")));
+    Loaded loaded(database);
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
+    loaded.unlink(QStringLiteral("Jane"), QStringLiteral("Editor"));
+    database.run(QStringLiteral("UPDATE users_roles SET hash = x'00' WHERE user_id = 2"));
+    const QStringList before = database.dump();
+    const auto saved = loaded.save();
+    VERIFY_FAILS(saved, Stale);
+    QVERIFY2(saved.error().text.contains(QStringLiteral(": Jane → Editor.")), qPrintable(saved.error().text));
+    QCOMPARE(database.dump(), before);
+    loaded.refresh(); // the person sees it now
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT count(*) FROM users_roles")),
+             QStringList{QStringLiteral("2")});
+}
+
+/// A duplicate row that came since was not among those that the person was told of.
+void TestLinkWriter::rowsThatOthersAddedAreNotRemoved()
+{
+    for (const QString &payload : {QString(), QStringLiteral(", note TEXT DEFAULT 'x'")}) {
+        const TempDatabase database(usersAndRoles(payload));
+        database.run(QStringLiteral("INSERT INTO users_roles (user_id, role_id) VALUES (1, 1)"));
+        Loaded loaded(database);
+        loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
+        database.run(QStringLiteral("INSERT INTO users_roles (user_id, role_id) VALUES (1, 1)"));
+        VERIFY_FAILS(loaded.save(), Stale);
+        database.run(QStringLiteral("DELETE FROM users_roles WHERE rowid > 4")); // less is what was wanted
+        const auto saved = loaded.save();
+        VERIFY_OK(saved);
+        QCOMPARE(saved->rowsRemoved, 1U);
+    }
+}
+
+void TestLinkWriter::aSavedGrantThatOthersChangedIsNotUndone()
+{
+    const TempDatabase database(usersAndRoles(QStringLiteral(", note TEXT DEFAULT 'x'")));
+    Loaded loaded(database);
+    const Edit undo = loaded.link(QStringLiteral("John"), QStringLiteral("Viewer"));
+    VERIFY_OK(loaded.save());
+    loaded.refresh();
+    database.run(QStringLiteral("UPDATE users_roles SET note = 'by hand' WHERE role_id = 3"));
+    loaded.workspace().apply(undo);
     VERIFY_FAILS(loaded.save(), Stale);
 }
 

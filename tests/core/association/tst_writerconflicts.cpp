@@ -37,11 +37,11 @@ void TestWriterConflicts::rowsThatAreNoLongerWhatWasSeen_data()
     row("key reused",
         "DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3; "
         "INSERT INTO users VALUES (3, 'Mallory')",
-        "“Alice” is now “Mallory”.");
-    row("renamed", "UPDATE users SET name = 'ALICE' WHERE id = 3", "“Alice” is now “ALICE”.");
-    row("label gone", "UPDATE users SET name = NULL WHERE id = 3", "“Alice” is now “”.");
+        "What was “Alice” is “Mallory” now.");
+    row("renamed", "UPDATE users SET name = 'ALICE' WHERE id = 3", "What was “Alice” is “ALICE” now.");
+    row("label gone", "UPDATE users SET name = NULL WHERE id = 3", "What was “Alice” is “” now.");
     row("another kind of label", "UPDATE users SET name = CAST('Alice' AS BLOB) WHERE id = 3",
-        "“Alice” is now “Alice”.");
+        "What was “Alice” is “Alice” now.");
     row("left row gone", "DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3",
         "“Alice” is gone from users.");
     row("right row gone", "DELETE FROM users_roles WHERE role_id = 1; DELETE FROM roles WHERE id = 1",
@@ -138,7 +138,7 @@ void TestWriterConflicts::manyConflictsAreNamedInPart()
     database.run(QStringLiteral("UPDATE users SET name = name || '!'"));
     const auto saved = loaded.save();
     VERIFY_FAILS(saved, Stale);
-    QCOMPARE(saved.error().detail.count(QStringLiteral(" is now ")), 10);
+    QCOMPARE(saved.error().detail.count(QStringLiteral("What was ")), 10);
 }
 
 void TestWriterConflicts::twoPeopleAtOnce()

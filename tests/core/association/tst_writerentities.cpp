@@ -187,7 +187,7 @@ void TestWriterEntities::anotherCaseIsAnotherName()
     database.run(QStringLiteral("UPDATE users SET name = 'JOHN' WHERE id = 1"));
     const auto saved = loaded.save();
     VERIFY_FAILS(saved, Stale);
-    QVERIFY(saved.error().detail.contains(QStringLiteral("“John” is now “JOHN”.")));
+    QVERIFY(saved.error().detail.contains(QStringLiteral("What was “John” is “JOHN” now.")));
 }
 
 void TestWriterEntities::addNeverReplacesAnotherRow()

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void followsEditsAndSaves();
     void drops();
     void troubles();
+    void troublesOfDeletions();
     void namesWhomThePersonMeant();
     void sql();
     void saysWhatARevokeLoses();
@@ -121,7 +122,7 @@ void TestChangesModel::troubles()
     QCOMPARE(
         texts(),
         (QStringList{QStringLiteral("rename Jane to Janet"), QStringLiteral("grant Alice [3] → Admin")}));
-    const QString relabelled = QStringLiteral("“Jane” is called “Mallory” in the database now.");
+    const QString relabelled = QStringLiteral("What was “Jane” is called “Mallory” in the database now.");
     const QString gone = QStringLiteral("“Alice” is no longer in the database.");
     QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), relabelled);
     QCOMPARE(m_model->index(1).data(ChangesModel::TroubleRole).toString(), gone);
@@ -135,6 +136,35 @@ void TestChangesModel::troubles()
     workspace().apply(m_model->dropEdit(1));
     workspace().apply(m_model->dropEdit(0));
     QCOMPARE(m_model->rowCount(), 0);
+}
+
+void TestChangesModel::troublesOfDeletions()
+{
+    const QString again = QStringLiteral(" Take the deletion back, then delete it again.");
+    const auto trouble = [this] { return m_model->index(0).data(ChangesModel::TroubleRole).toString(); };
+    const EntityId alice = m_loaded->id(Side::Left, QStringLiteral("Alice"));
+    const Edit undo = m_loaded->remove(Side::Left, QStringLiteral("Alice"));
+    m_database->run(QStringLiteral("INSERT INTO users_roles VALUES (3, 1)"));
+    m_loaded->refresh();
+    QCOMPARE(trouble(), QStringLiteral("“Alice” has 1 link(s) by now that would not go with it.") + again);
+    workspace().apply(undo);
+    m_loaded->remove(Side::Left, QStringLiteral("Alice"));
+    workspace().setImpactNow(alice, {{{QStringLiteral("notes"), {1, 2}}}, {}, {}, {}});
+    QCOMPARE(
+        trouble(),
+        QStringLiteral("Deleting “Alice” would take more or other rows along by now: 2 of notes deleted.")
+            + again);
+    workspace().setImpactNow(alice, {{}, {}, {}, {{QStringLiteral("notes"), {1}}}});
+    QCOMPARE(trouble(),
+             QStringLiteral("“Alice” can no longer be deleted. Other rows refer to it: 1 of notes.") + again);
+    workspace().setImpact(alice, {});
+    VERIFY_OK(m_loaded->save());
+    m_loaded->refresh();
+    workspace().apply(undo);
+    m_database->run(QStringLiteral("INSERT INTO users VALUES (3, 'Zoe')"));
+    m_loaded->refresh();
+    QCOMPARE(trouble(), QStringLiteral("“Alice” cannot come back: its key 3 is that of “Zoe” now."));
+    QVERIFY(m_model->renamedByOthers(0).empty());
 }
 
 /// Staged for Jane, whom somebody else renamed: the entry speaks of Jane.

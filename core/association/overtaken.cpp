@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/overtaken.h"
+
+#include "core/association/workspace.h"
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+using Place = std::optional<PerSide<std::uint32_t>>;
+
+/// Where a cell is in the snapshot that the identities are bound to.
+Place placeOf(const PerSide<Identities> &identities, Cell cell)
+{
+    const auto left = identities.left.position(cell.left.value);
+    const auto right = left ? identities.right.position(cell.right.value) : std::nullopt;
+    return right ? Place({*left, *right}) : std::nullopt;
+}
+
+bool isLinked(const Snapshot &snapshot, const Place &place)
+{
+    return place && snapshot.links().contains(place->left, place->right);
+}
+
+} // namespace
+
+Overtaken::Overtaken(const Workspace &workspace, Before before)
+    : m_workspace(workspace)
+    , m_before(std::move(before))
+{
+}
+
+bool Overtaken::contains(Cell cell) const
+{
+    if (m_workspace.changes().links().mark(cell) != LinkMark::None)
+        return false;
+    if (m_before.written.links().mark(cell) != LinkMark::None)
+        return std::binary_search(m_before.madeByOthers.begin(), m_before.madeByOthers.end(), cell);
+    const Snapshot &now = m_workspace.snapshot();
+    if (!m_before.snapshot->hasLinks() || !now.hasLinks())
+        return false;
+    return isLinked(*m_before.snapshot, placeOf(m_before.identities, cell))
+        != isLinked(now, placeOf(m_workspace.identities(), cell))
+        || !hasSamePayload(cell);
+}
+
+bool Overtaken::hasSamePayload(Cell cell) const
+{
+    const Snapshot &now = m_workspace.snapshot();
+    if (!m_before.snapshot->hasPayload() || !now.hasPayload())
+        return true;
+    const Place placeBefore = placeOf(m_before.identities, cell);
+    const Place placeNow = placeOf(m_workspace.identities(), cell);
+    return !isLinked(*m_before.snapshot, placeBefore) || !isLinked(now, placeNow)
+        || now.hasSamePayload(*placeNow, *m_before.snapshot, *placeBefore);
+}
+
+bool Overtaken::contains(EntityId id) const
+{
+    const auto twin = m_workspace.twinOf(id);
+    if (m_workspace.entityChange(id) || m_before.written.entity(id)
+        || (twin && m_before.written.entity(*twin)))
+        return false;
+    const auto before = m_before.identities[id.side].position(id.value);
+    const auto now = m_workspace.identities()[id.side].position(id.value);
+    if (!before || !now)
+        return before.has_value() != now.has_value();
+    return toValue(m_before.snapshot->axis(id.side).label(*before))
+        != toValue(m_workspace.snapshot().axis(id.side).label(*now));
+}
+
+} // namespace crosscheck

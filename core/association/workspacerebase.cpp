@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/snapshotpatch.h"
+#include "core/association/workspace.h"
+
+#include <algorithm>
+#include <utility>
+
+// What a workspace hands to the database, and how it takes over what the database holds then.
+
+namespace crosscheck {
+
+SaveRequest Workspace::saveRequest() const
+{
+    SaveRequest request;
+    request.association = m_association;
+    PerSide<tsl::robin_map<std::uint32_t, std::uint32_t>> places;
+    const auto placeOf = [&](EntityId id) {
+        auto &entities = request.entities[id.side];
+        const auto [place, isNew] = places[id.side].try_emplace(id.value, std::uint32_t(entities.size()));
+        if (isNew) {
+            const Identities &identities = m_identities[id.side];
+            const EntityChange *change = m_changes.entity(id);
+            entities.push_back({id, identities.key(id.value), identities.seenLabel(id.value),
+                                change ? std::optional(*change) : std::nullopt, impactOf(id),
+                                isAddedByTwin(id)});
+        }
+        return place->second;
+    };
+    for (const Side side : bothSides) {
+        for (const auto &[id, change] : m_changes.entities(side))
+            placeOf({side, id});
+    }
+    for (const auto &[cell, mark] : m_changes.links().sorted()) {
+        auto &links = mark == LinkMark::Grant ? request.grants : request.revokes;
+        const std::uint32_t left = placeOf(cell.left);
+        links.push_back({left, placeOf(cell.right)});
+        if (mark == LinkMark::Revoke)
+            appendSeen(cell, request);
+        else if (m_removed.isRestored(cell))
+            m_removed.appendRows(cell, std::uint32_t(links.size() - 1), request.restored);
+    }
+    return request;
+}
+
+/// What the person saw of the link that was appended last.
+void Workspace::appendSeen(Cell cell, SaveRequest &request) const
+{
+    const auto left = m_identities.left.position(cell.left.value);
+    const auto right = m_identities.right.position(cell.right.value);
+    const bool isSeen = left && right && m_snapshot->hasLinks();
+    request.seenRows.push_back(isSeen ? m_snapshot->links().multiplicity(*left, *right) : 0);
+    if (!isSeen || !m_snapshot->hasPayload() || request.seenRows.back() == 0)
+        return;
+    const QStringList writable = m_association.writablePayload();
+    request.seen.links.push_back(std::uint32_t(request.revokes.size() - 1));
+    request.seen.payload.resize(std::size_t(writable.size()));
+    for (qsizetype i = 0; i < writable.size(); ++i) {
+        const auto column = std::size_t(m_association.payload.indexOf(writable[i]));
+        request.seen.payload[std::size_t(i)].append(m_snapshot->payload(column, *left, *right));
+    }
+}
+
+void Workspace::adopt(SnapshotPtr snapshot)
+{
+    takeOver(std::move(snapshot), Overtaken::Before{m_snapshot, m_identities});
+}
+
+void Workspace::adopt(SnapshotPtr snapshot, Association association)
+{
+    if (association.writablePayload() != m_association.writablePayload())
+        m_removed = {}; // its columns are others
+    m_association = std::move(association);
+    adopt(std::move(snapshot));
+}
+
+/// @p before: nothing where no change of somebody else's can be in the snapshot.
+void Workspace::takeOver(SnapshotPtr snapshot, std::optional<Overtaken::Before> before)
+{
+    const PerSide<SlotMap::Slots> slotsBefore{slotsOf(Side::Left), slotsOf(Side::Right)};
+    if (before && before->snapshot->holdsTheSameAs(*snapshot) && before->madeByOthers.empty())
+        before.reset();
+    m_snapshot = std::move(snapshot);
+    for (const Side side : bothSides)
+        m_identities[side].rebind(m_snapshot->axes()[side]);
+    std::optional<Overtaken> overtaken;
+    if (before)
+        overtaken.emplace(*this, std::move(*before));
+    rebase(overtaken ? &*overtaken : nullptr);
+    for (const Side side : bothSides)
+        rebuildAdded(side);
+    announceMoved(slotsBefore);
+    m_deletedSlots = {};
+    if (overtaken)
+        Q_EMIT this->overtaken(*overtaken);
+    Q_EMIT snapshotChanged();
+}
+
+void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome)
+{
+    Overtaken::Before before{m_snapshot, m_identities, std::exchange(m_changes, {})};
+    for (const Side side : bothSides) {
+        const auto &entities = request.entities[side];
+        for (std::size_t i = 0; i < entities.size(); ++i) {
+            m_identities[side].setKey(entities[i].id.value, outcome.keys[side][i]);
+            if (entities[i].change)
+                setDeleted(entities[i].id, entities[i].change->kind == EntityChange::Kind::Delete);
+        }
+        std::sort(m_deletedSlots[side].begin(), m_deletedSlots[side].end());
+    }
+    for (const auto &[id, row] : outcome.deletedRows)
+        m_deletedRows[id] = row;
+    const auto cellOf = [&request](const SaveRequest::Link &link) {
+        return Cell::of(request.entities.left[link.left].id, request.entities.right[link.right].id);
+    };
+    std::vector<Cell> revoked;
+    for (const SaveRequest::Link &link : request.revokes)
+        revoked.push_back(cellOf(link));
+    for (const SaveRequest::Link &link : request.grants)
+        m_removed.forget(cellOf(link));
+    m_removed.add(revoked, outcome.removed);
+    for (const std::uint32_t link : outcome.alreadyThere)
+        before.madeByOthers.push_back(cellOf(request.grants[link]));
+    for (const std::uint32_t link : outcome.alreadyGone)
+        before.madeByOthers.push_back(revoked[link]);
+    std::sort(before.madeByOthers.begin(), before.madeByOthers.end());
+    m_impactsNow.clear();
+    ++m_nextSave;
+    takeOver(std::move(snapshot),
+             canPatch(request, outcome) ? std::nullopt : std::optional(std::move(before)));
+}
+
+/// On both sides, where both are one table: until it is there again its key may be another row's.
+void Workspace::setDeleted(EntityId id, bool deleted)
+{
+    if (const auto slot = deleted ? m_identities[id.side].position(id.value) : std::nullopt)
+        m_deletedSlots[id.side].push_back(*slot);
+    if (const auto slot = deleted ? twinSlot(id) : std::nullopt) {
+        m_deletedSlots[otherSide(id.side)].push_back(*slot);
+        if (const auto twin = twinOf(id)) {
+            m_deletedTwins.insert_or_assign(id, *twin);
+            m_deletedTwins.insert_or_assign(*twin, id);
+        }
+    }
+    m_identities[id.side].setDeleted(id.value, deleted);
+    if (const auto twin = m_deletedTwins.find(id); twin != m_deletedTwins.end())
+        m_identities[twin->second.side].setDeleted(twin->second.value, deleted);
+}
+
+void Workspace::rebase(const Overtaken *overtaken)
+{
+    PerSide<std::vector<bool>> staged;
+    const auto stage = [&staged](EntityId id) {
+        auto &ids = staged[id.side];
+        ids.resize(std::max<std::size_t>(ids.size(), id.value + 1));
+        ids[id.value] = true;
+    };
+    m_changedRevokes = 0;
+    LinkMarks remaining;
+    m_changes.links().forEach([&](Cell cell, LinkMark mark) {
+        if (m_snapshot->hasLinks() && isInSnapshot(cell) == (mark == LinkMark::Grant))
+            return;
+        remaining.set(cell, mark);
+        stage(cell.left);
+        stage(cell.right);
+        if (mark == LinkMark::Revoke && overtaken && !overtaken->hasSamePayload(cell))
+            ++m_changedRevokes;
+    });
+    m_changes.links() = std::move(remaining);
+    for (const Side side : bothSides) {
+        const auto changes = m_changes.entities(side);
+        for (const auto &[id, change] : changes) {
+            // A rename of what is gone stays as it is, to be named; all else finds its place in the new snapshot.
+            if (change.kind != EntityChange::Kind::Rename || snapshotState({side, id}))
+                setState({side, id}, stateOf({side, id}));
+            if (m_changes.entity({side, id}))
+                stage({side, id});
+        }
+        m_identities[side].confirmLabels(staged[side]);
+    }
+}
+
+} // namespace crosscheck
