@@ -329,8 +329,6 @@ void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
     std::vector<EntityId> added;
     for (const std::uint32_t slot : slots) {
         const EntityId id = workspace.idAt(side, slot);
-        if (workspace.isDeleted(id))
-            continue; // what was told of it stays what is compared
         const Key key = workspace.key(id);
         (key.isEmpty() ? added : ids).push_back(id);
         if (!key.isEmpty())
@@ -356,7 +354,7 @@ void Session::onDeletionImpacts(std::vector<EntityId> ids, const std::vector<Ent
     Workspace &workspace = m_document->workspace();
     DeletionImpact all;
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (!workspace.isDeleted(ids[i])) // asked for twice before the first answer was there
+        if (!workspace.isDeleted(ids[i])) // else what was told of it stays what a save compares with
             all.add((*impacts)[i]);
     }
     if (!all.forbids.empty()) {
