@@ -32,6 +32,7 @@ private Q_SLOTS:
     void goToAnAddedRow();
     void goToWhatAFilterHides();
     void goToNowhere();
+    void goToSaysThatNothingFits();
     void filters();
     void listKeys();
     void spaceInAList();
@@ -270,6 +271,35 @@ void TestWindowKeyboard::goToNowhere()
     QTest::keyClick(field, Qt::Key_Escape);
     QTRY_VERIFY(!w.find<QFrame>("goTo"));
     QTRY_VERIFY(w.matrix().hasFocus());
+}
+
+void TestWindowKeyboard::goToSaysThatNothingFits()
+{
+    WindowFixture &w = *m_window;
+    w.key(Qt::Key_K, Qt::ControlModifier);
+    auto *popup = w.dialog<QFrame>("goTo");
+    QVERIFY(popup);
+    auto *field = popup->findChild<QLineEdit *>(u"goToField"_s);
+    const auto *nothing = popup->findChild<QLabel *>(u"goToNothing"_s);
+    QVERIFY(nothing);
+    QVERIFY(!nothing->isVisible()); // nothing is asked yet
+    QTest::keyClicks(field, u"nobody"_s);
+    QVERIFY(!nothing->isVisible()); // nor answered
+    QTRY_VERIFY(nothing->isVisible());
+    QCOMPARE(nothing->text(), u"No name has that in it."_s);
+    QVERIFY(popup->rect().contains(nothing->geometry()));
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(popup->isVisible());
+    QCOMPARE(w.currentText(), u"John, Admin, linked"_s);
+    field->selectAll();
+    QTest::keyClicks(field, u"alic"_s);
+    QTRY_COMPARE(popup->findChild<QListWidget *>(u"goToResults"_s)->count(), 1);
+    QVERIFY(!nothing->isVisible());
+    QTest::keyClick(field, Qt::Key_Return); // Alice, and then a name of the other side alone
+    QTest::keyClicks(field, u"john"_s);
+    QTRY_VERIFY(nothing->isVisible());
+    field->clear();
+    QVERIFY(!nothing->isVisible());
 }
 
 void TestWindowKeyboard::filters()
