@@ -8,6 +8,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSet>
 
 using namespace crosscheck;
 using namespace crosscheck::test;
@@ -37,6 +40,7 @@ private Q_SLOTS:
     void listKeys();
     void spaceInAList();
     void shortcuts();
+    void mnemonics();
 
 private:
     std::unique_ptr<TempDatabase> m_database;
@@ -386,6 +390,25 @@ void TestWindowKeyboard::shortcuts()
     m_database->run(u"INSERT INTO users_roles VALUES (2, 1)"_s);
     w.key(Qt::Key_F5);
     QTRY_COMPARE(w.cellText("Jane", "Admin"), u"Jane, Admin, linked"_s);
+}
+
+void TestWindowKeyboard::mnemonics()
+{
+    QVector<QWidget *> menus{m_window->window().menuBar()};
+    for (QMenu *menu : m_window->window().findChildren<QMenu *>()) {
+        if (menu->objectName().isEmpty() || !menu->actions().isEmpty())
+            menus.append(menu);
+    }
+    QVERIFY(menus.size() > 6);
+    m_window->key(Qt::Key_Space); // “Save (1)” too
+    for (const QWidget *menu : menus) {
+        QSet<QString> letters;
+        for (const QAction *action : menu->actions()) {
+            const QString letter = QKeySequence::mnemonic(action->text()).toString();
+            QVERIFY2(letter.isEmpty() || !letters.contains(letter), qPrintable(action->text()));
+            letters.insert(letter);
+        }
+    }
 }
 
 CROSSCHECK_UI_TEST(TestWindowKeyboard)
