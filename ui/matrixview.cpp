@@ -134,7 +134,8 @@ void MatrixView::onSlotsMoved(Side side, const SlotMap &map)
         m_awaited[side] = map.now(*m_awaited[side]);
 }
 
-/// Keeps the current cell on its row and column. A press that has begun was on another cell than is there now.
+/// Keeps the current cell on its row and column, on its next ones where they are gone for good. A press that has begun
+/// was on another cell than is there now.
 void MatrixView::onOrderChanged()
 {
     updateGeometry();
@@ -142,9 +143,12 @@ void MatrixView::onOrderChanged()
     m_drag = Drag::None;
     if (m_document) {
         const auto rowOf = [this](Side side, int fallback, int count) {
-            const auto &slot = m_currentSlots[side];
+            auto &slot = m_currentSlots[side];
             const auto row = slot ? order(side).row(*slot) : std::nullopt;
-            return row ? int(*row) : std::clamp(fallback, 0, std::max(0, count - 1));
+            const int kept = row ? int(*row) : std::clamp(fallback, 0, std::max(0, count - 1));
+            if (!slot && count > 0)
+                slot = order(side).slot(std::uint32_t(kept)); // a hidden one stays the one to come back to
+            return kept;
         };
         m_current = {rowOf(Side::Left, m_current.row, m_geometry.rows),
                      rowOf(Side::Right, m_current.column, m_geometry.columns)};
@@ -225,10 +229,14 @@ void MatrixView::zoomBy(int steps)
 
 void MatrixView::setCurrent(int row, int column)
 {
-    if (row < 0 || column < 0 || row >= m_geometry.rows || column >= m_geometry.columns)
+    if (!m_document || row < 0 || column < 0 || row >= std::max(1, m_geometry.rows)
+        || column >= std::max(1, m_geometry.columns))
         return;
     m_current = {row, column};
-    m_currentSlots = {leftSlot(row), rightSlot(column)};
+    if (m_geometry.rows > 0)
+        m_currentSlots.left = leftSlot(row);
+    if (m_geometry.columns > 0)
+        m_currentSlots.right = rightSlot(column);
     ensureCurrentVisible();
     viewport()->update();
     announceCurrentCell(*this);
