@@ -255,6 +255,7 @@ void MainWindow::onStateChanged()
     if (state == State::Loading || state == State::Saving) { // what is told is of what was before
         m_banner->dismiss();
         m_status->clearMessage();
+        m_replaced = nullptr;
     }
     updateProgress();
     if (state == State::Ready || state == State::NoAssociation) {

@@ -6,6 +6,7 @@
 #include "ui/windowsettings.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QComboBox;
 class QMessageBox;
@@ -92,6 +93,7 @@ private:
     ChangesPanel *m_changes = nullptr;
     StatusLine *m_status = nullptr;
     std::function<void()> m_afterSave;
+    QPointer<Session> m_replaced; ///< whose database was found to be replaced, until it is asked again
     bool m_isClosing = false;
 };
 
