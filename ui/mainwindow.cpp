@@ -5,6 +5,7 @@
 #include "ui/banner.h"
 #include "ui/changespanel.h"
 #include "ui/entitypanel.h"
+#include "ui/icons.h"
 #include "ui/matrixview.h"
 #include "ui/placeholderpage.h"
 #include "ui/statusline.h"
@@ -20,6 +21,7 @@
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace crosscheck {
@@ -146,6 +148,12 @@ void MainWindow::buildToolBar()
     bar->addWidget(m_associations);
     bar->addSeparator();
     bar->addActions({m_actions->exportCsv, m_actions->goTo});
+    // Qt makes the button that shows what has no room, with an arrow that is black in every theme.
+    if (auto *rest = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button"))) {
+        rest->setIcon(icon(QStringLiteral("more")));
+        rest->setAccessibleName(tr("More actions"));
+        rest->setToolTip(tr("More actions"));
+    }
     connect(m_associations, &QComboBox::activated, this, [this](int index) {
         const QString name = m_associations->itemData(index).toString();
         const QString shown = document() ? document()->workspace().association().name : QString();
