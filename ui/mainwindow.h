@@ -47,6 +47,8 @@ protected:
 private:
     void buildLayout();
     void connectPanels();
+    void placeColumns();
+    void placeChanges();
     void buildToolBar();
     void connectActions();
     void connectEntityActions();
@@ -94,6 +96,8 @@ private:
     StatusLine *m_status = nullptr;
     std::function<void()> m_afterSave;
     QPointer<Session> m_replaced; ///< whose database was found to be replaced, until it is asked again
+    QByteArray m_wideColumns;     ///< the splitter's state to go back to; empty while the window is wide
+    bool m_keepsColumns = false;  ///< the person moved the splitter while the window is narrow
     bool m_isClosing = false;
 };
 

@@ -7,10 +7,12 @@
 #include <QFrame>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSet>
+#include <QToolButton>
 
 using namespace crosscheck;
 using namespace crosscheck::test;
@@ -41,6 +43,9 @@ private Q_SLOTS:
     void spaceInAList();
     void shortcuts();
     void mnemonics();
+    void theChangesHandTheKeyboardToTheMatrix_data();
+    void theChangesHandTheKeyboardToTheMatrix();
+    void undoInAnEmptyFilter();
 
 private:
     std::unique_ptr<TempDatabase> m_database;
@@ -409,6 +414,63 @@ void TestWindowKeyboard::mnemonics()
             letters.insert(letter);
         }
     }
+}
+
+void TestWindowKeyboard::theChangesHandTheKeyboardToTheMatrix_data()
+{
+    QTest::addColumn<QByteArray>("focused");
+    QTest::addColumn<int>("key");
+    QTest::newRow("list") << QByteArray("changesList") << int(Qt::Key_Delete);
+    QTest::newRow("SQL") << QByteArray("sqlText") << 0;
+    QTest::newRow("Discard") << QByteArray("changesDiscard") << int(Qt::Key_Space);
+}
+
+/// A filter field, to which Qt would give it, has an undo of its own.
+void TestWindowKeyboard::theChangesHandTheKeyboardToTheMatrix()
+{
+    QFETCH(const QByteArray, focused);
+    QFETCH(const int, key);
+    WindowFixture &w = *m_window;
+    w.key(Qt::Key_Space);
+    if (focused == "sqlText")
+        w.find<QToolButton>("changesSql")->click();
+    w.find<QListView>("changesList")->setCurrentIndex(w.document().changes().index(0));
+    auto *widget = w.find<QWidget>(focused.constData());
+    widget->setFocus();
+    QTRY_VERIFY(widget->hasFocus());
+    if (key != 0)
+        QTest::keyClick(widget, Qt::Key(key));
+    else
+        w.action("undo")->trigger();
+    QCOMPARE(w.changes(), QStringList());
+    QTRY_VERIFY(w.matrix().hasFocus());
+    w.action(key != 0 ? "undo" : "redo")->trigger();
+    QCOMPARE(w.changes(), QStringList{u"revoke John → Admin"_s});
+    w.list(Side::Left).setFocus(); // what is elsewhere stays there
+    w.action("discard")->trigger();
+    QTRY_VERIFY(w.list(Side::Left).hasFocus());
+}
+
+void TestWindowKeyboard::undoInAnEmptyFilter()
+{
+    WindowFixture &w = *m_window;
+    w.key(Qt::Key_Space);
+    const QStringList staged = w.changes();
+    auto *filter = w.find<QLineEdit>("leftFilter");
+    filter->setFocus();
+    QTest::keyClicks(filter, u"j"_s);
+    QTest::keyClick(filter, Qt::Key_Z, Qt::ControlModifier); // its own
+    QCOMPARE(filter->text(), QString());
+    QCOMPARE(w.changes(), staged);
+    QTest::keyClick(filter, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(filter->text(), u"j"_s);
+    QTest::keyClick(filter, Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(filter, Qt::Key_Z, Qt::ControlModifier); // the window's
+    QCOMPARE(w.changes(), QStringList());
+    auto *other = w.find<QLineEdit>("rightFilter");
+    other->setFocus();
+    QTest::keyClick(other, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(w.changes(), staged);
 }
 
 CROSSCHECK_UI_TEST(TestWindowKeyboard)
