@@ -7,6 +7,7 @@
 #include "ui/plaintext.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
@@ -23,6 +24,7 @@ namespace crosscheck {
 namespace {
 
 constexpr int mostStatements = 500;
+constexpr int leastHeight = 48; // of the list and the SQL
 
 QToolButton *makeButton(QWidget *parent, const char *name)
 {
@@ -70,6 +72,10 @@ ChangesPanel::ChangesPanel(QWidget *parent)
     layout->addWidget(m_stack, 1);
     buildList();
     buildSqlText();
+    m_stack->setMinimumHeight(leastHeight);
+    m_opening.setSingleShot(true);
+    connect(&m_opening, &QTimer::timeout, this,
+            [this] { setAttribute(Qt::WA_TransparentForMouseEvents, false); });
     update();
 }
 
@@ -118,17 +124,29 @@ void ChangesPanel::setDocument(Document *document)
     update();
 }
 
+void ChangesPanel::setEmpty(bool isEmpty)
+{
+    const bool hadKeyboard = isAncestorOf(window()->focusWidget());
+    m_stack->setVisible(!isEmpty);
+    m_sql->setEnabled(!isEmpty);
+    if (isEmpty == m_isEmpty)
+        return;
+    m_isEmpty = isEmpty;
+    setMaximumHeight(isEmpty ? layout()->itemAt(0)->sizeHint().height() : QWIDGETSIZE_MAX);
+    if (!isEmpty) {
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+        m_opening.start(QApplication::doubleClickInterval());
+    }
+    Q_EMIT emptyChanged(isEmpty);
+    if (isEmpty && hadKeyboard)
+        Q_EMIT keyboardLeft();
+}
+
 void ChangesPanel::update()
 {
     const ChangeSet *changes = m_document ? &m_document->workspace().changes() : nullptr;
     const bool isEmpty = !changes || changes->isEmpty();
-    m_stack->setVisible(!isEmpty);
-    m_sql->setEnabled(!isEmpty);
-    if (isEmpty != m_isEmpty) {
-        m_isEmpty = isEmpty;
-        setMaximumHeight(isEmpty ? layout()->itemAt(0)->sizeHint().height() : QWIDGETSIZE_MAX);
-        Q_EMIT emptyChanged(isEmpty);
-    }
+    setEmpty(isEmpty);
     if (isEmpty) {
         m_summary->setText(tr("none staged"));
     } else {

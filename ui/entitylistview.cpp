@@ -350,7 +350,7 @@ void EntityListView::focusInEvent(QFocusEvent *event)
 {
     QAbstractScrollArea::focusInEvent(event);
     if (m_current < 0 && rowCount() > 0)
-        setCurrent(0);
+        setCurrent(std::clamp(m_near, 0, rowCount() - 1));
     announceCurrentCell(*this);
     viewport()->update();
 }

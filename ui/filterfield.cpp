@@ -15,14 +15,20 @@ FilterField::FilterField(QWidget *parent)
         button->setAccessibleName(tr("Clear the filter"));
 }
 
+bool FilterField::isOfTheWindow(const QKeyEvent &key) const
+{
+    if (key.matches(QKeySequence::Undo))
+        return !isUndoAvailable();
+    if (key.matches(QKeySequence::Redo))
+        return !isRedoAvailable();
+    return key.modifiers() == Qt::ControlModifier && (key.key() == Qt::Key_E || key.key() == Qt::Key_K);
+}
+
 bool FilterField::event(QEvent *event)
 {
-    if (event->type() == QEvent::ShortcutOverride) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        if (key->modifiers() == Qt::ControlModifier && (key->key() == Qt::Key_E || key->key() == Qt::Key_K)) {
-            event->ignore();
-            return false;
-        }
+    if (event->type() == QEvent::ShortcutOverride && isOfTheWindow(*static_cast<QKeyEvent *>(event))) {
+        event->ignore();
+        return false;
     }
     return QLineEdit::event(event);
 }

@@ -7,7 +7,8 @@
 namespace crosscheck {
 
 /// A line to filter by. Leaves the keys that mean something to the whole window to it (a line edit would take Ctrl+E and
-/// Ctrl+K for moving and deleting), and names its clear button for a screen reader.
+/// Ctrl+K for moving and deleting, and undo and redo even where it has nothing to take back), and names its clear button
+/// for a screen reader.
 class FilterField final : public QLineEdit
 {
     Q_OBJECT
@@ -17,6 +18,9 @@ public:
 
 protected:
     bool event(QEvent *event) override;
+
+private:
+    [[nodiscard]] bool isOfTheWindow(const QKeyEvent &key) const;
 };
 
 } // namespace crosscheck

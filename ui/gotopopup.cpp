@@ -5,7 +5,9 @@
 #include "ui/plaintext.h"
 #include "ui/theme.h"
 
+#include <QAccessible>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPainter>
@@ -27,6 +29,7 @@ GoToPopup::GoToPopup(Document &document, QWidget *parent)
     , m_document(document)
     , m_field(new QLineEdit(this))
     , m_results(new QListWidget(this))
+    , m_nothing(new QLabel(tr("No name has that in it."), this))
 {
     setObjectName(QStringLiteral("goTo"));
     setAccessibleName(tr("Go to"));
@@ -42,10 +45,14 @@ GoToPopup::GoToPopup(Document &document, QWidget *parent)
     m_results->setFrameShape(QFrame::NoFrame);
     m_results->setFocusPolicy(Qt::NoFocus);
     m_results->setUniformItemSizes(true);
+    m_nothing->setObjectName(QStringLiteral("goToNothing"));
+    m_nothing->setMargin(4);
+    m_nothing->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 10, 10, 10);
     layout->addWidget(m_field);
     layout->addWidget(m_results);
+    layout->addWidget(m_nothing);
     connect(m_field, &QLineEdit::textChanged, this, &GoToPopup::search);
     connect(m_results, &QListWidget::itemClicked, this, &GoToPopup::choose);
     // Slots found before the rows became others mean others now.
@@ -81,16 +88,20 @@ void GoToPopup::placeBelowToolbar()
 void GoToPopup::search()
 {
     m_tickets = {};
+    m_awaited = 0;
     m_found.clear();
     m_results->clear();
+    m_nothing->hide();
     placeBelowToolbar();
     if (m_field->text().trimmed().isEmpty())
         return;
     for (const Side side : bothSides) {
-        if (!m_only || *m_only == side)
-            m_tickets[side]
-                = m_document.arrangement().find(side, {m_field->text(), OrderSpec::Sort::Database},
-                                                [this, side](const OrderPtr &order) { show(side, *order); });
+        if (m_only && *m_only != side)
+            continue;
+        ++m_awaited;
+        m_tickets[side]
+            = m_document.arrangement().find(side, {m_field->text(), OrderSpec::Sort::Database},
+                                            [this, side](const OrderPtr &order) { show(side, *order); });
     }
 }
 
@@ -106,7 +117,13 @@ void GoToPopup::show(Side side, const Order &order)
     }
     if (m_results->currentRow() < 0)
         m_results->setCurrentRow(0);
+    --m_awaited;
+    m_nothing->setVisible(m_awaited == 0 && m_found.empty());
     placeBelowToolbar();
+    if (!m_nothing->isHidden()) {
+        QAccessibleEvent alert(m_nothing, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
 }
 
 void GoToPopup::choose()

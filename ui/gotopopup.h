@@ -6,12 +6,13 @@
 
 #include <QFrame>
 
+class QLabel;
 class QLineEdit;
 class QListWidget;
 
 namespace crosscheck {
 
-/// Type a name of either side and Enter to jump there; a second name gives the cell.
+/// Type a name of either side and Enter to jump there; a second name gives the cell. Says so where no name fits.
 class GoToPopup final : public QFrame
 {
     Q_OBJECT
@@ -42,9 +43,11 @@ private:
     Document &m_document;
     QLineEdit *m_field;
     QListWidget *m_results;
+    QLabel *m_nothing;
     std::vector<Found> m_found;
     std::optional<Side> m_only; ///< the side of the second name
     PerSide<Ticket> m_tickets;
+    int m_awaited = 0; ///< sides that have not answered yet
 };
 
 } // namespace crosscheck

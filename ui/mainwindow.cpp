@@ -5,6 +5,7 @@
 #include "ui/banner.h"
 #include "ui/changespanel.h"
 #include "ui/entitypanel.h"
+#include "ui/icons.h"
 #include "ui/matrixview.h"
 #include "ui/placeholderpage.h"
 #include "ui/statusline.h"
@@ -20,6 +21,7 @@
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace crosscheck {
@@ -27,6 +29,7 @@ namespace crosscheck {
 namespace {
 
 constexpr int narrowWidth = 600;
+constexpr int roomForMatrix = 300; // below this the changes get a third of the height at most
 
 } // namespace
 
@@ -96,17 +99,19 @@ void MainWindow::buildLayout()
     setCentralWidget(m_rows);
     setStatusBar(m_status);
     m_changes->setActions(m_actions->discard, m_actions->save);
-    connect(m_changes, &ChangesPanel::emptyChanged, this, [this](bool isEmpty) {
-        if (isEmpty)
-            m_settings.changesHeight = m_rows->sizes().value(1);
-        const int height = isEmpty ? 1 : m_settings.changesHeight;
-        m_rows->setSizes({m_rows->height() - height, height});
-    });
     connectPanels();
 }
 
 void MainWindow::connectPanels()
 {
+    connect(m_changes, &ChangesPanel::emptyChanged, this, &MainWindow::placeChanges);
+    connect(m_changes, &ChangesPanel::keyboardLeft, m_matrix, [this] { m_matrix->setFocus(); });
+    connect(m_rows, &QSplitter::splitterMoved, this, [this] {
+        if (const int height = m_rows->sizes().value(1); height > 0 && !m_changes->isEmpty())
+            m_settings.changesHeight = height;
+    });
+    connect(m_columns, &QSplitter::splitterMoved, this,
+            [this] { m_keepsColumns = !m_wideColumns.isEmpty(); });
     connect(m_status, &StatusLine::cancelRequested, this, [this] { m_session->cancel(); });
     connect(m_matrix, &MatrixView::selectionChanged, this,
             [this] { m_status->setSelection(m_matrix->selectionSummary()); });
@@ -146,6 +151,12 @@ void MainWindow::buildToolBar()
     bar->addWidget(m_associations);
     bar->addSeparator();
     bar->addActions({m_actions->exportCsv, m_actions->goTo});
+    // Qt makes the button that shows what has no room, with an arrow that is black in every theme.
+    if (auto *rest = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button"))) {
+        rest->setIcon(icon(QStringLiteral("more")));
+        rest->setAccessibleName(tr("More actions"));
+        rest->setToolTip(tr("More actions"));
+    }
     connect(m_associations, &QComboBox::activated, this, [this](int index) {
         const QString name = m_associations->itemData(index).toString();
         const QString shown = document() ? document()->workspace().association().name : QString();
@@ -255,6 +266,7 @@ void MainWindow::onStateChanged()
     if (state == State::Loading || state == State::Saving) { // what is told is of what was before
         m_banner->dismiss();
         m_status->clearMessage();
+        m_replaced = nullptr;
     }
     updateProgress();
     if (state == State::Ready || state == State::NoAssociation) {
@@ -403,12 +415,36 @@ void MainWindow::updateAssociations()
         m_associations->setCurrentIndex(m_associations->findData(shown->workspace().association().name));
 }
 
-/// In a small window the matrix gets the room.
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
-    if (width() < narrowWidth)
+    placeColumns();
+    if (!m_changes->isEmpty() && m_rows->sizes().value(1) > 0)
+        placeChanges();
+}
+
+/// In a narrow window the matrix gets the room; in a wide one the lists are as wide as the person made them.
+void MainWindow::placeColumns()
+{
+    if (width() >= narrowWidth) {
+        m_keepsColumns = false;
+        if (!m_wideColumns.isEmpty())
+            m_columns->restoreState(std::exchange(m_wideColumns, {}));
+        return;
+    }
+    if (m_wideColumns.isEmpty())
+        m_wideColumns = m_columns->saveState();
+    if (!m_keepsColumns)
         m_columns->setSizes({width() / 4, width() / 2, width() / 4});
+}
+
+/// The changes as high as the person made them, as long as the matrix keeps some rows.
+void MainWindow::placeChanges()
+{
+    const int all = m_rows->height();
+    const int most = std::max(all / 3, all - roomForMatrix);
+    const int height = m_changes->isEmpty() ? 1 : std::min(m_settings.changesHeight, most);
+    m_rows->setSizes({all - height, height});
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -428,9 +464,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::storeSettings()
 {
     m_settings.geometry = saveGeometry();
-    m_settings.columns = m_columns->saveState();
-    if (document() && !document()->workspace().changes().isEmpty())
-        m_settings.changesHeight = m_rows->sizes().value(1);
+    m_settings.columns = m_wideColumns.isEmpty() ? m_columns->saveState() : m_wideColumns;
     m_settings.zoom = m_matrix->zoom();
     m_settings.store();
 }

@@ -6,6 +6,7 @@
 #include "ui/windowsettings.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QComboBox;
 class QMessageBox;
@@ -46,6 +47,8 @@ protected:
 private:
     void buildLayout();
     void connectPanels();
+    void placeColumns();
+    void placeChanges();
     void buildToolBar();
     void connectActions();
     void connectEntityActions();
@@ -92,6 +95,9 @@ private:
     ChangesPanel *m_changes = nullptr;
     StatusLine *m_status = nullptr;
     std::function<void()> m_afterSave;
+    QPointer<Session> m_replaced; ///< whose database was found to be replaced, until it is asked again
+    QByteArray m_wideColumns;     ///< the splitter's state to go back to; empty while the window is wide
+    bool m_keepsColumns = false;  ///< the person moved the splitter while the window is narrow
     bool m_isClosing = false;
 };
 

@@ -39,16 +39,21 @@ void MainWindow::afterStaged(const std::function<void()> &act)
         act();
         return;
     }
-    auto *box
-        = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
-                          tr("%Ln staged change(s) are not saved.", nullptr, int(document()->unsavedCount())),
-                          QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    const int count = int(document()->unsavedCount());
+    const bool isReplaced = !m_replaced.isNull();
+    const bool canSave = m_actions->save->isEnabled() && !isReplaced;
+    auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
+                                tr("%Ln staged change(s) are not saved.", nullptr, count),
+                                QMessageBox::Discard | QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("stagedQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
-    const bool canSave = m_actions->save->isEnabled();
-    box->setInformativeText(canSave ? tr("Save them first?") : tr("They cannot be saved now."));
+    box->setInformativeText(
+        canSave          ? tr("Save them first?", nullptr, count)
+            : isReplaced ? tr("They cannot be saved now, because the file was replaced.", nullptr, count)
+                         : tr("They cannot be saved now.", nullptr, count));
+    if (!isReplaced)
+        box->addButton(QMessageBox::Save)->setEnabled(canSave);
     box->setDefaultButton(canSave ? QMessageBox::Save : QMessageBox::Cancel);
-    box->button(QMessageBox::Save)->setEnabled(canSave);
     connect(box, &QMessageBox::buttonClicked, this, [this, box, act](QAbstractButton *button) {
         const auto choice = box->standardButton(button);
         if (choice == QMessageBox::Save) {

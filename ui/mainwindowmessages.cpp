@@ -16,10 +16,11 @@ void MainWindow::onLoadedLinks()
     const Strays &strays = document()->workspace().snapshot().strays();
     QStringList notices{straysNotice(strays), keylessNotice(strays)};
     notices.removeAll(QString());
+    const int count = int(strays.nullKeys + strays.dangling + strays.keyless);
     if (const QString notice = notices.join(QLatin1String(", ")); !notice.isEmpty() && !m_banner->isVisible())
         m_banner->tell(Banner::Kind::Warning,
-                       tr("There are rows that the matrix cannot show: %1.").arg(notice),
-                       tr("They are left as they are."));
+                       tr("There are rows that the matrix cannot show: %1.", nullptr, count).arg(notice),
+                       tr("They are left as they are.", nullptr, count));
 }
 
 void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)
@@ -67,7 +68,7 @@ void MainWindow::onRefreshed(std::size_t alreadyMade, std::size_t changedRevokes
         m_banner->tell(
             Banner::Kind::Information,
             tr("Somebody else has already made %Ln of the staged changes.", nullptr, int(alreadyMade)),
-            tr("They are no longer staged."));
+            tr("They are no longer staged.", nullptr, int(alreadyMade)));
 }
 
 void MainWindow::tell(const Error &error)
@@ -77,10 +78,12 @@ void MainWindow::tell(const Error &error)
     updateProgress();
     m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error,
                    error.text, error.detail);
-    if (error.kind == ErrorKind::Replaced)
+    if (error.kind == ErrorKind::Replaced) {
+        m_replaced = m_session.get();
         m_banner->offer(m_actions->reopen);
-    else if (error.kind == ErrorKind::Stale) // what is shown is not what the database holds
+    } else if (error.kind == ErrorKind::Stale) { // what is shown is not what the database holds
         m_banner->offer(m_actions->refresh);
+    }
     updateActions();
 }
 

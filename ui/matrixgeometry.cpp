@@ -3,10 +3,15 @@
 #include "ui/matrixgeometry.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace crosscheck {
 
 namespace {
+
+constexpr double diagonal = 1.4142;
+constexpr int labelMargin = 14; // of the header, above and below a label
+constexpr int labelEnd = 4;     // between a label and the edge
 
 MatrixGeometry::Range visible(qint64 offset, int extent, int step, int count)
 {
@@ -61,6 +66,31 @@ MatrixGeometry::Range MatrixGeometry::visibleRows() const
 MatrixGeometry::Range MatrixGeometry::visibleColumns() const
 {
     return visible(xOffset, body().width(), cellWidth, columns);
+}
+
+int MatrixGeometry::labelStart(int column, int ascent) const
+{
+    return x(column) + (cellWidth + ascent) / 2 - 1;
+}
+
+int MatrixGeometry::labelRoom() const
+{
+    return std::max(0, int((columnHeaderHeight - labelMargin) * diagonal));
+}
+
+int MatrixGeometry::labelRoom(int column, int ascent) const
+{
+    if (!columnsFit())
+        return labelRoom();
+    const int beside = int((viewport.width() - labelEnd - labelStart(column, ascent)) * diagonal);
+    return std::clamp(beside, 0, labelRoom());
+}
+
+int MatrixGeometry::labelOverhang(int column, int ascent, int length) const
+{
+    const qint64 columnsAfter = columns - column;
+    const qint64 lean = qint64(std::ceil(length / diagonal)) + labelEnd;
+    return int((cellWidth + ascent) / 2 - 1 + lean - columnsAfter * cellWidth);
 }
 
 } // namespace crosscheck

@@ -46,6 +46,16 @@ struct MatrixGeometry {
     [[nodiscard]] int columnLabelAt(QPoint point) const;
     [[nodiscard]] Range visibleRows() const;
     [[nodiscard]] Range visibleColumns() const;
+
+    /// Where a column's label begins at the foot of the header. It rises at 45 degrees; lengths are along it, @p ascent is
+    /// that of its font.
+    [[nodiscard]] int labelStart(int column, int ascent) const;
+    [[nodiscard]] int labelRoom() const; ///< how long a label may be to fit in the header
+    /// The same, but where all columns fit no further than to the viewport's right edge.
+    [[nodiscard]] int labelRoom(int column, int ascent) const;
+    /// How far a label of a length leans out of the content, to the right of the last column; below 0 where it does not.
+    [[nodiscard]] int labelOverhang(int column, int ascent, int length) const;
+    [[nodiscard]] bool columnsFit() const { return contentWidth() <= body().width(); }
 };
 
 } // namespace crosscheck

@@ -200,9 +200,9 @@ private:
         m_painter.setPen(labelStyle(column, Qt::Horizontal, font, text));
         m_painter.setFont(font);
         m_painter.save();
-        m_painter.translate(left + m_geometry.cellWidth / 2.0 + m_metrics.ascent() / 2.0 - 1, height - 7);
+        m_painter.translate(m_geometry.labelStart(column, m_metrics.ascent()), height - 7);
         m_painter.rotate(-45);
-        const int room = int((height - 14) * 1.4142);
+        const int room = m_geometry.labelRoom(column, m_metrics.ascent());
         m_painter.drawText(QPointF(0, 0), m_metrics.elidedText(onOneLine(text), Qt::ElideRight, room));
         m_painter.restore();
     }

@@ -3,6 +3,7 @@
 #include "ui/matrixview.h"
 
 #include "ui/matrixpainter.h"
+#include "ui/plaintext.h"
 #include "ui/theme.h"
 
 #include <QHelpEvent>
@@ -24,7 +25,8 @@ constexpr int measuredLabels = 200;
 constexpr int longestColumnLabel = 150;
 constexpr int shortestRowHeader = 90;
 constexpr std::uint64_t mostCopied = 1'000'000;
-constexpr int selectionDelay = 40; // ms
+constexpr int selectionDelay = 40;   // ms
+constexpr double leastOfLabel = 0.6; // what must stay of a label that is elided to save a scroll bar
 
 } // namespace
 
@@ -82,7 +84,31 @@ void MatrixView::measureHeaders()
         = std::clamp(longest(Qt::Vertical, m_geometry.rows) + 24, shortestRowHeader, std::min(widest, 320));
     const int label = std::clamp(longest(Qt::Horizontal, m_geometry.columns), 50, longestColumnLabel);
     const int wanted = int((label + metrics.height()) * 0.7071) + 16;
-    m_geometry.columnHeaderHeight = std::min(wanted, std::max(40, viewport()->height() / 2));
+    m_geometry.columnHeaderHeight = std::min(wanted, std::max(40, maximumViewportSize().height() / 2));
+}
+
+/// How far the labels of the last columns lean out of the content. Where all columns fit, a label of which only the end
+/// would be cut off is elided instead of scrolled to.
+int MatrixView::labelOverhang() const
+{
+    const QFontMetrics metrics(font());
+    MatrixGeometry unscrolled = m_geometry;
+    unscrolled.xOffset = 0;
+    const int reaching = m_geometry.columnHeaderHeight / m_geometry.cellWidth + 1;
+    int overhang = 0;
+    for (int column = std::max(0, m_geometry.columns - reaching); column < m_geometry.columns; ++column) {
+        const QVariant change
+            = m_document->matrix().headerData(column, Qt::Horizontal, MatrixModel::EntityChangeRole);
+        const bool isAdded = change.toInt() == int(EntityChange::Kind::Add);
+        const QString label = onOneLine((isAdded ? QLatin1String("+ ") : QLatin1String())
+                                        + headerName(Qt::Horizontal, column));
+        const int length = std::min(metrics.horizontalAdvance(label), m_geometry.labelRoom());
+        const bool canBeElided = unscrolled.columnsFit()
+            && unscrolled.labelRoom(column, metrics.ascent()) >= length * leastOfLabel;
+        if (!canBeElided)
+            overhang = std::max(overhang, m_geometry.labelOverhang(column, metrics.ascent(), length));
+    }
+    return overhang;
 }
 
 void MatrixView::updateGeometry()
@@ -92,9 +118,7 @@ void MatrixView::updateGeometry()
     m_geometry.columns = m_document ? m_document->matrix().columnCount() : 0;
     measureHeaders();
     const QRect body = m_geometry.body();
-    // The last label leans out of its column by the height of the header.
-    const qint64 overhang = m_geometry.columns > 0 ? m_geometry.columnHeaderHeight : 0;
-    m_horizontal.setExtent(m_geometry.contentWidth() + overhang, body.width(), m_geometry.cellWidth);
+    m_horizontal.setExtent(m_geometry.contentWidth() + labelOverhang(), body.width(), m_geometry.cellWidth);
     m_vertical.setExtent(m_geometry.contentHeight(), body.height(), m_geometry.cellHeight);
     m_geometry.xOffset = m_horizontal.offset();
     m_geometry.yOffset = m_vertical.offset();
@@ -110,7 +134,8 @@ void MatrixView::onSlotsMoved(Side side, const SlotMap &map)
         m_awaited[side] = map.now(*m_awaited[side]);
 }
 
-/// Keeps the current cell on its row and column. A press that has begun was on another cell than is there now.
+/// Keeps the current cell on its row and column, on its next ones where they are gone for good. A press that has begun
+/// was on another cell than is there now.
 void MatrixView::onOrderChanged()
 {
     updateGeometry();
@@ -118,9 +143,12 @@ void MatrixView::onOrderChanged()
     m_drag = Drag::None;
     if (m_document) {
         const auto rowOf = [this](Side side, int fallback, int count) {
-            const auto &slot = m_currentSlots[side];
+            auto &slot = m_currentSlots[side];
             const auto row = slot ? order(side).row(*slot) : std::nullopt;
-            return row ? int(*row) : std::clamp(fallback, 0, std::max(0, count - 1));
+            const int kept = row ? int(*row) : std::clamp(fallback, 0, std::max(0, count - 1));
+            if (!slot && count > 0)
+                slot = order(side).slot(std::uint32_t(kept)); // a hidden one stays the one to come back to
+            return kept;
         };
         m_current = {rowOf(Side::Left, m_current.row, m_geometry.rows),
                      rowOf(Side::Right, m_current.column, m_geometry.columns)};
@@ -201,10 +229,14 @@ void MatrixView::zoomBy(int steps)
 
 void MatrixView::setCurrent(int row, int column)
 {
-    if (row < 0 || column < 0 || row >= m_geometry.rows || column >= m_geometry.columns)
+    if (!m_document || row < 0 || column < 0 || row >= std::max(1, m_geometry.rows)
+        || column >= std::max(1, m_geometry.columns))
         return;
     m_current = {row, column};
-    m_currentSlots = {leftSlot(row), rightSlot(column)};
+    if (m_geometry.rows > 0)
+        m_currentSlots.left = leftSlot(row);
+    if (m_geometry.columns > 0)
+        m_currentSlots.right = rightSlot(column);
     ensureCurrentVisible();
     viewport()->update();
     announceCurrentCell(*this);

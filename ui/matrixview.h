@@ -93,6 +93,7 @@ private:
     }
     void updateGeometry();
     void measureHeaders();
+    [[nodiscard]] int labelOverhang() const;
     void ensureCurrentVisible();
     void onOrderChanged();
     void onSlotsMoved(Side side, const SlotMap &map);

@@ -38,6 +38,8 @@ void MatrixView::selectAllShown()
 /// A whole row (Left) or a whole column (Right).
 void MatrixView::selectAlong(Side side, Cell at)
 {
+    if (m_geometry.rows == 0 || m_geometry.columns == 0)
+        return;
     if (side == Side::Left)
         selectBlock({m_anchor.row, 0}, {at.row, m_geometry.columns - 1});
     else

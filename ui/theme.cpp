@@ -3,11 +3,14 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QProxyStyle>
 #include <QStyleFactory>
 
 namespace crosscheck {
 
 namespace {
+
+constexpr int toolBarArrowWidth = 26;
 
 Theme light()
 {
@@ -56,6 +59,21 @@ Theme dark()
     theme.warningGround = QColor(0x3d3117);
     return theme;
 }
+
+/// Fusion, with room in the tool bar for an arrow that can be seen and hit.
+class WindowStyle final : public QProxyStyle
+{
+public:
+    WindowStyle()
+        : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
+    {
+    }
+    int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override
+    {
+        return metric == PM_ToolBarExtensionExtent ? toolBarArrowWidth
+                                                   : QProxyStyle::pixelMetric(metric, option, widget);
+    }
+};
 
 Theme &mutableCurrent()
 {
@@ -110,6 +128,7 @@ QString Theme::styleSheet() const
         "QToolBar QToolButton:hover:enabled { background: %4; }"
         "QToolBar QToolButton:pressed:enabled, QToolBar QToolButton:checked { background: %5; }"
         "QToolBar QToolButton:disabled { color: %6; }"
+        "QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; }"
         "QToolBar::separator { width: 1px; background: %1; margin: 4px 6px; }"
         "QStatusBar { border-top: 1px solid %1; background: %2; } QStatusBar::item { border: 0; }"
         "QMenuBar { background: %2; border: 0; padding: 1px 4px; }"
@@ -129,7 +148,7 @@ void Theme::apply(QApplication &application, ThemeChoice choice)
     static const bool desktopIsDark = application.palette().color(QPalette::Window).lightness() < 128;
     const bool isDark = choice == ThemeChoice::Dark || (choice == ThemeChoice::Desktop && desktopIsDark);
     mutableCurrent() = isDark ? dark() : light();
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setStyle(new WindowStyle);
     application.setPalette(current().palette());
     application.setStyleSheet(current().styleSheet());
 }

@@ -35,7 +35,7 @@ QAction *WindowActions::make(const char *name, const QString &text, const char *
 void WindowActions::makeDatabaseActions()
 {
     open = make("open", tr("&Open…"), "open", QKeySequence::Open);
-    openReadOnly = make("openReadOnly", tr("Open Read-&Only…"), "lock");
+    openReadOnly = make("openReadOnly", tr("Open Read-On&ly…"), "lock");
     newStarter = make("newStarter", tr("&New Starter Database…"), "new-database");
     addStarter = make("addStarter", tr("Add the Starter Tables Here"), "new-database");
     refresh = make("refresh", tr("&Refresh"), "refresh", QKeySequence(Qt::Key_F5));
@@ -52,10 +52,10 @@ void WindowActions::makeEditActions()
     redo = make("redo", tr("&Redo"), "redo", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
     copy = make("copy", tr("&Copy Cells"), nullptr, QKeySequence::Copy);
     selectAll = make("selectAll", tr("Select &All Shown"));
-    selectRow = make("selectRow", tr("Select the &Row"));
-    selectColumn = make("selectColumn", tr("Select the &Column"));
+    selectRow = make("selectRow", tr("Select the Ro&w"));
+    selectColumn = make("selectColumn", tr("Select the Colu&mn"));
     toggle = make("toggle", tr("&Toggle the Selection"));
-    add = make("addEntity", tr("&Add Row…"), "add");
+    add = make("addEntity", tr("A&dd Row…"), "add");
     rename = make("renameEntity", tr("Re&name…"), "rename");
     remove = make("deleteEntity", tr("De&lete"), "delete");
 }
@@ -72,7 +72,7 @@ void WindowActions::makeViewActions()
     auto *themes = new QActionGroup(this);
     themeDesktop = make("themeDesktop", tr("As the &Desktop"));
     themeLight = make("themeLight", tr("&Light"));
-    themeDark = make("themeDark", tr("&Dark"));
+    themeDark = make("themeDark", tr("Dar&k"));
     for (QAction *theme : {themeDesktop, themeLight, themeDark}) {
         theme->setCheckable(true);
         themes->addAction(theme);
@@ -83,7 +83,7 @@ void WindowActions::buildMenus(QMainWindow &window)
 {
     QMenu *database = window.menuBar()->addMenu(tr("&Database"));
     database->addActions({open, openReadOnly, newStarter});
-    recent = database->addMenu(tr("Open R&ecent"));
+    recent = database->addMenu(tr("Open Re&cent"));
     database->addSeparator();
     database->addActions({save, discard, refresh});
     database->addSeparator();

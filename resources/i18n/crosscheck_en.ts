@@ -110,6 +110,48 @@
             <numerusform>%Ln staged changes are not saved.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Save them first?</source>
+        <translation>
+            <numerusform>Save it first?</numerusform>
+            <numerusform>Save them first?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They cannot be saved now, because the file was replaced.</source>
+        <translation>
+            <numerusform>It cannot be saved now, because the file was replaced.</numerusform>
+            <numerusform>They cannot be saved now, because the file was replaced.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They cannot be saved now.</source>
+        <translation>
+            <numerusform>It cannot be saved now.</numerusform>
+            <numerusform>They cannot be saved now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They are no longer staged.</source>
+        <translation>
+            <numerusform>It is no longer staged.</numerusform>
+            <numerusform>They are no longer staged.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>There are rows that the matrix cannot show: %1.</source>
+        <translation>
+            <numerusform>There is a row that the matrix cannot show: %1.</numerusform>
+            <numerusform>There are rows that the matrix cannot show: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They are left as they are.</source>
+        <translation>
+            <numerusform>It is left as it is.</numerusform>
+            <numerusform>They are left as they are.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>crosscheck::MatrixModel</name>

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void pointsAndCells();
     void pastTheLast();
     void slantedLabels();
+    void roomForLabels();
     void hundredMillionRows();
     void visibleRanges();
     void nothing();
@@ -75,6 +76,26 @@ void TestMatrixGeometry::slantedLabels()
     QCOMPARE(geometry.columnLabelAt({middle, foot - 60}), 1);
     QCOMPARE(geometry.columnLabelAt({middle, foot}), -1);
     QCOMPARE(geometry.columnLabelAt({5, foot - 2}), -1);
+}
+
+void TestMatrixGeometry::roomForLabels()
+{
+    MatrixGeometry geometry = small(); // 20 columns of 30 do not fit in 280
+    const int all = geometry.labelRoom();
+    QCOMPARE(all, int((100 - 14) * 1.4142));
+    QVERIFY(!geometry.columnsFit());
+    QCOMPARE(geometry.labelRoom(19, 12), all);
+    geometry.columns = 9;
+    QVERIFY(geometry.columnsFit());
+    QCOMPARE(geometry.labelRoom(0, 12), all);
+    const int last = geometry.labelRoom(8, 12); // ends where the viewport does
+    QVERIFY(last > 0 && last < all);
+    QVERIFY(geometry.labelStart(8, 12) + last / 1.4142 <= geometry.viewport.width());
+    QVERIFY(geometry.labelOverhang(8, 12, all) > geometry.viewport.width() - geometry.x(9));
+    QVERIFY(geometry.labelOverhang(8, 12, last) <= geometry.viewport.width() - geometry.x(9));
+    QVERIFY(geometry.labelOverhang(0, 12, all) < 0);
+    geometry.columns = 100'000'000; // beyond 32 bits of pixels
+    QVERIFY(geometry.labelOverhang(99'999'999, 12, all) > 0);
 }
 
 void TestMatrixGeometry::hundredMillionRows()

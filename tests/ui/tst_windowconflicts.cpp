@@ -281,7 +281,7 @@ void TestWindowConflicts::whatSomebodyElseDidDropsOutAtRefresh()
     QVERIFY(waitFor([&] { return w.changes() == QStringList{u"revoke Jane → Editor"_s}; }));
     QVERIFY(w.waitForState(Session::State::Ready));
     QCOMPARE(w.bannerText(),
-             u"Somebody else has already made one of the staged changes. They are no longer staged."_s);
+             u"Somebody else has already made one of the staged changes. It is no longer staged."_s);
     QVERIFY(w.save());
     QCOMPARE(w.bannerText(), QString()); // it was of the refresh
     QCOMPARE(links(*m_database), u"1-1 1-2 1-3 3-3"_s);

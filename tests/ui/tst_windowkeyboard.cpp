@@ -7,7 +7,12 @@
 #include <QFrame>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QListWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSet>
+#include <QToolButton>
 
 using namespace crosscheck;
 using namespace crosscheck::test;
@@ -32,10 +37,15 @@ private Q_SLOTS:
     void goToAnAddedRow();
     void goToWhatAFilterHides();
     void goToNowhere();
+    void goToSaysThatNothingFits();
     void filters();
     void listKeys();
     void spaceInAList();
     void shortcuts();
+    void mnemonics();
+    void theChangesHandTheKeyboardToTheMatrix_data();
+    void theChangesHandTheKeyboardToTheMatrix();
+    void undoInAnEmptyFilter();
 
 private:
     std::unique_ptr<TempDatabase> m_database;
@@ -272,6 +282,35 @@ void TestWindowKeyboard::goToNowhere()
     QTRY_VERIFY(w.matrix().hasFocus());
 }
 
+void TestWindowKeyboard::goToSaysThatNothingFits()
+{
+    WindowFixture &w = *m_window;
+    w.key(Qt::Key_K, Qt::ControlModifier);
+    auto *popup = w.dialog<QFrame>("goTo");
+    QVERIFY(popup);
+    auto *field = popup->findChild<QLineEdit *>(u"goToField"_s);
+    const auto *nothing = popup->findChild<QLabel *>(u"goToNothing"_s);
+    QVERIFY(nothing);
+    QVERIFY(!nothing->isVisible()); // nothing is asked yet
+    QTest::keyClicks(field, u"nobody"_s);
+    QVERIFY(!nothing->isVisible()); // nor answered
+    QTRY_VERIFY(nothing->isVisible());
+    QCOMPARE(nothing->text(), u"No name has that in it."_s);
+    QVERIFY(popup->rect().contains(nothing->geometry()));
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(popup->isVisible());
+    QCOMPARE(w.currentText(), u"John, Admin, linked"_s);
+    field->selectAll();
+    QTest::keyClicks(field, u"alic"_s);
+    QTRY_COMPARE(popup->findChild<QListWidget *>(u"goToResults"_s)->count(), 1);
+    QVERIFY(!nothing->isVisible());
+    QTest::keyClick(field, Qt::Key_Return); // Alice, and then a name of the other side alone
+    QTest::keyClicks(field, u"john"_s);
+    QTRY_VERIFY(nothing->isVisible());
+    field->clear();
+    QVERIFY(!nothing->isVisible());
+}
+
 void TestWindowKeyboard::filters()
 {
     WindowFixture &w = *m_window;
@@ -356,6 +395,82 @@ void TestWindowKeyboard::shortcuts()
     m_database->run(u"INSERT INTO users_roles VALUES (2, 1)"_s);
     w.key(Qt::Key_F5);
     QTRY_COMPARE(w.cellText("Jane", "Admin"), u"Jane, Admin, linked"_s);
+}
+
+void TestWindowKeyboard::mnemonics()
+{
+    QVector<QWidget *> menus{m_window->window().menuBar()};
+    for (QMenu *menu : m_window->window().findChildren<QMenu *>()) {
+        if (menu->objectName().isEmpty() || !menu->actions().isEmpty())
+            menus.append(menu);
+    }
+    QVERIFY(menus.size() > 6);
+    m_window->key(Qt::Key_Space); // “Save (1)” too
+    for (const QWidget *menu : menus) {
+        QSet<QString> letters;
+        for (const QAction *action : menu->actions()) {
+            const QString letter = QKeySequence::mnemonic(action->text()).toString();
+            QVERIFY2(letter.isEmpty() || !letters.contains(letter), qPrintable(action->text()));
+            letters.insert(letter);
+        }
+    }
+}
+
+void TestWindowKeyboard::theChangesHandTheKeyboardToTheMatrix_data()
+{
+    QTest::addColumn<QByteArray>("focused");
+    QTest::addColumn<int>("key");
+    QTest::newRow("list") << QByteArray("changesList") << int(Qt::Key_Delete);
+    QTest::newRow("SQL") << QByteArray("sqlText") << 0;
+    QTest::newRow("Discard") << QByteArray("changesDiscard") << int(Qt::Key_Space);
+}
+
+/// A filter field, to which Qt would give it, has an undo of its own.
+void TestWindowKeyboard::theChangesHandTheKeyboardToTheMatrix()
+{
+    QFETCH(const QByteArray, focused);
+    QFETCH(const int, key);
+    WindowFixture &w = *m_window;
+    w.key(Qt::Key_Space);
+    if (focused == "sqlText")
+        w.find<QToolButton>("changesSql")->click();
+    w.find<QListView>("changesList")->setCurrentIndex(w.document().changes().index(0));
+    auto *widget = w.find<QWidget>(focused.constData());
+    widget->setFocus();
+    QTRY_VERIFY(widget->hasFocus());
+    if (key != 0)
+        QTest::keyClick(widget, Qt::Key(key));
+    else
+        w.action("undo")->trigger();
+    QCOMPARE(w.changes(), QStringList());
+    QTRY_VERIFY(w.matrix().hasFocus());
+    w.action(key != 0 ? "undo" : "redo")->trigger();
+    QCOMPARE(w.changes(), QStringList{u"revoke John → Admin"_s});
+    w.list(Side::Left).setFocus(); // what is elsewhere stays there
+    w.action("discard")->trigger();
+    QTRY_VERIFY(w.list(Side::Left).hasFocus());
+}
+
+void TestWindowKeyboard::undoInAnEmptyFilter()
+{
+    WindowFixture &w = *m_window;
+    w.key(Qt::Key_Space);
+    const QStringList staged = w.changes();
+    auto *filter = w.find<QLineEdit>("leftFilter");
+    filter->setFocus();
+    QTest::keyClicks(filter, u"j"_s);
+    QTest::keyClick(filter, Qt::Key_Z, Qt::ControlModifier); // its own
+    QCOMPARE(filter->text(), QString());
+    QCOMPARE(w.changes(), staged);
+    QTest::keyClick(filter, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(filter->text(), u"j"_s);
+    QTest::keyClick(filter, Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(filter, Qt::Key_Z, Qt::ControlModifier); // the window's
+    QCOMPARE(w.changes(), QStringList());
+    auto *other = w.find<QLineEdit>("rightFilter");
+    other->setFocus();
+    QTest::keyClick(other, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(w.changes(), staged);
 }
 
 CROSSCHECK_UI_TEST(TestWindowKeyboard)

@@ -36,6 +36,8 @@ private Q_SLOTS:
     void closeWhileSaving();
     void openAnotherWhileSaving();
     void cancelledSave();
+    void theFileWasReplaced();
+    void oneIsNotMany();
 
 private:
     /// The same database by a connection that waits long for a lock.
@@ -272,6 +274,64 @@ void TestWindowQuestions::cancelledSave()
     QVERIFY(!m_window->find<QToolButton>("cancel")->isVisible());
     QVERIFY(m_window->window().isVisible());
     QCOMPARE(m_window->changes(), QStringList{u"grant John → Viewer"_s});
+}
+
+/// What cannot work is not offered.
+void TestWindowQuestions::theFileWasReplaced()
+{
+    WindowFixture &w = *m_window;
+    stage();
+    w.click("Jane", "Admin");
+    QVERIFY(QFile::rename(m_database->path(), m_database->path() + u".old"_s));
+    QVERIFY(QFile::copy(m_other->path(), m_database->path()));
+    QVERIFY(w.save());
+    auto *offer = w.find<QToolButton>("bannerOffer");
+    QVERIFY(offer->isVisible());
+    QTest::mouseClick(offer, Qt::LeftButton);
+    auto *box = w.dialog<QMessageBox>("stagedQuestion");
+    QVERIFY(box);
+    QCOMPARE(box->informativeText(), u"They cannot be saved now, because the file was replaced."_s);
+    QCOMPARE(box->standardButtons(), QMessageBox::Discard | QMessageBox::Cancel);
+    QCOMPARE(box->defaultButton(), box->button(QMessageBox::Cancel));
+    QVERIFY(answer(QMessageBox::Cancel));
+    QCOMPARE(w.changes().size(), 2);
+    QTest::mouseClick(offer, Qt::LeftButton);
+    QVERIFY(answer(QMessageBox::Discard));
+    QVERIFY(waitFor([&] { return w.window().session()->document() && w.changes().isEmpty(); }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+
+    stage(); // in the file that is there now
+    w.window().close();
+    box = w.dialog<QMessageBox>("stagedQuestion");
+    QVERIFY(box);
+    QVERIFY(box->button(QMessageBox::Save)->isEnabled());
+    QVERIFY(answer(QMessageBox::Cancel));
+}
+
+void TestWindowQuestions::oneIsNotMany()
+{
+    WindowFixture &w = *m_window;
+    const auto question = [&] {
+        w.window().close();
+        const auto *box = w.dialog<QMessageBox>("stagedQuestion");
+        const QString text = box ? box->informativeText() : QString();
+        return answer(QMessageBox::Cancel) && w.activate() ? text : QString();
+    };
+    const auto refreshedText = [&](const QString &byOthers) {
+        m_database->run(byOthers);
+        QTest::keyClick(&w.window(), Qt::Key_F5);
+        static_cast<void>(waitFor([&] { return w.changes().isEmpty() && !w.bannerText().isEmpty(); }));
+        return w.bannerText();
+    };
+    stage();
+    QCOMPARE(question(), u"Save it first?"_s);
+    QCOMPARE(refreshedText(u"INSERT INTO users_roles VALUES (1, 3)"_s),
+             u"Somebody else has already made one of the staged changes. It is no longer staged."_s);
+    w.click("Jane", "Admin");
+    w.click("Alice", "Admin");
+    QCOMPARE(question(), u"Save them first?"_s);
+    QCOMPARE(refreshedText(u"INSERT INTO users_roles VALUES (2, 1), (3, 1)"_s),
+             u"Somebody else has already made 2 of the staged changes. They are no longer staged."_s);
 }
 
 CROSSCHECK_UI_TEST(TestWindowQuestions)
