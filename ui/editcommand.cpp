@@ -53,7 +53,14 @@ void EditCommand::redo()
 
 void EditCommand::undo()
 {
-    static_cast<void>(m_workspace.apply(m_inverse));
+    const Edit back = m_workspace.apply(m_inverse);
+    for (const EntityState &state :
+         back.entities) { // after a save, redo takes this back rather than say it anew
+        const auto own = std::find_if(m_edit.entities.begin(), m_edit.entities.end(),
+                                      [&state](const EntityState &one) { return one.id == state.id; });
+        if (own != m_edit.entities.end())
+            *own = state;
+    }
 }
 
 bool EditCommand::mergeWith(const QUndoCommand *other)

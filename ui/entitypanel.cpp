@@ -252,8 +252,7 @@ void EntityPanel::askToRename()
         return;
     const std::uint32_t target = slots.front();
     const EntityId id = m_document->workspace().idAt(m_side, target);
-    const EntityChange *change = m_document->workspace().entityChange(m_side, target);
-    const QString label = change ? toDisplay(change->draft.label) : m_document->workspace().seenName(id);
+    const QString label = toDisplay(m_document->workspace().label(m_side, target));
     auto *dialog = EntityDialog::forRename(side(), label, window());
     connect(dialog, &EntityDialog::accepted, this, [this, dialog, id] {
         const auto slot = m_document ? m_document->workspace().slotOf(id) : std::nullopt;

@@ -326,7 +326,8 @@ void MainWindow::onEdited()
     const Workspace &workspace = document()->workspace();
     const bool isOver = m_banner->isAbout(Banner::Topic::Deletion)
         ? workspace.stagedDeletions(Side::Left).empty() && workspace.stagedDeletions(Side::Right).empty()
-        : m_banner->isAbout(Banner::Topic::Trouble) && document()->changes().troubledCount() == 0;
+        : m_banner->isAbout(Banner::Topic::Trouble) && workspace.changedRevokes().empty()
+            && document()->changes().troubledCount() == 0;
     if (isOver)
         m_banner->dismiss();
     updateActions();

@@ -59,7 +59,7 @@ private:
     void onSaved(const SaveOutcome &outcome, const QString &unread);
     void updateProgress();
     void onEdited();
-    void onRefreshed(std::size_t alreadyMade, std::size_t changedRevokes);
+    void onRefreshed(std::size_t alreadyMade);
     void onExported(const QString &path, const QString &leftOut);
     void askToReplace(const QString &path, const std::function<void()> &replace);
     void onLoadedLinks();

@@ -37,33 +37,36 @@ void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)
     count(tr("%1 deleted"), outcome.deletedRows.size());
     m_status->showMessage(
         parts.isEmpty() ? tr("Saved.") : tr("Saved: %1.").arg(parts.join(QLatin1String(", "))), 6000);
-    if (!unread.isEmpty())
+    if (!unread.isEmpty()) {
         m_banner->tell(Banner::Kind::Warning,
-                       tr("Saved, but the rows could not be read again: what is shown may be out of date. "
-                          "Refresh it."),
-                       unread);
-    else if (const auto already = outcome.alreadySo(); already > 0)
+                       tr("Saved, but the rows could not be read again: no links are shown."), unread);
+        m_banner->offer(m_actions->refresh);
+    } else if (const auto already = outcome.alreadySo(); already > 0) {
         m_banner->tell(
             Banner::Kind::Information,
             tr("Saved. Somebody else had already made %Ln of the changes.", nullptr, int(already)));
+    }
     if (const auto act = std::exchange(m_afterSave, nullptr)) // it may end the session that tells us this
         QMetaObject::invokeMethod(this, act, Qt::QueuedConnection);
 }
 
-void MainWindow::onRefreshed(std::size_t alreadyMade, std::size_t changedRevokes)
+void MainWindow::onRefreshed(std::size_t alreadyMade)
 {
     m_status->showMessage(tr("Refreshed."), 4000);
-    if (const std::size_t troubled = document()->changes().troubledCount(); troubled > 0)
+    const std::size_t troubled = document()->changes().troubledCount();
+    const std::size_t changed = document()->workspace().changedRevokes().size();
+    const QString changedText
+        = tr("Somebody else changed what %Ln link(s) hold that you want to revoke. A save takes that along.",
+             nullptr, int(changed));
+    if (troubled > 0)
         m_banner->tell(
             Banner::Kind::Warning, tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),
             tr("The changes below say why. The menu of an entry takes it back, or keeps it for a row "
-               "that is called otherwise now."),
+               "that is called otherwise now.")
+                + (changed > 0 ? QLatin1Char(' ') + changedText : QString()),
             Banner::Topic::Trouble);
-    else if (changedRevokes > 0)
-        m_banner->tell(Banner::Kind::Warning,
-                       tr("Somebody else changed what %Ln link(s) hold that you want to revoke.", nullptr,
-                          int(changedRevokes)),
-                       tr("A save takes that along, too."));
+    else if (changed > 0)
+        m_banner->tell(Banner::Kind::Warning, changedText, {}, Banner::Topic::Trouble);
     else if (alreadyMade > 0)
         m_banner->tell(
             Banner::Kind::Information,

@@ -268,7 +268,7 @@ void Session::onReread(Result<Reread> reread)
     workspace.adopt(std::move(reread->snapshot), std::move(reread->association));
     const std::size_t remaining = workspace.changes().size();
     setState(State::Ready);
-    Q_EMIT refreshed(staged - std::min(staged, remaining), workspace.changedRevokes());
+    Q_EMIT refreshed(staged - std::min(staged, remaining));
 }
 
 void Session::save()
@@ -299,11 +299,7 @@ Result<Session::Saved> Session::saveAndRead(const SaveRequest &request, const Sn
     const auto reloaded = loadSnapshot(connection, request.association, context);
     if (reloaded)
         return Saved{*outcome, *reloaded, {}};
-    SnapshotPtr known = patched(before, request, *outcome);
-    if (!request.association.payload
-             .isEmpty()) // what the links hold is not known: none is shown until a refresh
-        known = std::make_shared<const Snapshot>(known->axes());
-    return Saved{*outcome, known, reloaded.error().message()};
+    return Saved{*outcome, patched(before, request, *outcome), reloaded.error().message()};
 }
 
 void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved)
@@ -317,6 +313,7 @@ void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<
         return;
     }
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
+    updateLock(); // where the links could not be read again nothing can be changed
     m_document->undoStack().setClean();
     Q_EMIT this->saved(saved->outcome, saved->unread);
 }
@@ -329,45 +326,47 @@ void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
     std::vector<EntityId> added;
     for (const std::uint32_t slot : slots) {
         const EntityId id = workspace.idAt(side, slot);
+        if (workspace.isDeleted(id))
+            continue; // what was told of it stays what a save compares with
         const Key key = workspace.key(id);
         (key.isEmpty() ? added : ids).push_back(id);
         if (!key.isEmpty())
             keys.push_back(key);
     }
     const auto ticket = m_impactTickets.emplace(m_impactTickets.end());
-    *ticket = m_database.ask<Impacts>(
-        [association = workspace.association(), side, keys](Connection &connection, JobContext &)
-            -> Result<Impacts> { return impactsOf(connection, association, side, keys); },
-        [this, ids, added, ticket](const Result<Impacts> &impacts) {
+    *ticket = m_database.ask<Asked>(
+        [association = workspace.association(), side, keys](Connection &connection,
+                                                            JobContext &) -> Result<Asked> {
+            auto impacts = impactsOf(connection, association, side, keys);
+            if (!impacts)
+                return tl::make_unexpected(impacts.error());
+            return Asked{*impacts, DeletionImpact::sumOf(*impacts)};
+        },
+        [this, ids, added, ticket](const Result<Asked> &impacts) {
             m_impactTickets.erase(ticket);
             onDeletionImpacts(ids, added, impacts);
         });
 }
 
 void Session::onDeletionImpacts(std::vector<EntityId> ids, const std::vector<EntityId> &added,
-                                const Result<Impacts> &impacts)
+                                const Result<Asked> &impacts)
 {
     if (!impacts) {
         Q_EMIT failed(impacts.error());
         return;
     }
-    Workspace &workspace = m_document->workspace();
-    DeletionImpact all;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (!workspace.isDeleted(ids[i])) // else what was told of it stays what a save compares with
-            all.add((*impacts)[i]);
-    }
-    if (!all.forbids.empty()) {
-        Q_EMIT failed({ErrorKind::ForeignKey, tr("This cannot be deleted."), all.forbidText(), {}});
+    if (!impacts->all.forbids.empty()) {
+        Q_EMIT failed({ErrorKind::ForeignKey, tr("This cannot be deleted."), impacts->all.forbidText(), {}});
         return;
     }
+    Workspace &workspace = m_document->workspace();
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (!workspace.isDeleted(ids[i]))
-            workspace.setImpact(ids[i], (*impacts)[i]);
+        if (!workspace.isDeleted(ids[i])) // else it was asked for twice before the first answer was there
+            workspace.setImpact(ids[i], impacts->each[i]);
     }
     ids.insert(ids.end(), added.begin(), added.end());
     if (m_document->deleteEntities(ids))
-        Q_EMIT deletionStaged(all.lossText());
+        Q_EMIT deletionStaged(impacts->all.lossText());
 }
 
 void Session::exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options)

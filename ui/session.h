@@ -60,11 +60,10 @@ Q_SIGNALS:
     void progressed(const QString &what, crosscheck::Progress progress);
     /// Something asked for failed; what was there before is still there.
     void failed(const crosscheck::Error &error);
-    /// @p unread says why the rows could not be read again, so that what is shown may be out of date; empty mostly.
+    /// @p unread says why the rows could not be read again, so that no links are shown; empty mostly.
     void saved(const crosscheck::SaveOutcome &outcome, const QString &unread);
-    /// @p alreadyMade staged changes are so in the database by now, and staged no more; @p changedRevokes links that are
-    /// staged to be revoked hold something else by now.
-    void refreshed(std::size_t alreadyMade, std::size_t changedRevokes);
+    /// @p alreadyMade staged changes are so in the database by now, and staged no more.
+    void refreshed(std::size_t alreadyMade);
     /// @p losses says what rows of other tables would go with the deleted ones; empty mostly.
     void deletionStaged(const QString &losses);
     /// @p leftOut says which junction rows are not in the file; empty mostly.
@@ -114,8 +113,12 @@ private:
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
     void showAxes(const Association &association, SnapshotPtr snapshot);
     void setDocument(std::unique_ptr<Document> document);
+    struct Asked {
+        Impacts each;
+        DeletionImpact all;
+    };
     void onDeletionImpacts(std::vector<EntityId> ids, const std::vector<EntityId> &added,
-                           const Result<Impacts> &impacts);
+                           const Result<Asked> &impacts);
     void updateLock();
     [[nodiscard]] JobContext::Report reporter(const QString &what);
 

@@ -407,6 +407,15 @@ void DeletionImpact::add(const DeletionImpact &other)
     }
 }
 
+DeletionImpact DeletionImpact::sumOf(std::vector<DeletionImpact> impacts)
+{
+    for (std::size_t step = 1; step < impacts.size(); step *= 2) { // in pairs, then pairs of pairs
+        for (std::size_t i = 0; i + step < impacts.size(); i += 2 * step)
+            impacts[i].add(impacts[i + step]);
+    }
+    return impacts.empty() ? DeletionImpact() : std::move(impacts.front());
+}
+
 bool DeletionImpact::exceeds(const DeletionImpact &seen) const
 {
     return exceed(deleted, seen.deleted) || exceed(cleared, seen.cleared) || exceed(orphaned, seen.orphaned);

@@ -62,18 +62,50 @@ std::vector<EntityWriter::Target> EntityWriter::targets(EntityChange::Kind kind)
     return found;
 }
 
+std::vector<EntityWriter::Target> EntityWriter::deletedOf(Side side) const
+{
+    std::vector<Target> deleted = targets(EntityChange::Kind::Delete);
+    std::erase_if(deleted, [side](const Target &target) { return target.side != side; });
+    return deleted;
+}
+
+std::vector<Key> EntityWriter::keysOf(const std::vector<Target> &targets) const
+{
+    std::vector<Key> keys;
+    for (const Target &target : targets)
+        keys.push_back(entity(target).key);
+    return keys;
+}
+
+/// A cascade must not take unseen what somebody added or changed since.
+Result<void> EntityWriter::compareImpacts()
+{
+    for (const Side side : bothSides) {
+        const std::vector<Target> deleted = deletedOf(side);
+        if (deleted.empty())
+            continue;
+        const auto impacts = deletionImpacts(m_connection, m_request.association, side, keysOf(deleted));
+        if (!impacts)
+            return tl::make_unexpected(impacts.error());
+        for (std::size_t i = 0; i < deleted.size(); ++i) {
+            if (const DeletionImpact &now = (*impacts)[i]; now.exceeds(entity(deleted[i]).impact))
+                return failure(ErrorKind::Stale,
+                               tr("Deleting “%1” would take more or other rows along by now: %2.")
+                                   .arg(nameOf(deleted[i]), now.lossText()),
+                               tr("Take the deletion back, then delete it again."));
+        }
+    }
+    return {};
+}
+
 Result<void> EntityWriter::deleteAll(SaveOutcome &outcome)
 {
-    const std::vector<Target> deleted = targets(EntityChange::Kind::Delete);
     for (const Side side : bothSides) {
-        std::vector<Target> own;
-        for (const Target &target : deleted) {
-            if (target.side == side)
-                own.push_back(target);
-        }
-        if (auto checked = own.empty() ? Result<void>() : checkDeletions(side, own); !checked)
-            return checked;
+        const std::vector<Target> own = deletedOf(side);
+        if (auto seen = own.empty() ? Result<void>() : refuseHiddenLinks(side, own); !seen)
+            return seen;
     }
+    const std::vector<Target> deleted = targets(EntityChange::Kind::Delete);
     for (std::size_t i = 0; i < deleted.size(); ++i) {
         m_context.report({qint64(i), qint64(deleted.size())});
         if (auto done = deleteOne(deleted[i], outcome); !done)
@@ -82,52 +114,36 @@ Result<void> EntityWriter::deleteAll(SaveOutcome &outcome)
     return {};
 }
 
-/// A cascade must not take unseen what somebody added since.
-Result<void> EntityWriter::checkDeletions(Side side, const std::vector<Target> &deleted)
+Result<void> EntityWriter::refuseHiddenLinks(Side side, const std::vector<Target> &deleted)
 {
     const EntitySide &entity = m_request.association.sides[side];
-    std::vector<Key> keys;
-    for (const Target &target : deleted)
-        keys.push_back(this->entity(target).key);
-    {
-        auto staging
-            = StagingTable::create(m_connection, QStringLiteral("crosscheck_deleted"),
-                                   columnsOf(entity.table, entity.keyColumns), int(entity.keyColumns.size()));
-        if (!staging)
-            return tl::make_unexpected(staging.error());
-        if (auto filled = staging->fill(keys.size(), [&keys](std::size_t i) { return keys[i].parts(); });
-            !filled)
-            return filled;
-        for (const Side referring : bothSides) { // both where a table is linked with itself
-            if (referring != side && !m_request.association.sidesShareKey())
-                continue;
-            if (auto unused = refuseHiddenLinks(referring, *staging, deleted); !unused)
-                return unused;
-        }
-    }
-    const auto impacts = deletionImpacts(m_connection, m_request.association, side, keys);
-    if (!impacts)
-        return tl::make_unexpected(impacts.error());
-    for (std::size_t i = 0; i < deleted.size(); ++i) {
-        if (const DeletionImpact &now = (*impacts)[i]; now.exceeds(this->entity(deleted[i]).impact))
-            return failure(ErrorKind::Stale,
-                           tr("Deleting “%1” would take more or other rows along by now: %2.")
-                               .arg(nameOf(deleted[i]), now.lossText()),
-                           tr("Take the deletion back, then delete it again."));
+    auto staging
+        = StagingTable::create(m_connection, QStringLiteral("crosscheck_deleted"),
+                               columnsOf(entity.table, entity.keyColumns), int(entity.keyColumns.size()));
+    if (!staging)
+        return tl::make_unexpected(staging.error());
+    const std::vector<Key> keys = keysOf(deleted);
+    if (auto filled = staging->fill(keys.size(), [&keys](std::size_t i) { return keys[i].parts(); }); !filled)
+        return filled;
+    for (const Side referring : bothSides) { // both where a table is linked with itself
+        if (referring != side && !m_request.association.sidesShareKey())
+            continue;
+        if (auto unused = refuseHiddenLinks(referring, *staging, deleted); !unused)
+            return unused;
     }
     return {};
 }
 
 /// Junction rows that are not among the links that the person saw: a colleague's, or strays.
-Result<void> EntityWriter::refuseHiddenLinks(Side side, const StagingTable &staging,
+Result<void> EntityWriter::refuseHiddenLinks(Side referring, const StagingTable &staging,
                                              const std::vector<Target> &deleted)
 {
     const Association &association = m_request.association;
     const QString alias = QStringLiteral("j");
     QString conditions = StagingTable::matches(QStringLiteral("s"), 0,
-                                               referenceOperands(m_dialect, association, side, alias));
+                                               referenceOperands(m_dialect, association, referring, alias));
     std::vector<Value> values;
-    if (side == Side::Right) { // rows with other fixed values are about other tables
+    if (referring == Side::Right) { // rows with other fixed values are about other tables
         conditions += fixedConditions(association, m_dialect, alias);
         values = fixedValues(association);
     }
@@ -145,7 +161,7 @@ Result<void> EntityWriter::refuseHiddenLinks(Side side, const StagingTable &stag
     return failure(
         ErrorKind::Stale,
         tr("“%1” cannot be deleted: %2 of %3 refers to it in rows that are not among its shown links.")
-            .arg(nameOf(*referred), association.sides[side].junctionColumns.join(QLatin1String(", ")),
+            .arg(nameOf(*referred), association.sides[referring].junctionColumns.join(QLatin1String(", ")),
                  association.junction.name.display()));
 }
 

@@ -17,7 +17,10 @@ class EntityWriter
 public:
     EntityWriter(Connection &connection, const SaveRequest &request, JobContext &context);
 
-    /// After the revoked links are gone. Refuses to take more along than the person was told.
+    /// Refuses deletions that would take other rows along than the person was told. Before anything is written: triggers
+    /// may write to those rows.
+    [[nodiscard]] Result<void> compareImpacts();
+    /// After the revoked links are gone. Refuses to take along links that the person did not see.
     [[nodiscard]] Result<void> deleteAll(SaveOutcome &outcome);
     [[nodiscard]] Result<void> renameAll(SaveOutcome &outcome);
     [[nodiscard]] Result<void> addAll(SaveOutcome &outcome);
@@ -41,8 +44,10 @@ private:
     {
         return m_request.entityName(target.side, target.index);
     }
-    [[nodiscard]] Result<void> checkDeletions(Side side, const std::vector<Target> &deleted);
-    [[nodiscard]] Result<void> refuseHiddenLinks(Side side, const StagingTable &staging,
+    [[nodiscard]] std::vector<Target> deletedOf(Side side) const;
+    [[nodiscard]] std::vector<Key> keysOf(const std::vector<Target> &targets) const;
+    [[nodiscard]] Result<void> refuseHiddenLinks(Side side, const std::vector<Target> &deleted);
+    [[nodiscard]] Result<void> refuseHiddenLinks(Side referring, const StagingTable &staging,
                                                  const std::vector<Target> &deleted);
     [[nodiscard]] Result<void> deleteOne(Target target, SaveOutcome &outcome);
     [[nodiscard]] Result<void> renameOne(Target target);

@@ -106,11 +106,11 @@ void Identities::rebind(std::uint32_t id, const Axis &axis)
         m_kept[id] = {own, seen, isDeleted};
 }
 
-void Identities::confirmLabels(const std::vector<bool> &staged)
+void Identities::retireAbsent(const std::vector<bool> &staged)
 {
     for (auto &[id, known] : m_kept) {
-        if (m_positions[id] != nowhere && (id >= staged.size() || !staged[id]))
-            known.seenLabel.reset();
+        if (m_positions[id] == nowhere && (id >= staged.size() || !staged[id]))
+            known.isDeleted = true;
     }
 }
 

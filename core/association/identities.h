@@ -11,7 +11,8 @@
 namespace crosscheck {
 
 /// The ids of one side: given to each row as soon as somebody needs one, kept for good. Knows for each the key, the
-/// position in the current axis, and the label that the person saw when the id was given or last confirmed. What the
+/// position in the current axis, and the label that the person saw when the id was given or last confirmed (see
+/// Workspace). What the
 /// axis says of a row is not copied: an id takes a few bytes, and only what differs from the axis is kept beside.
 class Identities
 {
@@ -39,11 +40,11 @@ public:
     /// look for it.
     void setDeleted(std::uint32_t id, bool deleted);
 
+    /// Gives up the ids that have no place in the axis, but those marked in @p staged: their keys may come to be other
+    /// rows', which get ids of their own.
+    void retireAbsent(const std::vector<bool> &staged);
     /// Finds all ids anew in another axis. What the person saw stays what it was.
     void rebind(std::shared_ptr<const Axis> axis);
-    /// Takes the axis's labels as seen for all ids but those marked in @p staged: for these, the label that the
-    /// person saw when staging is what a save compares with.
-    void confirmLabels(const std::vector<bool> &staged);
 
 private:
     static constexpr std::uint32_t nowhere = 0xFFFFFFFF;

@@ -41,19 +41,19 @@ bool Overtaken::contains(Cell cell) const
         return std::binary_search(m_before.madeByOthers.begin(), m_before.madeByOthers.end(), cell);
     const Snapshot &now = m_workspace.snapshot();
     if (!m_before.snapshot->hasLinks() || !now.hasLinks())
-        return false;
+        return now.hasLinks(); // what they were before is not known
     return isLinked(*m_before.snapshot, placeOf(m_before.identities, cell))
-        != isLinked(now, placeOf(m_workspace.identities(), cell))
+        != isLinked(now, placeOf(m_workspace.m_identities, cell))
         || !hasSamePayload(cell);
 }
 
 bool Overtaken::hasSamePayload(Cell cell) const
 {
     const Snapshot &now = m_workspace.snapshot();
-    if (!m_before.snapshot->hasPayload() || !now.hasPayload())
+    if (!m_before.hasSameColumns || !m_before.snapshot->hasPayload() || !now.hasPayload())
         return true;
     const Place placeBefore = placeOf(m_before.identities, cell);
-    const Place placeNow = placeOf(m_workspace.identities(), cell);
+    const Place placeNow = placeOf(m_workspace.m_identities, cell);
     return !isLinked(*m_before.snapshot, placeBefore) || !isLinked(now, placeNow)
         || now.hasSamePayload(*placeNow, *m_before.snapshot, *placeBefore);
 }
@@ -65,7 +65,7 @@ bool Overtaken::contains(EntityId id) const
         || (twin && m_before.written.entity(*twin)))
         return false;
     const auto before = m_before.identities[id.side].position(id.value);
-    const auto now = m_workspace.identities()[id.side].position(id.value);
+    const auto now = m_workspace.m_identities[id.side].position(id.value);
     if (!before || !now)
         return before.has_value() != now.has_value();
     return toValue(m_before.snapshot->axis(id.side).label(*before))

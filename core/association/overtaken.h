@@ -19,9 +19,13 @@ public:
     /// What was known before the newer snapshot came.
     struct Before {
         SnapshotPtr snapshot;
-        PerSide<Identities> identities;      ///< with their places in that snapshot
-        ChangeSet written = {};              ///< what a save has written since: that is nobody else's
-        std::vector<Cell> madeByOthers = {}; ///< of those, what somebody else had made already; ascending
+        PerSide<Identities> identities; ///< with their places in that snapshot
+        /// What a save has written since: that is nobody else's.
+        ChangeSet written = {};
+        /// Of that, what somebody else had made already; ascending.
+        std::vector<Cell> madeByOthers = {};
+        /// Whether the association had the same payload columns as now.
+        bool hasSameColumns = true;
     };
     Overtaken(const Workspace &workspace, Before before);
 

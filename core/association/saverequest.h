@@ -31,10 +31,10 @@ struct SaveRequest {
     std::vector<Link> grants;
     std::vector<Link> revokes;
     LinkRows restored; ///< what grants put back with their link; `links` are indexes in grants
-    std::vector<std::uint32_t>
-        seenRows; ///< for each revoke, how many junction rows the person saw; 0: not known
-    LinkRows
-        seen; ///< what the first of them held; `links` are indexes in revokes. Empty where that is not known
+    /// For each revoke, how many junction rows the person saw; 0: not known.
+    std::vector<std::uint32_t> seenRows;
+    /// What the first of these rows held, where it is known; `links` are indexes in revokes.
+    LinkRows seen;
 
     /// `John → Viewer`, for messages.
     [[nodiscard]] QString cellName(const Link &link) const;

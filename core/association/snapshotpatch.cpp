@@ -106,11 +106,11 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
     PerSide<PatchedAxis> axes;
     for (const Side side : bothSides)
         axes[side] = patchedAxis(snapshot.axes()[side], request.entities[side], outcome.keys[side]);
+    const PerSide<std::shared_ptr<const Axis>> newAxes{axes.left.axis, axes.right.axis};
+    if (!canPatch(request, outcome))
+        return std::make_shared<const Snapshot>(newAxes);
     const auto pairOf = [&axes](const SaveRequest::Link &link) {
         return std::uint64_t(axes.left.places[link.left]) << 32 | axes.right.places[link.right];
-    };
-    const auto isKnown = [&axes](const SaveRequest::Link &link) {
-        return axes.left.places[link.left] != nowhere && axes.right.places[link.right] != nowhere;
     };
     tsl::robin_set<std::uint64_t, PairHash> revoked;
     for (const SaveRequest::Link &link : request.revokes)
@@ -131,12 +131,10 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
     }
     for (const SaveRequest::Link &link : request.grants) {
         const std::uint64_t pair = pairOf(link);
-        if (isKnown(link))
-            links.append(std::uint32_t(pair >> 32), std::uint32_t(pair));
+        links.append(std::uint32_t(pair >> 32), std::uint32_t(pair));
     }
-    return std::make_shared<const Snapshot>(
-        PerSide<std::shared_ptr<const Axis>>{axes.left.axis, axes.right.axis}, links.build(),
-        snapshot.strays(), std::vector<ValueColumn>());
+    return std::make_shared<const Snapshot>(newAxes, links.build(), snapshot.strays(),
+                                            std::vector<ValueColumn>());
 }
 
 } // namespace crosscheck

@@ -11,7 +11,8 @@ namespace crosscheck {
 /// where the database fills in payload or runs triggers or cascades, and where both sides are one table.
 [[nodiscard]] bool canPatch(const SaveRequest &request, const SaveOutcome &outcome);
 
-/// The snapshot as it is after a save: what was written is worked in, nothing is read again. Any thread.
+/// The snapshot as it is after a save: what was written is worked in, nothing is read again. Where canPatch() says no it
+/// is without links, which have to be loaded anew. Any thread.
 [[nodiscard]] SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request,
                                   const SaveOutcome &outcome);
 

@@ -63,6 +63,13 @@ QString Workspace::storedName(EntityId id) const
     return position ? QString::fromStdString(m_snapshot->axis(id.side).displayName(*position)) : QString();
 }
 
+Value Workspace::label(Side side, std::uint32_t slot) const
+{
+    const EntityChange *change = entityChange(side, slot);
+    return change && change->kind != EntityChange::Kind::Delete ? change->draft.label
+                                                                : toValue(m_snapshot->axis(side).label(slot));
+}
+
 QString Workspace::seenName(EntityId id) const
 {
     return toDisplay(m_identities[id.side].seenLabel(id.value));
@@ -185,8 +192,7 @@ Trouble Workspace::trouble(EntityId id) const
         return Trouble::None;
     if (gainedLinks(id) > 0)
         return Trouble::GainedLinks;
-    const DeletionImpact now = impactNow(id);
-    return now.exceeds(impactOf(id)) || !now.forbids.empty() ? Trouble::TakesMore : Trouble::None;
+    return m_impactsNow.contains(id) ? Trouble::TakesMore : Trouble::None;
 }
 
 QString Workspace::keyHolder(EntityId id) const
@@ -262,6 +268,7 @@ void Workspace::setState(EntityId id, std::optional<EntityDraft> draft)
 bool Workspace::setLinked(Cell cell, bool linked, bool restores)
 {
     m_removed.setRestored(cell, linked && restores);
+    m_changedRevokes.erase(cell);
     const LinkMark mark = isInSnapshot(cell) == linked ? LinkMark::None
         : linked                                       ? LinkMark::Grant
                                                        : LinkMark::Revoke;
@@ -296,20 +303,26 @@ void Workspace::announceMoved(const PerSide<SlotMap::Slots> &before)
     }
 }
 
-Edit Workspace::apply(const Edit &edit)
+void Workspace::applyEntities(const std::vector<EntityState> &states, Edit &inverse)
 {
-    const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
-    Edit inverse;
-    PerSide<bool> resized{false, false};
-    for (const EntityState &state : edit.entities) {
+    for (const EntityState &state : states) {
         const auto old = stateOf(state.id);
         const auto wanted = wantedState(state);
         if (old == wanted)
             continue;
         inverse.entities.push_back({state.id, old, m_changes.entity(state.id) ? 0 : m_nextSave});
         setState(state.id, wanted);
-        resized[state.id.side] |= !snapshotState(state.id).has_value();
     }
+}
+
+Edit Workspace::apply(const Edit &edit)
+{
+    const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
+    Edit inverse;
+    applyEntities(edit.entities, inverse);
+    PerSide<bool> resized{false, false};
+    for (const EntityState &state : inverse.entities)
+        resized[state.id.side] |= !snapshotState(state.id).has_value();
     m_changes.links().reserve(edit.link.size() + edit.unlink.size() + edit.restore.size());
     for (const Cell cell : edit.link) {
         if (setLinked(cell, true, false))
@@ -345,16 +358,25 @@ void Workspace::setImpact(EntityId id, const DeletionImpact &impact)
     m_impactsNow.erase(changed);
 }
 
-DeletionImpact Workspace::impactOf(EntityId id) const
+void Workspace::setImpactNow(EntityId id, const DeletionImpact &impact)
 {
-    const auto found = m_impacts.find(id);
-    return found == m_impacts.end() ? DeletionImpact() : found->second;
+    if (impact.exceeds(impactOf(id)) || !impact.forbids.empty())
+        m_impactsNow[id] = impact;
+    else
+        m_impactsNow.erase(id);
 }
 
-DeletionImpact Workspace::impactNow(EntityId id) const
+const DeletionImpact &Workspace::impactOf(EntityId id) const
+{
+    static const DeletionImpact none;
+    const auto found = m_impacts.find(id);
+    return found == m_impacts.end() ? none : found->second;
+}
+
+const DeletionImpact &Workspace::impactNow(EntityId id) const
 {
     const auto found = m_impactsNow.find(id);
-    return found == m_impactsNow.end() ? DeletionImpact() : found->second;
+    return found == m_impactsNow.end() ? impactOf(id) : found->second;
 }
 
 std::vector<EntityId> Workspace::stagedDeletions(Side side) const

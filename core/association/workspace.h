@@ -11,6 +11,7 @@
 
 #include <QObject>
 
+#include <set>
 #include <span>
 
 namespace crosscheck {
@@ -61,8 +62,11 @@ public:
     [[nodiscard]] QString name(EntityId id) const;
     /// The name that the row has in the snapshot; empty where it is not there.
     [[nodiscard]] QString storedName(EntityId id) const;
-    /// The name that the person saw when changes for it were first staged.
+    /// The name that the person saw when they last staged something for it: what a save compares the row's with, since
+    /// its key may be another row's by now. Undo and redo are about the row of that name.
     [[nodiscard]] QString seenName(EntityId id) const;
+    /// The bare label after the save; of a row that is to be deleted, the one it has.
+    [[nodiscard]] Value label(Side side, std::uint32_t slot) const;
     /// Empty for a row that the database has never had.
     [[nodiscard]] Key key(EntityId id) const { return m_identities[id.side].key(id.value); }
     /// What is staged for the row, on this side or on the other where both are one table.
@@ -92,10 +96,11 @@ public:
     /// What goes with the entity's deletion, as the database said when it was asked for this deletion: what the person
     /// was told.
     void setImpact(EntityId id, const DeletionImpact &impact);
-    [[nodiscard]] DeletionImpact impactOf(EntityId id) const;
-    /// What would go with it by now; see Trouble::TakesMore. Tell it before adopt().
-    void setImpactNow(EntityId id, const DeletionImpact &impact) { m_impactsNow[id] = impact; }
-    [[nodiscard]] DeletionImpact impactNow(EntityId id) const;
+    [[nodiscard]] const DeletionImpact &impactOf(EntityId id) const;
+    /// What would go with it by now. Say it before adopt().
+    void setImpactNow(EntityId id, const DeletionImpact &impact);
+    /// Where it is Trouble::TakesMore: what would go with it by now.
+    [[nodiscard]] const DeletionImpact &impactNow(EntityId id) const;
     /// The entities of a side whose deletion is staged, ascending.
     [[nodiscard]] std::vector<EntityId> stagedDeletions(Side side) const;
 
@@ -137,8 +142,8 @@ public:
     void adopt(SnapshotPtr snapshot);
     /// The same where the tables were changed too: @p association is what it is by now. It links the same rows.
     void adopt(SnapshotPtr snapshot, Association association);
-    /// How many links that are staged to be revoked held other values before the last adopt().
-    [[nodiscard]] std::size_t changedRevokes() const { return m_changedRevokes; }
+    /// The links that are staged to be revoked though somebody else has changed since what they hold.
+    [[nodiscard]] const std::set<Cell> &changedRevokes() const { return m_changedRevokes; }
     /// The same after a save, whose keys, deleted rows and removed payload it remembers. Nothing may have been staged
     /// since the request.
     void adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome);
@@ -158,7 +163,6 @@ Q_SIGNALS:
 
 private:
     friend class Overtaken;
-    [[nodiscard]] const PerSide<Identities> &identities() const { return m_identities; }
     [[nodiscard]] std::optional<std::uint32_t> knownId(Side side, std::uint32_t slot) const;
     [[nodiscard]] bool isInSnapshot(Cell cell) const;
     [[nodiscard]] std::optional<EntityDraft> stateOf(EntityId id) const;
@@ -172,12 +176,18 @@ private:
     void unlinkAll(EntityId id, Edit &edit);
     [[nodiscard]] std::optional<EntityDraft> wantedState(const EntityState &state) const;
     void setState(EntityId id, std::optional<EntityDraft> draft);
+    void applyEntities(const std::vector<EntityState> &states, Edit &inverse);
     bool setLinked(Cell cell, bool linked, bool restores);
     void rebuildAdded(Side side);
     [[nodiscard]] SlotMap::Slots slotsOf(Side side) const;
     void announceMoved(const PerSide<SlotMap::Slots> &before);
     [[nodiscard]] bool isAddedByTwin(EntityId id) const;
-    void appendSeen(Cell cell, SaveRequest &request) const;
+    [[nodiscard]] bool isStaged(EntityId id) const;
+    EntityId see(EntityId id);
+    [[nodiscard]] PerSide<std::vector<bool>> stagedIds() const;
+    void retireAbsent();
+    void appendSeen(Cell cell, std::span<const std::size_t> columns, SaveRequest &request) const;
+    std::vector<Cell> rememberLinks(const SaveRequest &request, const SaveOutcome &outcome);
     void setDeleted(EntityId id, bool deleted);
     void takeOver(SnapshotPtr snapshot, std::optional<Overtaken::Before> before);
     void rebase(const Overtaken *overtaken);
@@ -189,11 +199,11 @@ private:
     PerSide<std::vector<std::uint32_t>> m_added; ///< ids behind the snapshot's slots, ascending
     std::map<EntityId, std::map<QString, Value>> m_deletedRows;
     std::map<EntityId, DeletionImpact> m_impacts;
-    std::map<EntityId, DeletionImpact> m_impactsNow;
-    std::map<EntityId, EntityId> m_deletedTwins; ///< both ways: one row that was deleted, on each side
+    std::map<EntityId, DeletionImpact> m_impactsNow; ///< only those that are more than the person was told
+    std::map<EntityId, EntityId> m_deletedTwins;     ///< both ways: one row that was deleted, on each side
     RemovedLinks m_removed;
     std::uint32_t m_nextSave = 1;
-    std::size_t m_changedRevokes = 0;
+    std::set<Cell> m_changedRevokes;
     PerSide<std::vector<std::uint32_t>> m_deletedSlots; ///< by the save that is being adopted
 };
 

@@ -23,6 +23,23 @@ tl::unexpected<Error> notLoaded()
 
 } // namespace
 
+bool Workspace::isStaged(EntityId id) const
+{
+    bool isStaged = entityChange(id) != nullptr;
+    m_changes.links().forEach(
+        [&isStaged, id](Cell cell, LinkMark) { isStaged = isStaged || cell.id(id.side) == id; });
+    return isStaged;
+}
+
+/// The person makes an edit about the row as it is shown: what it is called now is the name that they saw, unless
+/// something is staged for it that was meant for another.
+EntityId Workspace::see(EntityId id)
+{
+    if (m_identities[id.side].isRelabelled(id.value) && !isStaged(id))
+        m_identities[id.side].confirmLabel(id.value);
+    return id;
+}
+
 Workspace::BlockCount Workspace::countBlock(std::span<const std::uint32_t> lefts,
                                             std::span<const std::uint32_t> rights) const
 {
@@ -77,7 +94,7 @@ Edit Workspace::editGrant(std::span<const std::uint32_t> lefts, std::span<const 
             continue;
         for (const std::uint32_t right : usable) {
             if (!cell(left, right).isLinkedAfterSave())
-                edit.link.push_back(Cell::of(idAt(Side::Left, left), idAt(Side::Right, right)));
+                edit.link.push_back(Cell::of(see(idAt(Side::Left, left)), see(idAt(Side::Right, right))));
         }
     }
     return edit;
@@ -100,7 +117,7 @@ Edit Workspace::editRevoke(std::span<const std::uint32_t> lefts, std::span<const
         const auto left = mark == LinkMark::Grant ? slotOf(cell.left) : std::nullopt;
         const auto right = left ? slotOf(cell.right) : std::nullopt;
         if (right && block.left.contains(*left) && block.right.contains(*right))
-            edit.unlink.push_back(cell);
+            edit.unlink.push_back(cell); // staged: what the person saw then counts
     });
     block[side].forEach([&](std::uint32_t slot) {
         if (slot >= m_snapshot->axis(side).size())
@@ -108,7 +125,7 @@ Edit Workspace::editRevoke(std::span<const std::uint32_t> lefts, std::span<const
         for (const std::uint32_t linked : m_snapshot->links().linksOf(side, slot)) {
             if (!block[other].contains(linked))
                 continue;
-            const Cell cell = Cell::of(idAt(side, slot), idAt(other, linked));
+            const Cell cell = Cell::of(see(idAt(side, slot)), see(idAt(other, linked)));
             if (m_changes.links().mark(cell) == LinkMark::None)
                 edit.unlink.push_back(cell);
         }
@@ -124,7 +141,7 @@ Edit Workspace::editAdd(Side side, const EntityDraft &draft)
 
 Edit Workspace::editRename(Side side, std::uint32_t slot, const Value &label)
 {
-    const EntityId id = changedId(idAt(side, slot));
+    const EntityId id = changedId(see(idAt(side, slot)));
     if (isDeleted(id))
         return {};
     EntityDraft draft = stateOf(id).value_or(EntityDraft());
@@ -138,7 +155,7 @@ Result<Edit> Workspace::editDelete(std::span<const EntityId> deleted)
         return notLoaded();
     Edit edit;
     for (const EntityId wanted : deleted) {
-        const EntityId id = changedId(wanted);
+        const EntityId id = changedId(see(wanted));
         if (!slotOf(id) || isDeleted(id))
             continue;
         edit.entities.push_back({id, std::nullopt});
@@ -149,16 +166,19 @@ Result<Edit> Workspace::editDelete(std::span<const EntityId> deleted)
     return edit;
 }
 
+/// Of what is in the snapshot: the key of a row that was deleted may be another's.
 std::optional<std::uint32_t> Workspace::twinSlot(EntityId id) const
 {
-    if (!m_association.sidesShareKey())
+    if (!m_association.sidesShareKey() || !m_identities[id.side].position(id.value))
         return {};
-    const Key own = key(id);
-    return own.isEmpty() ? std::nullopt : m_snapshot->axis(otherSide(id.side)).position(own);
+    return m_snapshot->axis(otherSide(id.side)).position(key(id));
 }
 
 std::optional<EntityId> Workspace::twinOf(EntityId id) const
 {
+    if (const auto deleted = m_deletedTwins.find(id);
+        deleted != m_deletedTwins.end() && !m_identities[id.side].position(id.value))
+        return deleted->second;
     const Side other = otherSide(id.side);
     const auto slot = twinSlot(id);
     const auto known = slot ? knownId(other, *slot) : std::nullopt;
@@ -174,7 +194,7 @@ void Workspace::unlinkAll(EntityId id, Edit &edit)
 {
     const Side other = otherSide(id.side);
     for (const std::uint32_t linked : linkedSlots(id.side, *slotOf(id)))
-        edit.unlink.push_back(Cell::of(id, idAt(other, linked)));
+        edit.unlink.push_back(Cell::of(see(id), see(idAt(other, linked))));
 }
 
 Edit Workspace::editDrop(Cell cell) const
@@ -192,7 +212,7 @@ Edit Workspace::editDrop(EntityId id) const
     const EntityChange *change = m_changes.entity(id);
     if (!change)
         return edit;
-    edit.entities.push_back({id, snapshotState(id)});
+    edit.entities.push_back({id, snapshotState(id), m_nextSave});
     if (change->kind == EntityChange::Kind::Rename)
         return edit;
     const auto twin = twinOf(id);
@@ -215,7 +235,7 @@ Edit Workspace::editDropAll() const
     Edit edit;
     for (const Side side : bothSides) {
         for (const auto &[id, change] : m_changes.entities(side))
-            edit.entities.push_back({{side, id}, snapshotState({side, id})});
+            edit.entities.push_back({{side, id}, snapshotState({side, id}), m_nextSave});
     }
     for (const auto &[cell, mark] : m_changes.links().sorted())
         (mark == LinkMark::Grant ? edit.unlink : edit.restore).push_back(cell);

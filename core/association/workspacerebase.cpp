@@ -10,6 +10,19 @@
 
 namespace crosscheck {
 
+namespace {
+
+/// Where the payload columns that are written stand among all payload columns.
+std::vector<std::size_t> writableColumns(const Association &association)
+{
+    std::vector<std::size_t> places;
+    for (const QString &column : association.writablePayload())
+        places.push_back(std::size_t(association.payload.indexOf(column)));
+    return places;
+}
+
+} // namespace
+
 SaveRequest Workspace::saveRequest() const
 {
     SaveRequest request;
@@ -31,20 +44,22 @@ SaveRequest Workspace::saveRequest() const
         for (const auto &[id, change] : m_changes.entities(side))
             placeOf({side, id});
     }
+    const std::vector<std::size_t> payload = writableColumns(m_association);
+    request.seen.payload.resize(payload.size());
     for (const auto &[cell, mark] : m_changes.links().sorted()) {
         auto &links = mark == LinkMark::Grant ? request.grants : request.revokes;
         const std::uint32_t left = placeOf(cell.left);
         links.push_back({left, placeOf(cell.right)});
         if (mark == LinkMark::Revoke)
-            appendSeen(cell, request);
+            appendSeen(cell, payload, request);
         else if (m_removed.isRestored(cell))
             m_removed.appendRows(cell, std::uint32_t(links.size() - 1), request.restored);
     }
     return request;
 }
 
-/// What the person saw of the link that was appended last.
-void Workspace::appendSeen(Cell cell, SaveRequest &request) const
+/// What the person saw of the link that was appended last; @p columns: which columns of the snapshot's payload.
+void Workspace::appendSeen(Cell cell, std::span<const std::size_t> columns, SaveRequest &request) const
 {
     const auto left = m_identities.left.position(cell.left.value);
     const auto right = m_identities.right.position(cell.right.value);
@@ -52,33 +67,59 @@ void Workspace::appendSeen(Cell cell, SaveRequest &request) const
     request.seenRows.push_back(isSeen ? m_snapshot->links().multiplicity(*left, *right) : 0);
     if (!isSeen || !m_snapshot->hasPayload() || request.seenRows.back() == 0)
         return;
-    const QStringList writable = m_association.writablePayload();
     request.seen.links.push_back(std::uint32_t(request.revokes.size() - 1));
-    request.seen.payload.resize(std::size_t(writable.size()));
-    for (qsizetype i = 0; i < writable.size(); ++i) {
-        const auto column = std::size_t(m_association.payload.indexOf(writable[i]));
-        request.seen.payload[std::size_t(i)].append(m_snapshot->payload(column, *left, *right));
-    }
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        request.seen.payload[i].append(m_snapshot->payload(columns[i], *left, *right));
 }
 
 void Workspace::adopt(SnapshotPtr snapshot)
 {
-    takeOver(std::move(snapshot), Overtaken::Before{m_snapshot, m_identities});
+    adopt(std::move(snapshot), Association(m_association));
 }
 
 void Workspace::adopt(SnapshotPtr snapshot, Association association)
 {
+    retireAbsent();
+    Overtaken::Before before{m_snapshot, m_identities};
+    before.hasSameColumns = association.payload == m_association.payload;
     if (association.writablePayload() != m_association.writablePayload())
         m_removed = {}; // its columns are others
     m_association = std::move(association);
-    adopt(std::move(snapshot));
+    takeOver(std::move(snapshot), std::move(before));
+}
+
+PerSide<std::vector<bool>> Workspace::stagedIds() const
+{
+    PerSide<std::vector<bool>> staged;
+    const auto stage = [&staged](EntityId id) {
+        auto &ids = staged[id.side];
+        ids.resize(std::max<std::size_t>(ids.size(), id.value + 1));
+        ids[id.value] = true;
+    };
+    m_changes.links().forEach([&stage](Cell cell, LinkMark) {
+        stage(cell.left);
+        stage(cell.right);
+    });
+    for (const Side side : bothSides) {
+        for (const auto &[id, change] : m_changes.entities(side))
+            stage({side, id});
+    }
+    return staged;
+}
+
+/// What is gone and wanted by nobody has had its time: the next row of its key is another.
+void Workspace::retireAbsent()
+{
+    const PerSide<std::vector<bool>> staged = stagedIds();
+    for (const Side side : bothSides)
+        m_identities[side].retireAbsent(staged[side]);
 }
 
 /// @p before: nothing where no change of somebody else's can be in the snapshot.
 void Workspace::takeOver(SnapshotPtr snapshot, std::optional<Overtaken::Before> before)
 {
     const PerSide<SlotMap::Slots> slotsBefore{slotsOf(Side::Left), slotsOf(Side::Right)};
-    if (before && before->snapshot->holdsTheSameAs(*snapshot) && before->madeByOthers.empty())
+    if (before && before->snapshot->holdsTheSameAs(*snapshot))
         before.reset();
     m_snapshot = std::move(snapshot);
     for (const Side side : bothSides)
@@ -98,6 +139,7 @@ void Workspace::takeOver(SnapshotPtr snapshot, std::optional<Overtaken::Before> 
 
 void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome)
 {
+    retireAbsent();
     Overtaken::Before before{m_snapshot, m_identities, std::exchange(m_changes, {})};
     for (const Side side : bothSides) {
         const auto &entities = request.entities[side];
@@ -110,6 +152,23 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
     }
     for (const auto &[id, row] : outcome.deletedRows)
         m_deletedRows[id] = row;
+    before.madeByOthers = rememberLinks(request, outcome);
+    m_impactsNow.clear();
+    m_changedRevokes.clear();
+    ++m_nextSave;
+    takeOver(std::move(snapshot),
+             canPatch(request, outcome) ? std::nullopt : std::optional(std::move(before)));
+    for (const Side side : bothSides) {
+        for (const SaveRequest::Entity &entity : request.entities[side]) {
+            if (entity.change) // it is called as this save wanted it, or as a trigger made it
+                m_identities[side].confirmLabel(entity.id.value);
+        }
+    }
+}
+
+/// Keeps what the removed links held. @return the changes that somebody else had made already, ascending.
+std::vector<Cell> Workspace::rememberLinks(const SaveRequest &request, const SaveOutcome &outcome)
+{
     const auto cellOf = [&request](const SaveRequest::Link &link) {
         return Cell::of(request.entities.left[link.left].id, request.entities.right[link.right].id);
     };
@@ -119,15 +178,13 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
     for (const SaveRequest::Link &link : request.grants)
         m_removed.forget(cellOf(link));
     m_removed.add(revoked, outcome.removed);
+    std::vector<Cell> madeByOthers;
     for (const std::uint32_t link : outcome.alreadyThere)
-        before.madeByOthers.push_back(cellOf(request.grants[link]));
+        madeByOthers.push_back(cellOf(request.grants[link]));
     for (const std::uint32_t link : outcome.alreadyGone)
-        before.madeByOthers.push_back(revoked[link]);
-    std::sort(before.madeByOthers.begin(), before.madeByOthers.end());
-    m_impactsNow.clear();
-    ++m_nextSave;
-    takeOver(std::move(snapshot),
-             canPatch(request, outcome) ? std::nullopt : std::optional(std::move(before)));
+        madeByOthers.push_back(revoked[link]);
+    std::sort(madeByOthers.begin(), madeByOthers.end());
+    return madeByOthers;
 }
 
 /// On both sides, where both are one table: until it is there again its key may be another row's.
@@ -149,22 +206,15 @@ void Workspace::setDeleted(EntityId id, bool deleted)
 
 void Workspace::rebase(const Overtaken *overtaken)
 {
-    PerSide<std::vector<bool>> staged;
-    const auto stage = [&staged](EntityId id) {
-        auto &ids = staged[id.side];
-        ids.resize(std::max<std::size_t>(ids.size(), id.value + 1));
-        ids[id.value] = true;
-    };
-    m_changedRevokes = 0;
     LinkMarks remaining;
     m_changes.links().forEach([&](Cell cell, LinkMark mark) {
-        if (m_snapshot->hasLinks() && isInSnapshot(cell) == (mark == LinkMark::Grant))
+        if (m_snapshot->hasLinks() && isInSnapshot(cell) == (mark == LinkMark::Grant)) {
+            m_changedRevokes.erase(cell);
             return;
+        }
         remaining.set(cell, mark);
-        stage(cell.left);
-        stage(cell.right);
         if (mark == LinkMark::Revoke && overtaken && !overtaken->hasSamePayload(cell))
-            ++m_changedRevokes;
+            m_changedRevokes.insert(cell);
     });
     m_changes.links() = std::move(remaining);
     for (const Side side : bothSides) {
@@ -173,10 +223,7 @@ void Workspace::rebase(const Overtaken *overtaken)
             // A rename of what is gone stays as it is, to be named; all else finds its place in the new snapshot.
             if (change.kind != EntityChange::Kind::Rename || snapshotState({side, id}))
                 setState({side, id}, stateOf({side, id}));
-            if (m_changes.entity({side, id}))
-                stage({side, id});
         }
-        m_identities[side].confirmLabels(staged[side]);
     }
 }
 

@@ -42,9 +42,9 @@ public:
     {
         m_outcome = &outcome;
         using Step = Result<void> (Writer::*)();
-        for (const Step step :
-             {&Writer::compareDefinitions, &Writer::compareLabels, &Writer::revokeLinks,
-              &Writer::deleteEntities, &Writer::renameEntities, &Writer::addEntities, &Writer::grantLinks}) {
+        for (const Step step : {&Writer::compareDefinitions, &Writer::compareLabels, &Writer::compareImpacts,
+                                &Writer::revokeLinks, &Writer::deleteEntities, &Writer::renameEntities,
+                                &Writer::addEntities, &Writer::grantLinks}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -141,6 +141,7 @@ private:
 
     Result<void> revokeLinks() { return LinkWriter(m_connection, m_request).revoke(*m_outcome); }
     Result<void> grantLinks() { return LinkWriter(m_connection, m_request).grant(*m_outcome); }
+    Result<void> compareImpacts() { return m_entities.compareImpacts(); }
     Result<void> deleteEntities() { return m_entities.deleteAll(*m_outcome); }
     Result<void> renameEntities() { return m_entities.renameAll(*m_outcome); }
     Result<void> addEntities() { return m_entities.addAll(*m_outcome); }

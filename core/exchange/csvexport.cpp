@@ -69,9 +69,6 @@ public:
     {
         if (!m_snapshot.hasLinks())
             return failure(ErrorKind::Busy, tr("The links are not loaded yet."));
-        if (!m_association.payload.isEmpty() && !m_snapshot.hasPayload())
-            return failure(ErrorKind::Stale,
-                           tr("The links' own columns are not loaded. Refresh, then export again."));
         if (m_options.byteOrderMark)
             m_csv.writeByteOrderMark();
         const bool isPairs = m_options.layout == CsvExportOptions::Layout::Pairs;

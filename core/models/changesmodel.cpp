@@ -158,7 +158,10 @@ QString ChangesModel::losses(Cell cell) const
     if (const std::uint32_t rows = m_workspace.cell(*left, *right).multiplicity; rows > 1)
         parts.append(tr("%Ln row(s)", nullptr, int(rows)));
     if (const QStringList &payload = m_workspace.association().payload; !payload.isEmpty())
-        parts.append(tr("with its %1").arg(payload.join(QLatin1String(", "))));
+        parts.append(
+            m_workspace.changedRevokes().contains(cell)
+                ? tr("with its %1, which somebody else has changed").arg(payload.join(QLatin1String(", ")))
+                : tr("with its %1").arg(payload.join(QLatin1String(", "))));
     return parts.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(parts.join(QLatin1String(", ")));
 }
 
@@ -187,11 +190,12 @@ std::vector<EntityId> ChangesModel::renamedByOthers(int row) const
 
 QString ChangesModel::takesMoreText(EntityId id) const
 {
-    const DeletionImpact now = m_workspace.impactNow(id);
-    return now.forbids.empty() ? tr("Deleting “%1” would take more or other rows along by now: %2.")
-                                     .arg(m_workspace.seenName(id), now.lossText())
-                               : tr("“%1” can no longer be deleted.").arg(m_workspace.seenName(id))
-            + QLatin1Char(' ') + now.forbidText();
+    const DeletionImpact &now = m_workspace.impactNow(id);
+    const QString name = m_workspace.seenName(id);
+    if (!now.forbids.empty())
+        return tr("“%1” can no longer be deleted.").arg(name) + QLatin1Char(' ') + now.forbidText();
+    return tr("Deleting “%1” would take more or other rows along by now: %2.").arg(name, now.lossText())
+        + deleteAgain();
 }
 
 QString ChangesModel::troubleText(const Entry &entry) const
@@ -213,7 +217,7 @@ QString ChangesModel::troubleText(const Entry &entry) const
                    .arg(seen)
             + deleteAgain();
     case Trouble::TakesMore:
-        return takesMoreText(id) + deleteAgain();
+        return takesMoreText(id);
     case Trouble::None:
         break;
     }

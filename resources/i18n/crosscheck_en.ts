@@ -76,10 +76,10 @@
 <context>
     <name>crosscheck::MainWindow</name>
     <message numerus="yes">
-        <source>Somebody else changed what %Ln link(s) hold that you want to revoke.</source>
+        <source>Somebody else changed what %Ln link(s) hold that you want to revoke. A save takes that along.</source>
         <translation>
-            <numerusform>Somebody else changed what %Ln link holds that you want to revoke.</numerusform>
-            <numerusform>Somebody else changed what %Ln links hold that you want to revoke.</numerusform>
+            <numerusform>Somebody else changed what one link holds that you want to revoke. A save takes that along.</numerusform>
+            <numerusform>Somebody else changed what %Ln links hold that you want to revoke. A save takes that along.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -85,7 +85,9 @@ Result<SaveOutcome> Loaded::save()
     const SaveRequest request = m_workspace->saveRequest();
     auto outcome = crosscheck::save(*m_connection, request, job.context);
     if (outcome)
-        m_workspace->adoptSaved(patched(m_workspace->snapshot(), request, *outcome), request, *outcome);
+        m_workspace->adoptSaved(
+            canPatch(request, *outcome) ? patched(m_workspace->snapshot(), request, *outcome) : load(),
+            request, *outcome);
     return outcome;
 }
 

@@ -32,7 +32,7 @@ public:
     Edit rename(Side side, const QString &from, const QString &to);
     Edit remove(Side side, const QString &name);
 
-    /// Saves, and lets the workspace take over what was written without reading anything again.
+    /// Saves, and lets the workspace take over what was written, read anew where the request does not say all.
     [[nodiscard]] Result<SaveOutcome> save();
     [[nodiscard]] SnapshotPtr load();
     void refresh() { workspace().adopt(load()); }

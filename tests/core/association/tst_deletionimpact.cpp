@@ -299,11 +299,15 @@ void TestDeletionImpact::rowsOfOtherTypesForbid()
 void TestDeletionImpact::texts()
 {
     std::vector<std::uint64_t> many(1234);
-    DeletionImpact impact{{{u"a"_s, {1, 2}}, {u"b"_s, {3}}}, {{u"c"_s, many}}, {}, {}};
+    const DeletionImpact impact{{{u"a"_s, {1, 2}}, {u"b"_s, {3}}}, {{u"c"_s, many}}, {}, {}};
     QCOMPARE(impact.lossText(), u"2 of a, 1 of b deleted; 1,234 of c without their reference"_s);
-    impact.add(DeletionImpact{{{u"a"_s, {2, 5}}}, {}, {}, {{u"d"_s, {1, 2, 3, 4, 5, 6, 7}}}});
-    QCOMPARE(counts(impact.deleted), (Counts{{u"a"_s, 3}, {u"b"_s, 1}})); // one of them both have
-    QCOMPARE(impact.forbidText(), u"Other rows refer to it: 7 of d."_s);
+    const DeletionImpact other{{{u"a"_s, {2, 5}}}, {}, {}, {{u"d"_s, {1, 2, 3, 4, 5, 6, 7}}}};
+    const DeletionImpact third{{{u"a"_s, {5, 6}}}, {}, {}, {}};
+    const DeletionImpact sum = DeletionImpact::sumOf({impact, other, third});
+    QCOMPARE(counts(sum.deleted), (Counts{{u"a"_s, 4}, {u"b"_s, 1}})); // what several have counts once
+    QCOMPARE(sum.forbidText(), u"Other rows refer to it: 7 of d."_s);
+    QVERIFY(DeletionImpact::sumOf({}) == DeletionImpact());
+    QVERIFY(DeletionImpact::sumOf({impact}) == impact);
 }
 
 QTEST_GUILESS_MAIN(TestDeletionImpact)

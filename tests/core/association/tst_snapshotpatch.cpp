@@ -80,6 +80,9 @@ void TestSnapshotPatch::somebodyElsesPartCannotBePatched()
     const auto outcome = saved(loaded, request);
     VERIFY_OK(outcome);
     QVERIFY(!canPatch(request, *outcome));
+    const SnapshotPtr known = patched(loaded.workspace().snapshot(), request, *outcome);
+    QVERIFY(!known->hasLinks()); // nobody may take them for what the database holds
+    QCOMPARE(known->axis(Side::Left).size(), 3U);
 }
 
 void TestSnapshotPatch::oneTableOnBothSidesCannotBePatched()

@@ -23,7 +23,7 @@ private Q_SLOTS:
     void goneEntityIsNamed();
     void deletedByAnother();
     void relabelledEntityIsNamed();
-    void unstagedLabelsAreConfirmed();
+    void anEditIsAboutTheNameThatIsShown();
     void aNewNameCanBeConfirmed();
     void oneTableIsChangedOnOneSide();
     void comesBackToLife();
@@ -40,6 +40,9 @@ private Q_SLOTS:
     void moreGoesWithADeletionByNow();
     void aDeletedRowLinkedWithItselfComesBack();
     void aTwinsReusedKeyIsNotTheDeletedRow();
+    void undoAfterOthersReusedTheKey();
+    void aKeyThatIsReusedLater();
+    void olderRenamesAreNotUndoneUnseen();
 
 private:
     Workspace &workspace() { return m_loaded->workspace(); }
@@ -150,12 +153,13 @@ void TestWorkspaceRebase::relabelledEntityIsNamed()
     VERIFY_OK(m_loaded->save());
 }
 
-void TestWorkspaceRebase::unstagedLabelsAreConfirmed()
+void TestWorkspaceRebase::anEditIsAboutTheNameThatIsShown()
 {
     const EntityId id = m_loaded->id(Side::Left, alice);
     change("UPDATE users SET name = 'Alicia' WHERE id = 3");
-    QCOMPARE(workspace().seenName(id), QStringLiteral("Alicia"));
+    QCOMPARE(workspace().seenName(id), alice); // the person has not yet done anything about Alicia
     m_loaded->link(QStringLiteral("Alicia"), admin);
+    QCOMPARE(workspace().seenName(id), QStringLiteral("Alicia"));
     QVERIFY(workspace().trouble(id) == Trouble::None);
     VERIFY_OK(m_loaded->save());
 }
@@ -409,6 +413,11 @@ void TestWorkspaceRebase::aDeletedRowLinkedWithItselfComesBack()
     loaded.workspace().apply(redo);
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM likes")), QStringList{QStringLiteral("3|2")});
+    loaded.refresh();
+    loaded.workspace().apply(undo);
+    loaded.workspace().apply(
+        loaded.workspace().editDrop(undo.entities.front().id)); // with its links, at both ends
+    QCOMPARE(describeChanges(loaded.workspace()), QStringList());
 }
 
 void TestWorkspaceRebase::aTwinsReusedKeyIsNotTheDeletedRow()
@@ -422,6 +431,62 @@ void TestWorkspaceRebase::aTwinsReusedKeyIsNotTheDeletedRow()
     loaded.workspace().apply(undo);
     const QStringList zoes = describeChanges(loaded.workspace()).filter(QStringLiteral("Zoe"));
     QVERIFY2(zoes.isEmpty(), qPrintable(zoes.join(QLatin1Char(' '))));
+
+    // Taking the return back is about the row that was deleted, and not about Zoe.
+    loaded.link(QStringLiteral("C"), QStringLiteral("Zoe"));
+    const EntityId a = undo.entities.front().id;
+    loaded.workspace().apply(loaded.workspace().editDrop(a));
+    QCOMPARE(describeChanges(loaded.workspace()), QStringList{QStringLiteral("+C→Zoe")});
+    VERIFY_OK(loaded.save());
+}
+
+/// SQLite gave the key of a row that is gone to another: undo of what was saved for the one is not for the other.
+void TestWorkspaceRebase::undoAfterOthersReusedTheKey()
+{
+    const Edit undo = m_loaded->link(alice, admin);
+    VERIFY_OK(m_loaded->save());
+    change("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3;"
+           "INSERT INTO users (name) VALUES ('Mallory'); INSERT INTO users_roles VALUES (3, 1)");
+    workspace().apply(undo);
+    QCOMPARE(workspace().trouble(undo.unlink.front().left), Trouble::Relabelled);
+    const QStringList before = m_database->dump();
+    VERIFY_FAILS(m_loaded->save(), Stale);
+    QCOMPARE(m_database->dump(), before);
+}
+
+/// A row that goes at one refresh, and whose key another has at a later one.
+void TestWorkspaceRebase::aKeyThatIsReusedLater()
+{
+    const Edit undo = m_loaded->link(alice, admin);
+    VERIFY_OK(m_loaded->save());
+    change("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3");
+    m_loaded->add(Side::Left, zoe);
+    VERIFY_OK(m_loaded->save());
+    QCOMPARE(m_database->rows(QStringLiteral("SELECT id FROM users WHERE name = 'Zoe'")),
+             QStringList{QStringLiteral("3")});
+    const EntityId id = m_loaded->id(Side::Left, zoe);
+    QVERIFY(id != EntityId(undo.unlink.front().left));
+    m_loaded->remove(Side::Left, zoe);
+    QVERIFY(workspace().isDeleted(Side::Left, *workspace().slotOf(id)));
+    workspace().apply(workspace().editDropAll());
+    workspace().apply(undo);
+    QCOMPARE(describeChanges(workspace()), QStringList());
+}
+
+/// Somebody renamed the row after the person did: an older step of undo must not overwrite that name unseen.
+void TestWorkspaceRebase::olderRenamesAreNotUndoneUnseen()
+{
+    const Edit undoFirst = m_loaded->rename(Side::Left, alice, QStringLiteral("B"));
+    VERIFY_OK(m_loaded->save());
+    const Edit undoSecond = m_loaded->rename(Side::Left, QStringLiteral("B"), QStringLiteral("C"));
+    const EntityId id = m_loaded->id(Side::Left, QStringLiteral("C"));
+    change("UPDATE users SET name = 'X' WHERE id = 3");
+    workspace().apply(undoSecond);
+    QCOMPARE(describeChanges(workspace()), QStringList());
+    m_loaded->refresh();
+    workspace().apply(undoFirst);
+    QCOMPARE(workspace().trouble(id), Trouble::Relabelled);
+    VERIFY_FAILS(m_loaded->save(), Stale);
 }
 
 QTEST_GUILESS_MAIN(TestWorkspaceRebase)

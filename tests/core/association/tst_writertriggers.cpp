@@ -21,6 +21,7 @@ private Q_SLOTS:
     void anotherCaseIsKept();
     void aNameThatATriggerWritesOtherwise();
     void harmlessTriggersAreNone();
+    void aDeletionThatIsLogged();
 };
 
 void TestWriterTriggers::swallowed_data()
@@ -172,6 +173,32 @@ void TestWriterTriggers::harmlessTriggersAreNone()
              (QStringList{QStringLiteral("'-3'"), QStringLiteral("'no Viewer'"), QStringLiteral("'Zoe'"),
                           QStringLiteral("'+1'")}));
     QCOMPARE(describe(*loaded.load()), describe(loaded.workspace()));
+}
+
+/// What a trigger writes because of the save itself is nothing that somebody else added.
+void TestWriterTriggers::aDeletionThatIsLogged()
+{
+    QStringList statements = usersAndRoles();
+    statements
+        += {QStringLiteral("CREATE TABLE audit_log (id INTEGER PRIMARY KEY, user_id INTEGER, what TEXT)"),
+            QStringLiteral("CREATE TABLE profiles (id INTEGER PRIMARY KEY, roles INTEGER, "
+                           "user_id INTEGER REFERENCES users ON DELETE CASCADE)"),
+            QStringLiteral("INSERT INTO profiles VALUES (1, 2, 1)"),
+            QStringLiteral("CREATE TRIGGER log AFTER DELETE ON users_roles BEGIN "
+                           "INSERT INTO audit_log (user_id, what) VALUES (OLD.user_id, 'revoked'); "
+                           "UPDATE profiles SET roles = roles - 1 WHERE user_id = OLD.user_id; END")};
+    const TempDatabase database(statements);
+    Loaded loaded(database, QStringLiteral("users_roles"));
+    const EntityId john = loaded.id(Side::Left, QStringLiteral("John"));
+    const auto impacts
+        = deletionImpacts(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
+    VERIFY_OK(impacts);
+    loaded.workspace().setImpact(john, impacts->front());
+    loaded.remove(Side::Left, QStringLiteral("John"));
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT user_id, what FROM audit_log")),
+             (QStringList{QStringLiteral("1|'revoked'"), QStringLiteral("1|'revoked'")}));
+    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM profiles")), QStringList());
 }
 
 QTEST_GUILESS_MAIN(TestWriterTriggers)

@@ -27,7 +27,6 @@ private Q_SLOTS:
     void sortedByCodePointThenByKey();
     void keyedNames();
     void payload();
-    void payloadThatIsNotLoaded();
     void linksThatAreNotLoaded();
     void selfReferential();
     void shownRowsOnly();
@@ -142,21 +141,6 @@ void TestCsvExport::payload()
     QCOMPARE(exported(loaded),
              lines({"users,roles,since,\"a,b\"", "Alice,Viewer,,", "Jane,Editor,,", "John,Admin,\"x,1\",0.5",
                     "John,Editor,\"x,1\",0.5"}));
-}
-
-void TestCsvExport::payloadThatIsNotLoaded()
-{
-    const TempDatabase database(usersAndRoles(QStringLiteral(", since TEXT")));
-    Loaded loaded(database);
-    loaded.link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
-    VERIFY_OK(loaded.save()); // the patched snapshot lacks it
-    QBuffer buffer;
-    QVERIFY(buffer.open(QIODevice::WriteOnly));
-    Job job;
-    VERIFY_FAILS(exportCsv(buffer, loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context),
-                 Stale);
-    loaded.refresh();
-    VERIFY_OK(exportCsv(buffer, loaded.association(), loaded.workspace().snapshot(), {}, {}, job.context));
 }
 
 void TestCsvExport::linksThatAreNotLoaded()
