@@ -3,6 +3,7 @@
 #include "ui/changespanel.h"
 
 #include "ui/changedelegate.h"
+#include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/plaintext.h"
 
@@ -41,7 +42,7 @@ QToolButton *makeButton(QWidget *parent, const char *name)
 ChangesPanel::ChangesPanel(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(tr("Changes"), this))
-    , m_summary(new QLabel(this))
+    , m_summary(new ElidedLabel(this))
     , m_sql(makeButton(this, "changesSql"))
     , m_discard(makeButton(this, "changesDiscard"))
     , m_save(makeButton(this, "changesSave"))

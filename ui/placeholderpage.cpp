@@ -60,7 +60,7 @@ void PlaceholderPage::setOffers(const QList<QAction *> &actions)
         delete item;
     }
     for (QAction *action : actions) {
-        auto *button = new QPushButton(action->icon(), action->text().remove(QLatin1Char('&')), this);
+        auto *button = new QPushButton(action->text().remove(QLatin1Char('&')), this);
         button->setObjectName(action->objectName() + QLatin1String("Offer"));
         button->setDefault(action == actions.first());
         button->setAutoDefault(true);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/statusline.h"
 
+#include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/session.h"
 
@@ -36,7 +37,7 @@ QStringList countsOf(Document &document)
 
 StatusLine::StatusLine(QWidget *parent)
     : QStatusBar(parent)
-    , m_text(new QLabel(this))
+    , m_text(new ElidedLabel(this))
     , m_lock(new QLabel(this))
     , m_selection(new QLabel(this))
     , m_work(new QLabel(this))
@@ -45,9 +46,7 @@ StatusLine::StatusLine(QWidget *parent)
 {
     setObjectName(QStringLiteral("status"));
     m_text->setObjectName(QStringLiteral("statusText"));
-    m_text->setTextFormat(Qt::PlainText);
-    m_text->setContentsMargins(8, 0, 8, 0);
-    m_text->setMinimumWidth(40);
+    m_text->setIndent(8);
     m_selection->setObjectName(QStringLiteral("statusSelection"));
     m_selection->setContentsMargins(8, 0, 10, 0);
     m_lock->setObjectName(QStringLiteral("statusLock"));

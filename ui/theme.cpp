@@ -138,6 +138,23 @@ QString Theme::styleSheet() const
         "QLineEdit:focus { border-color: %8; }"
         "QToolButton#changesSave:enabled { background: %8; color: %10; border: 0; border-radius: 5px; "
         "padding: 4px 12px; }"
+        "QScrollBar { background: %7; } QScrollBar:vertical { width: 13px; } QScrollBar:horizontal { height: "
+        "13px; }"
+        "QScrollBar::handle { background: %1; border-radius: 4px; margin: 2px; }"
+        "QScrollBar::handle:vertical { min-height: 36px; } QScrollBar::handle:horizontal { min-width: 36px; }"
+        "QScrollBar::handle:hover, QScrollBar::handle:pressed { background: %6; }"
+        "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }"
+        "QScrollBar::add-page, QScrollBar::sub-page { background: none; }"
+        "QAbstractScrollArea::corner { background: %7; border: 0; }"
+        "QComboBox { border: 1px solid %1; border-radius: 5px; padding: 3px 8px; background: %7; color: %3; }"
+        "QComboBox:hover { background: %4; } QComboBox:focus { border-color: %8; }"
+        "QComboBox::drop-down { border: 0; width: 24px; }"
+        "QComboBox::down-arrow { image: url(:/icons/drop.svg); width: 16px; height: 16px; }"
+        "QPushButton { border: 1px solid %1; border-radius: 5px; padding: 5px 16px; background: %9; color: "
+        "%3; }"
+        "QPushButton:hover:enabled { background: %4; } QPushButton:pressed:enabled { background: %5; }"
+        "QPushButton:focus { border-color: %8; } QPushButton:disabled { color: %6; }"
+        "QPushButton:default:enabled { background: %8; color: %10; border-color: %8; }"
         "QToolTip { border: 1px solid %1; background: %9; color: %3; padding: 3px; }");
     return sheet.arg(border.name(), window.name(), text.name(), crosshair.name(), selection.name(),
                      dimText.name(), base.name(), accent.name(), raised.name(), onAccent.name());
