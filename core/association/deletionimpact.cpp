@@ -337,7 +337,7 @@ private:
         const ForeignKey key{m_entity.junctionColumns, m_entity.table.name, m_entity.keyColumns, QString()};
         QStringList isOwn;
         for (const auto &[column, value] : m_association.fixed)
-            isOwn.append(m_dialect.same(qualified(m_dialect, {column}, QStringLiteral("o")).first(),
+            isOwn.append(m_dialect.same(columnList(m_dialect, {column}, QStringLiteral("o")),
                                         m_dialect.placeholder(value)));
         return readRows(
             *junction,
