@@ -41,12 +41,14 @@ void Document::perform(const Edit &edit, const QString &text, int stroke)
 
 void Document::undo()
 {
+    dropObsolete();
     m_undoStack.undo();
     dropObsolete();
 }
 
 void Document::redo()
 {
+    dropObsolete();
     m_undoStack.redo();
     dropObsolete();
 }

@@ -16,6 +16,16 @@ void append(Edit &to, const Edit &more)
     to.restore.insert(to.restore.end(), more.restore.begin(), more.restore.end());
 }
 
+bool isAbout(Cell cell, EntityId id)
+{
+    return cell.id(id.side) == id;
+}
+
+bool isAbout(EntityId changed, EntityId id)
+{
+    return changed == id;
+}
+
 } // namespace
 
 EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, int stroke)
@@ -23,24 +33,28 @@ EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, i
     , m_workspace(workspace)
     , m_edit(std::move(edit))
     , m_stroke(stroke)
-    , m_connection(QObject::connect(&workspace, &Workspace::overtaken, &workspace,
-                                    [this](const Overtaken &overtaken) { forget(overtaken); }))
+    , m_connections{
+          QObject::connect(&workspace, &Workspace::overtaken, &workspace,
+                           [this](const Overtaken &overtaken) {
+                               forget([&overtaken](auto what) { return overtaken.contains(what); });
+                           }),
+          QObject::connect(&workspace, &Workspace::renamedByOthers, &workspace,
+                           [this](EntityId id) { forget([id](auto what) { return isAbout(what, id); }); })}
 {
 }
 
 EditCommand::~EditCommand()
 {
-    QObject::disconnect(m_connection);
+    for (const QMetaObject::Connection &connection : m_connections)
+        QObject::disconnect(connection);
 }
 
-void EditCommand::forget(const Overtaken &overtaken)
+template <typename IsTheirs> void EditCommand::forget(const IsTheirs &isTheirs)
 {
-    const auto isOvertaken = [&overtaken](Cell cell) { return overtaken.contains(cell); };
     for (Edit *edit : {&m_edit, &m_inverse}) {
         for (auto *cells : {&edit->link, &edit->unlink, &edit->restore})
-            std::erase_if(*cells, isOvertaken);
-        std::erase_if(edit->entities,
-                      [&overtaken](const EntityState &state) { return overtaken.contains(state.id); });
+            std::erase_if(*cells, [&isTheirs](Cell cell) { return isTheirs(cell); });
+        std::erase_if(edit->entities, [&isTheirs](const EntityState &state) { return isTheirs(state.id); });
     }
     setObsolete(m_inverse.isEmpty());
 }
@@ -54,12 +68,13 @@ void EditCommand::redo()
 void EditCommand::undo()
 {
     const Edit back = m_workspace.apply(m_inverse);
-    for (const EntityState &state :
-         back.entities) { // after a save, redo takes this back rather than say it anew
-        const auto own = std::find_if(m_edit.entities.begin(), m_edit.entities.end(),
-                                      [&state](const EntityState &one) { return one.id == state.id; });
-        if (own != m_edit.entities.end())
-            *own = state;
+    auto own = m_edit.entities.begin(); // after a save, redo takes this back rather than say it anew
+    for (const EntityState &state : back.entities) { // in the order of the edit's
+        own = std::find_if(own, m_edit.entities.end(),
+                           [&state](const EntityState &one) { return one.id == state.id; });
+        if (own == m_edit.entities.end())
+            return;
+        *own++ = state;
     }
 }
 

@@ -6,6 +6,8 @@
 
 #include <QUndoCommand>
 
+#include <array>
+
 namespace crosscheck {
 
 /// An edit on the undo stack: touches the workspace's change set only. One that changes nothing drops out.
@@ -25,13 +27,13 @@ public:
 
 private:
     /// Lets go of what somebody else did first: undoing or redoing that would be about their work.
-    void forget(const Overtaken &overtaken);
+    template <typename IsTheirs> void forget(const IsTheirs &isTheirs);
 
     Workspace &m_workspace;
     Edit m_edit;
     Edit m_inverse;
     int m_stroke;
-    QMetaObject::Connection m_connection;
+    std::array<QMetaObject::Connection, 2> m_connections;
 };
 
 } // namespace crosscheck

@@ -151,6 +151,9 @@ public:
 Q_SIGNALS:
     /// Somebody else changed something. Comes before snapshotChanged().
     void overtaken(const crosscheck::Overtaken &overtaken);
+    /// The person makes an edit about a row that somebody else has renamed, or put in the place of another. What was done
+    /// for the one of the old name, and is not staged any more, was not for this one.
+    void renamedByOthers(crosscheck::EntityId id);
     /// Slots of a side mean other rows now, after an edit or with a new snapshot. Comes before every other signal, when
     /// all is in place: for whoever keeps slots.
     void slotsMoved(crosscheck::Side side, const crosscheck::SlotMap &map);

@@ -35,8 +35,10 @@ bool Workspace::isStaged(EntityId id) const
 /// something is staged for it that was meant for another.
 EntityId Workspace::see(EntityId id)
 {
-    if (m_identities[id.side].isRelabelled(id.value) && !isStaged(id))
+    if (m_identities[id.side].isRelabelled(id.value) && !isStaged(id)) {
         m_identities[id.side].confirmLabel(id.value);
+        Q_EMIT renamedByOthers(id);
+    }
     return id;
 }
 

@@ -160,7 +160,8 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
              canPatch(request, outcome) ? std::nullopt : std::optional(std::move(before)));
     for (const Side side : bothSides) {
         for (const SaveRequest::Entity &entity : request.entities[side]) {
-            if (entity.change) // it is called as this save wanted it, or as a trigger made it
+            // It is called as this save wanted it, or as a trigger made it.
+            if (entity.change && entity.change->kind != EntityChange::Kind::Delete)
                 m_identities[side].confirmLabel(entity.id.value);
         }
     }

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void whatOthersDidFirstIsNotUndone();
     void aDeletionByOthersIsNotUndone();
     void savedStepsThatOthersUndidAreNotRedone();
+    void whatWasForAnotherRowIsForgotten();
+    void redoOfASavedRename();
 
 private:
     Edit edit(const char *left, const char *right, bool linked = true)
@@ -184,6 +186,43 @@ void TestEditCommand::savedStepsThatOthersUndidAreNotRedone()
     m_stack->redo();
     m_stack->redo();
     QCOMPARE(staged(), QStringList()); // the link that somebody removed is not granted again
+}
+
+/// Mallory has got Alice's key, and the person knows Mallory by now: what was done for Alice is not undone for Mallory.
+void TestEditCommand::whatWasForAnotherRowIsForgotten()
+{
+    push(edit("Alice", "Admin"));
+    push(edit("John", "Viewer"));
+    QVERIFY(m_loaded->save().has_value());
+    m_database->run(u"DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3; "
+                    "INSERT INTO users (name) VALUES ('Mallory'); INSERT INTO users_roles VALUES (3, 1)"_s);
+    m_loaded->refresh();
+    const std::uint32_t mallory = m_loaded->slot(Side::Left, u"Mallory"_s);
+    const std::uint32_t editor = m_loaded->slot(Side::Right, u"Editor"_s);
+    push(m_loaded->workspace().editLinks({&mallory, 1}, {&editor, 1}, true).value());
+    QCOMPARE(staged(), QStringList{u"+Mallory→Editor"_s});
+    for (const QStringList &left :
+         {QStringList(), QStringList{u"-John→Viewer"_s}, QStringList{u"-John→Viewer"_s}}) {
+        m_stack->undo();
+        QCOMPARE(staged(), left);
+    }
+}
+
+/// Of rows that are saved: redo takes back what undo staged, whatever others called them since.
+void TestEditCommand::redoOfASavedRename()
+{
+    push(m_loaded->workspace().editRename(Side::Left, 2, textValue(u"Al"_s)));
+    push(m_loaded->workspace().editRename(Side::Left, 1, textValue(u"Janet"_s)));
+    QVERIFY(m_loaded->save().has_value());
+    m_stack->undo();
+    QCOMPARE(staged(), QStringList{u"rename Janet to Jane"_s});
+    m_database->run(u"UPDATE users SET name = 'J' WHERE id = 2"_s);
+    m_loaded->refresh();
+    m_stack->redo();
+    QCOMPARE(staged(), QStringList());
+    m_stack->undo();
+    m_stack->undo();
+    QCOMPARE(m_stack->index(), 0);
 }
 
 QTEST_MAIN(TestEditCommand)
