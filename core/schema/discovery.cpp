@@ -5,6 +5,7 @@
 #include "core/schema/junctionjudge.h"
 #include "core/schema/labelcolumn.h"
 #include "core/schema/polymorphic.h"
+#include "core/schema/referencesample.h"
 
 #include <QCoreApplication>
 #include <QMap>
@@ -107,6 +108,63 @@ Association associationOf(const Table &junction, const Verdict &verdict, const C
     return found;
 }
 
+/// Looks up what the references hold that only names and types tell: rejects the table where that is mostly elsewhere, and
+/// is surer of it where all is there.
+Result<Verdict> confirmed(Connection &connection, const Table &table, Verdict verdict)
+{
+    int inferred = 0;
+    int confirmed = 0;
+    for (const Reference *reference : {&verdict.pair->left, &verdict.pair->right}) {
+        if (reference->declared)
+            continue;
+        const auto sample = sampleReference(connection, table.name, *reference);
+        if (!sample)
+            return tl::make_unexpected(sample.error());
+        if (sample->contradicts())
+            return Verdict{{},
+                           {},
+                           0,
+                           tr("“%1” is named like a reference to %2, but of %3 values %4 are there")
+                               .arg(reference->columns.first(), reference->table.display(),
+                                    QString::number(sample->values), QString::number(sample->found))};
+        ++inferred;
+        confirmed += sample->confirms() ? 1 : 0;
+    }
+    if (inferred > 0 && confirmed == inferred) {
+        verdict.confidence = (1 + verdict.confidence) / 2;
+        verdict.reason = tr("%1, and all that they hold is there").arg(verdict.reason);
+    }
+    return verdict;
+}
+
+/// What one table with references is.
+Result<void> classify(Connection &connection, const Table &table, const ReferenceFinder &finder,
+                      const Catalogue &catalogue, Discovery &discovery)
+{
+    if (const auto polymorphic = PolymorphicJunction::of(table, finder)) {
+        const auto found = associationsOf(connection, table, *polymorphic, catalogue);
+        if (!found)
+            return tl::make_unexpected(found.error());
+        discovery.associations.insert(discovery.associations.end(), found->begin(), found->end());
+        if (found->empty())
+            discovery.rejected.push_back(
+                {table.name,
+                 tr("its rows refer to several tables, by “%1”, and none is known yet")
+                     .arg(polymorphic->typeColumn)});
+        return {};
+    }
+    Verdict judged = judgeTable(table, finder);
+    const auto verdict
+        = judged.pair ? confirmed(connection, table, std::move(judged)) : Result<Verdict>(judged);
+    if (!verdict)
+        return tl::make_unexpected(verdict.error());
+    if (verdict->pair)
+        discovery.associations.push_back(associationOf(table, *verdict, catalogue));
+    else
+        discovery.rejected.push_back({table.name, verdict->reason});
+    return {};
+}
+
 } // namespace
 
 Result<Association> Discovery::choose(const QString &name) const
@@ -148,21 +206,8 @@ Result<Discovery> discover(Connection &connection)
     for (const Table &table : catalogue->tables) {
         if (finder.of(table).empty())
             continue;
-        if (const auto polymorphic = PolymorphicJunction::of(table, finder)) {
-            const auto found = associationsOf(connection, table, *polymorphic, *catalogue);
-            if (!found)
-                return tl::make_unexpected(found.error());
-            discovery.associations.insert(discovery.associations.end(), found->begin(), found->end());
-            if (found->empty())
-                discovery.rejected.push_back(
-                    {table.name,
-                     tr("its rows refer to several tables, by “%1”, and none is known yet")
-                         .arg(polymorphic->typeColumn)});
-        } else if (const Verdict verdict = judgeTable(table, finder); verdict.pair) {
-            discovery.associations.push_back(associationOf(table, verdict, *catalogue));
-        } else {
-            discovery.rejected.push_back({table.name, verdict.reason});
-        }
+        if (const auto done = classify(connection, table, finder, *catalogue, discovery); !done)
+            return tl::make_unexpected(done.error());
     }
     nameApart(discovery.associations);
     return discovery;

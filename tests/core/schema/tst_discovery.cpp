@@ -36,6 +36,8 @@ private Q_SLOTS:
     void caseOfNames();
     void choosing();
     void mostLikely();
+    void valuesConfirmReferences();
+    void declaredReferencesAreNotSampled();
     void namedApart();
 
 private:
@@ -441,6 +443,39 @@ void TestDiscovery::mostLikely()
                                   QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
                                   QStringLiteral("CREATE TABLE y (a REFERENCES a, b REFERENCES b)")});
     QCOMPARE(equal.mostLikely().name, QStringLiteral("x")); // the first by name
+}
+
+/// Names tell that columns refer; what they hold tells whether it is so.
+void TestDiscovery::valuesConfirmReferences()
+{
+    const QStringList tables{QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+                             QStringLiteral("CREATE TABLE roles (code TEXT PRIMARY KEY)"),
+                             QStringLiteral("CREATE TABLE users_roles (user_id, role_code TEXT)"),
+                             QStringLiteral("INSERT INTO users VALUES (1, 'a'), (2, 'b'), (3, 'c')"),
+                             QStringLiteral("INSERT INTO roles VALUES ('x'), ('y')")};
+    const auto discovered = [&tables](const char *rows) {
+        return find(tables
+                    + QStringList{QStringLiteral("INSERT INTO users_roles VALUES ") + QLatin1String(rows)});
+    };
+    const double byName = find(tables).associations.front().confidence;
+    const Association sure = discovered("('1', 'x'), ('2', 'y'), (NULL, 'x')").associations.front();
+    QVERIFY(sure.confidence > byName); // text '1' refers to the number 1
+    QVERIFY2(sure.reason.endsWith(QStringLiteral(", and all that they hold is there")),
+             qPrintable(sure.reason));
+    const Association dangling = discovered("('1', 'x'), ('2', 'z')").associations.front();
+    QCOMPARE(dangling.confidence, byName); // a few may dangle
+    const Discovery other = discovered("('1', 'x'), ('7', 'y'), ('8', 'x')");
+    QVERIFY(other.associations.empty());
+    QCOMPARE(other.rejected.front().reason,
+             QStringLiteral("“user_id” is named like a reference to users, but of 3 values 1 are there"));
+}
+
+/// What is declared is not doubted: rows may be hidden from view, or be there before foreign keys were.
+void TestDiscovery::declaredReferencesAreNotSampled()
+{
+    QStringList statements = usersAndRoles();
+    statements += {QStringLiteral("PRAGMA foreign_keys = OFF"), QStringLiteral("DELETE FROM users")};
+    QCOMPARE(find(statements).associations.size(), std::size_t(1));
 }
 
 void TestDiscovery::namedApart()
