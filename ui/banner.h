@@ -21,9 +21,11 @@ public:
     explicit Banner(QWidget *parent = nullptr);
 
     /// What a message is about, and so when it has served.
-    enum class Topic { Act, Deletion, Trouble };
+    enum class Topic { Act, Deletion, Trouble, Save };
 
     void tell(Kind kind, const QString &text, const QString &detail = {}, Topic topic = Topic::Act);
+    /// Says what the message is about that was told last.
+    void setTopic(Topic topic) { m_topic = topic; }
     /// Adds a button to what is told, for what a person will want to do about it.
     void offer(QAction *action);
     void dismiss();

@@ -231,6 +231,8 @@ void MainWindow::startSession(const ConnectionSettings &settings)
     connect(m_session.get(), &Session::documentChanged, this, &MainWindow::onDocumentChanged);
     connect(m_session.get(), &Session::failed, this, &MainWindow::tell);
     connect(m_session.get(), &Session::saved, this, &MainWindow::onSaved);
+    connect(m_session.get(), &Session::saveFailed, this, &MainWindow::onSaveFailed);
+    connect(m_session.get(), &Session::lossesAsked, this, &MainWindow::askToLose);
     connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
     connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
         updateProgress();
@@ -326,10 +328,12 @@ void MainWindow::onEdited()
     const Workspace &workspace = document()->workspace();
     const bool isOver = m_banner->isAbout(Banner::Topic::Deletion)
         ? workspace.stagedDeletions(Side::Left).empty() && workspace.stagedDeletions(Side::Right).empty()
-        : m_banner->isAbout(Banner::Topic::Trouble) && workspace.changedRevokes().empty()
-            && document()->changes().troubledCount() == 0;
+        : m_banner->isAbout(Banner::Topic::Save) ? workspace.changes().isEmpty()
+                                                 : m_banner->isAbout(Banner::Topic::Trouble)
+            && workspace.changedRevokes().empty() && document()->changes().troubledCount() == 0;
     if (isOver)
         m_banner->dismiss();
+    m_status->clearMessage(); // of what was before
     updateActions();
 }
 

@@ -61,6 +61,8 @@ private:
     void onEdited();
     void onRefreshed(std::size_t alreadyMade);
     void onExported(const QString &path, const QString &leftOut);
+    void askToLose(const QString &losses, const std::function<void()> &proceed);
+    void onSaveFailed(const Error &error);
     void askToReplace(const QString &path, const std::function<void()> &replace);
     void onLoadedLinks();
     void updateActions();

@@ -74,6 +74,14 @@ void MainWindow::onRefreshed(std::size_t alreadyMade)
             tr("They are no longer staged.", nullptr, int(alreadyMade)));
 }
 
+void MainWindow::onSaveFailed(const Error &error)
+{
+    tell(error);
+    m_banner->setTopic(Banner::Topic::Save);
+    if (error.kind == ErrorKind::Unique || error.kind == ErrorKind::ForeignKey)
+        m_banner->offer(m_actions->refresh); // then the changes say which of them
+}
+
 void MainWindow::tell(const Error &error)
 {
     if (!m_session || m_session->state() != Session::State::Saving)

@@ -276,8 +276,59 @@ void Session::save()
     if (m_state != State::Ready || !m_document || !m_document->isEditable()
         || m_document->workspace().changes().isEmpty())
         return;
+    auto request = m_document->workspace().saveRequest();
+    request.linkImpact.emplace();
     setState(State::Saving);
-    const auto request = std::make_shared<const SaveRequest>(m_document->workspace().saveRequest());
+    const auto shared = std::make_shared<const SaveRequest>(std::move(request));
+    const bool mayTakeMore = !shared->revokes.empty() && !shared->association.dependents.isEmpty();
+    mayTakeMore ? askLinkImpact(shared) : runSave(shared);
+}
+
+void Session::askLinkImpact(const std::shared_ptr<const SaveRequest> &request)
+{
+    m_databaseTicket = m_database.ask<DeletionImpact>(
+        [request](Connection &connection, JobContext &) { return impactOfRevokes(connection, *request); },
+        [this, request](const Result<DeletionImpact> &impact) { onLinkImpact(request, impact); });
+}
+
+/// What goes with rows that are deleted was told when their deletion was staged; anything else is asked about.
+void Session::onLinkImpact(const std::shared_ptr<const SaveRequest> &request,
+                           const Result<DeletionImpact> &impact)
+{
+    if (!impact || !impact->forbids.empty()) {
+        setState(State::Ready);
+        Q_EMIT saveFailed(impact ? Error{ErrorKind::ForeignKey,
+                                         tr("The links cannot be revoked."),
+                                         impact->forbidText() + QLatin1Char(' ') + tr("Nothing was saved."),
+                                         {}}
+                                 : impact.error());
+        return;
+    }
+    std::vector<DeletionImpact> told;
+    for (const Side side : bothSides) {
+        for (const SaveRequest::Entity &entity : request->entities[side])
+            told.push_back(entity.impact);
+    }
+    const bool isTold = !impact->exceeds(DeletionImpact::sumOf(std::move(told)));
+    SaveRequest knowing = *request;
+    knowing.linkImpact = *impact;
+    const auto shared = std::make_shared<const SaveRequest>(std::move(knowing));
+    if (isTold) {
+        runSave(shared);
+        return;
+    }
+    setState(State::Ready);
+    const QPointer<Session> session(this);
+    Q_EMIT lossesAsked(impact->lossText(), [session, shared] {
+        if (!session || session->m_state != State::Ready)
+            return;
+        session->setState(State::Saving);
+        session->runSave(shared);
+    });
+}
+
+void Session::runSave(const std::shared_ptr<const SaveRequest> &request)
+{
     m_databaseTicket = m_database.ask<Saved>(
         [request, before = m_document->workspace().sharedSnapshot()](Connection &connection,
                                                                      JobContext &context) {
@@ -309,7 +360,7 @@ void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<
         Error error = saved.error();
         if (error.detail.isEmpty()) // it had not even begun
             error.detail = tr("Nothing was saved.");
-        Q_EMIT failed(error);
+        Q_EMIT saveFailed(error);
         return;
     }
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);

@@ -60,6 +60,8 @@ Q_SIGNALS:
     void progressed(const QString &what, crosscheck::Progress progress);
     /// Something asked for failed; what was there before is still there.
     void failed(const crosscheck::Error &error);
+    /// A save failed: nothing was written, and all is still staged.
+    void saveFailed(const crosscheck::Error &error);
     /// @p unread says why the rows could not be read again, so that no links are shown; empty mostly.
     void saved(const crosscheck::SaveOutcome &outcome, const QString &unread);
     /// @p alreadyMade staged changes are so in the database by now, and staged no more.
@@ -68,6 +70,8 @@ Q_SIGNALS:
     void deletionStaged(const QString &losses);
     /// @p leftOut says which junction rows are not in the file; empty mostly.
     void exported(const QString &path, const QString &leftOut);
+    /// The save has not begun, since more goes with the revoked links, as @p losses says; @p proceed does it all the same.
+    void lossesAsked(const QString &losses, const std::function<void()> &proceed);
     /// The export has not begun, since a file of that name is there; @p replace does it all the same.
     void replacementAsked(const QString &path, const std::function<void()> &replace);
 
@@ -110,6 +114,10 @@ private:
     void onWritten(const Export &wanted, const Result<void> &written);
     [[nodiscard]] static Result<Saved> saveAndRead(const SaveRequest &request, const Snapshot &before,
                                                    Connection &connection, JobContext &context);
+    void askLinkImpact(const std::shared_ptr<const SaveRequest> &request);
+    void onLinkImpact(const std::shared_ptr<const SaveRequest> &request,
+                      const Result<DeletionImpact> &impact);
+    void runSave(const std::shared_ptr<const SaveRequest> &request);
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
     void showAxes(const Association &association, SnapshotPtr snapshot);
     void setDocument(std::unique_ptr<Document> document);

@@ -41,7 +41,7 @@ QString payloadOf(const Association &association, const LinkRows &removed)
 {
     const QStringList columns = association.writablePayload();
     QStringList rows;
-    for (std::size_t row = 0; row < removed.links.size(); ++row) {
+    for (std::size_t row = 0; !columns.isEmpty() && row < removed.links.size(); ++row) {
         QStringList values;
         for (std::size_t i = 0; i < removed.payload.size(); ++i) {
             const Value value = toValue(removed.payload[i].at(row));
@@ -81,6 +81,8 @@ Outcome<void> setLinked(const CommandLine &line, Console &console, bool linked)
                     .arg(QString::number(saved->rowsRemoved), session->association.junction.name.display()));
         if (const QString lost = payloadOf(session->association, saved->removed); !lost.isEmpty())
             console.note(tr("What went with the link: %1.").arg(lost));
+        if (const QString lost = saved->linkImpact.lossText(); !lost.isEmpty())
+            console.note(tr("More went with the link: %1.").arg(lost));
         if (saved->granted + saved->revoked > 0)
             return {};
     }

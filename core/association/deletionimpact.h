@@ -11,7 +11,8 @@ namespace crosscheck {
 
 class Connection;
 
-/// What else the database does when a row of an entity is deleted, beside removing its links of this association.
+/// What else the database does when rows are deleted: beside a row of an entity and its links of this association, or
+/// beside links.
 struct DeletionImpact {
     /// Rows of tables, by the tables' names as people read them. A row stands as a hash of all that it holds; ascending.
     using Rows = std::map<QString, std::vector<std::uint64_t>>;
@@ -19,15 +20,20 @@ struct DeletionImpact {
     Rows cleared;  ///< their reference becomes NULL or a default
     Rows orphaned; ///< they refer by their columns' names only, and would refer to nothing
     Rows forbids;  ///< they forbid the deletion
+    Rows row = {}; ///< the row itself: its key may be another's by now. Empty where it is not known
 
     /// All of them together, where a row that several have counts once. In O(n log n) of the rows.
     [[nodiscard]] static DeletionImpact sumOf(std::vector<DeletionImpact> impacts);
+    /// Whether the row is another than @p seen says, or holds something else.
+    [[nodiscard]] bool isAnotherRow(const DeletionImpact &seen) const;
     /// Whether a row is lost that is not in what @p seen says, be it new or be it another than it was.
     [[nodiscard]] bool exceeds(const DeletionImpact &seen) const;
     /// What would be lost, `5 of comments deleted; 2 of posts without their reference`; empty when nothing would.
     [[nodiscard]] QString lossText() const;
     /// Why it is forbidden, as a sentence; empty when it is not.
     [[nodiscard]] QString forbidText() const;
+    /// Puts rows that were appended in order.
+    void sort();
     friend bool operator==(const DeletionImpact &, const DeletionImpact &) = default;
 
 private:
@@ -41,5 +47,9 @@ private:
 [[nodiscard]] Result<std::vector<DeletionImpact>> deletionImpacts(Connection &connection,
                                                                   const Association &association, Side side,
                                                                   const std::vector<Key> &keys);
+
+/// The same of junction rows: those that a statement's end, ` FROM junction j …` with @p values, finds.
+[[nodiscard]] Result<DeletionImpact> junctionImpact(Connection &connection, const Association &association,
+                                                    const QString &from, const std::vector<Value> &values);
 
 } // namespace crosscheck

@@ -88,7 +88,14 @@ Result<void> EntityWriter::compareImpacts()
         if (!impacts)
             return tl::make_unexpected(impacts.error());
         for (std::size_t i = 0; i < deleted.size(); ++i) {
-            if (const DeletionImpact &now = (*impacts)[i]; now.exceeds(entity(deleted[i]).impact))
+            const DeletionImpact &now = (*impacts)[i];
+            if (now.isAnotherRow(entity(deleted[i]).impact))
+                return failure(
+                    ErrorKind::Stale,
+                    tr("“%1”, which is to be deleted, was changed, or another row has its key now.")
+                        .arg(nameOf(deleted[i])),
+                    tr("Take the deletion back, then delete it again."));
+            if (now.exceeds(entity(deleted[i]).impact))
                 return failure(ErrorKind::Stale,
                                tr("Deleting “%1” would take more or other rows along by now: %2.")
                                    .arg(nameOf(deleted[i]), now.lossText()),

@@ -61,6 +61,17 @@ public:
         return names;
     }
 
+    /// The links that have several rows, once for each row, ascending: all that undo has to know of them beside payload.
+    [[nodiscard]] std::vector<std::uint32_t> duplicates() const
+    {
+        std::vector<std::uint32_t> links;
+        for (std::uint32_t link = 0; link < m_counts.size(); ++link) {
+            if (m_counts[link] > 1)
+                links.insert(links.end(), m_counts[link], link);
+        }
+        return links;
+    }
+
     /// The links that have no row any more, ascending.
     [[nodiscard]] std::vector<std::uint32_t> gone() const
     {
@@ -157,9 +168,39 @@ Result<void> LinkWriter::verify(const QString &join, std::size_t expected, const
     if (*found == qint64(expected))
         return {};
     return failure(ErrorKind::Stale,
-                   tr("The table %1 did not keep what was written to it: %2 (and perhaps others).")
-                       .arg(m_association.junction.name.display(), m_request.cellName(links.front())),
-                   tr("A trigger of the table may forbid it."));
+                   tr("The table %1 did not keep what was written to it: %2.")
+                       .arg(m_association.junction.name.display(), examplesOf(links)),
+                   m_association.junction.hasTriggers
+                       ? tr("A trigger of the table may forbid it.")
+                       : tr("Its columns are of another type than the keys that they refer to."));
+}
+
+QString LinkWriter::examplesOf(const Links &links) const
+{
+    const QString first = m_request.cellName(links.front());
+    return links.size() == 1 ? first : tr("%1 or others").arg(first);
+}
+
+/// Whether the junction may hold something else than was written to it: by a trigger, or where its columns turn keys into
+/// values of their own type (`'007'` into 7, which is another row's key).
+bool LinkWriter::mayChangeWhatIsWritten() const
+{
+    return m_association.junction.hasTriggers
+        || std::any_of(bothSides.begin(), bothSides.end(), [this](Side side) {
+               const EntitySide &entity = m_association.sides[side];
+               return !compareAlike(m_dialect, columnsOf(m_association.junction, entity.junctionColumns),
+                                    columnsOf(entity.table, entity.keyColumns));
+           });
+}
+
+Result<DeletionImpact> LinkWriter::impact(const SaveOutcome &outcome) const
+{
+    if (m_request.revokes.empty() || m_association.dependents.isEmpty())
+        return DeletionImpact();
+    const auto staging = stage(QStringLiteral("crosscheck_revokes"), m_request.revokes, outcome);
+    if (!staging)
+        return tl::make_unexpected(staging.error());
+    return junctionImpact(m_connection, m_association, joined(*staging), fixedValues(m_association));
 }
 
 Result<void> LinkWriter::revoke(SaveOutcome &outcome)
@@ -180,10 +221,9 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
         return tl::make_unexpected(removed.error());
     if (*removed != qint64(outcome.rowsRemoved))
         return failure(ErrorKind::Stale,
-                       tr("%1 lost %2 of its rows; the revoked links have %3: %4 (and perhaps others).")
+                       tr("%1 lost %2 of its rows where the revoked links have %3: %4.")
                            .arg(m_association.junction.name.display(), QString::number(*removed),
-                                QString::number(outcome.rowsRemoved),
-                                m_request.cellName(m_request.revokes.front())),
+                                QString::number(outcome.rowsRemoved), examplesOf(m_request.revokes)),
                        tr("A trigger of the table may forbid it."));
     return m_association.junction.hasTriggers ? verify(join, 0, m_request.revokes) : Result<void>();
 }
@@ -217,6 +257,8 @@ Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) con
         return failure(ErrorKind::Stale,
                        tr("Somebody else changed what links hold that you want to revoke: %1.")
                            .arg(changed.join(QLatin1String(", "))));
+    if (payload.isEmpty())
+        outcome.removed.links = seen.duplicates();
     outcome.alreadyGone = seen.gone();
     outcome.revoked = m_request.revokes.size() - outcome.alreadyGone.size();
     return {};
@@ -242,8 +284,7 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
         = m_request.restored.links.empty() ? insertNew(*staging, outcome.granted) : insertRestored(*staging);
     if (!inserted)
         return inserted;
-    return m_association.junction.hasTriggers ? verify(join, outcome.granted, m_request.grants)
-                                              : Result<void>();
+    return mayChangeWhatIsWritten() ? verify(join, outcome.granted, m_request.grants) : Result<void>();
 }
 
 QString LinkWriter::insertion(const QStringList &payload, const QString &values) const
@@ -291,8 +332,9 @@ Result<void> LinkWriter::insertRestored(const StagingTable &staging) const
     const auto expected = m_connection.readNumber(QLatin1String("SELECT count(*)") + join);
     if (!expected)
         return tl::make_unexpected(expected.error());
-    const QString values
-        = QLatin1String(", ") + StagingTable::columns(QStringLiteral("r"), 1, int(payload.size()));
+    const QString values = payload.isEmpty()
+        ? QString()
+        : QString(QLatin1String(", ") + StagingTable::columns(QStringLiteral("r"), 1, int(payload.size())));
     if (const auto done
         = execute(insertion(payload, values) + join + QLatin1String(" ORDER BY r.n"), std::size_t(*expected));
         !done)
@@ -313,9 +355,9 @@ Result<void> LinkWriter::execute(const QString &insertion, std::size_t expected)
     if (*inserted == qint64(expected))
         return {};
     return failure(ErrorKind::Stale,
-                   tr("The table %1 took only %2 of %3 new links.")
-                       .arg(m_association.junction.name.display(), QString::number(*inserted),
-                            QString::number(expected)),
+                   tr("Of the new links (%1) the table %2 took only %3.")
+                       .arg(QString::number(expected), m_association.junction.name.display(),
+                            QString::number(*inserted)),
                    tr("A trigger of the table may forbid it."));
 }
 

@@ -14,6 +14,8 @@ class LinkWriter
 public:
     LinkWriter(Connection &connection, const SaveRequest &request);
 
+    /// What would go with the rows of the links that are to be revoked; reads nothing where no table refers to them.
+    [[nodiscard]] Result<DeletionImpact> impact(const SaveOutcome &outcome) const;
     [[nodiscard]] Result<void> revoke(SaveOutcome &outcome);
     /// After all entities have their keys in @p outcome.
     [[nodiscard]] Result<void> grant(SaveOutcome &outcome);
@@ -32,6 +34,8 @@ private:
     [[nodiscard]] Result<void> insertRestored(const StagingTable &staging) const;
     [[nodiscard]] QString insertion(const QStringList &payload, const QString &values) const;
     [[nodiscard]] Result<void> execute(const QString &insertion, std::size_t expected) const;
+    [[nodiscard]] bool mayChangeWhatIsWritten() const;
+    [[nodiscard]] QString examplesOf(const Links &links) const;
     [[nodiscard]] Result<void> verify(const QString &join, std::size_t expected, const Links &links) const;
 
     Connection &m_connection;

@@ -31,6 +31,8 @@ struct SaveRequest {
     std::vector<Link> grants;
     std::vector<Link> revokes;
     LinkRows restored; ///< what grants put back with their link; `links` are indexes in grants
+    /// What the person was told that goes with the revoked links' rows; none: whatever does.
+    std::optional<DeletionImpact> linkImpact;
     /// For each revoke, how many junction rows the person saw; 0: not known.
     std::vector<std::uint32_t> seenRows;
     /// What the first of these rows held, where it is known; `links` are indexes in revokes.
@@ -52,6 +54,7 @@ struct SaveOutcome {
     std::size_t rowsRemoved = 0;             ///< junction rows: more than revoked where there were duplicates
     std::vector<std::uint32_t> alreadyThere; ///< grants that somebody else had made, by index in the request
     std::vector<std::uint32_t> alreadyGone;  ///< revokes likewise
+    DeletionImpact linkImpact;               ///< what else went with the revoked links' rows
     LinkRows removed; ///< what went with the revoked links; `links` are indexes in the request's revokes
 
     /// How many changes somebody else had made already.

@@ -97,8 +97,8 @@ bool canPatch(const SaveRequest &request, const SaveOutcome &outcome)
         if (entitiesChange && (isOneTable || association.sides[side].table.hasTriggers))
             return false;
     }
-    return outcome.alreadySo() == 0 && association.payload.isEmpty() && !association.junction.hasTriggers
-        && outcome.deletedRows.empty();
+    return outcome.alreadySo() == 0 && association.payload.isEmpty() && request.restored.links.empty()
+        && !association.junction.hasTriggers && outcome.deletedRows.empty();
 }
 
 SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const SaveOutcome &outcome)

@@ -8,7 +8,8 @@
 namespace crosscheck {
 
 /// Whether the request and its outcome say all that a save changed. They do not where somebody else had done a part,
-/// where the database fills in payload or runs triggers or cascades, and where both sides are one table.
+/// where the database fills in payload or runs triggers or cascades, where duplicate rows come back, and where both sides
+/// are one table.
 [[nodiscard]] bool canPatch(const SaveRequest &request, const SaveOutcome &outcome);
 
 /// The snapshot as it is after a save: what was written is worked in, nothing is read again. Where canPatch() says no it

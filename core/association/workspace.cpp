@@ -360,7 +360,7 @@ void Workspace::setImpact(EntityId id, const DeletionImpact &impact)
 
 void Workspace::setImpactNow(EntityId id, const DeletionImpact &impact)
 {
-    if (impact.exceeds(impactOf(id)) || !impact.forbids.empty())
+    if (impact.exceeds(impactOf(id)) || impact.isAnotherRow(impactOf(id)) || !impact.forbids.empty())
         m_impactsNow[id] = impact;
     else
         m_impactsNow.erase(id);

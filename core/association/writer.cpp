@@ -11,6 +11,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
@@ -43,8 +45,8 @@ public:
         m_outcome = &outcome;
         using Step = Result<void> (Writer::*)();
         for (const Step step : {&Writer::compareDefinitions, &Writer::compareLabels, &Writer::compareImpacts,
-                                &Writer::revokeLinks, &Writer::deleteEntities, &Writer::renameEntities,
-                                &Writer::addEntities, &Writer::grantLinks}) {
+                                &Writer::compareLinkImpact, &Writer::revokeLinks, &Writer::deleteEntities,
+                                &Writer::renameEntities, &Writer::addEntities, &Writer::grantLinks}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -65,6 +67,17 @@ private:
             if (!difference.isEmpty())
                 return failure(ErrorKind::Stale, tr("The database was changed since it was read."),
                                difference);
+        }
+        const Association &association = m_request.association;
+        for (const Table &table : catalogue->tables) {
+            const bool refers = std::any_of(
+                table.foreignKeys.begin(), table.foreignKeys.end(),
+                [&association](const ForeignKey &key) { return key.table == association.junction.name; });
+            if (refers && !(table.name == association.junction.name)
+                && !association.dependents.contains(table.name.display()))
+                return failure(ErrorKind::Stale, tr("The database was changed since it was read."),
+                               tr("The table “%1” refers to “%2” now.")
+                                   .arg(table.name.display(), association.junction.name.display()));
         }
         return {};
     }
@@ -139,6 +152,20 @@ private:
         return differences;
     }
 
+    /// Nothing of another table goes unseen with a link.
+    Result<void> compareLinkImpact()
+    {
+        const auto now = LinkWriter(m_connection, m_request).impact(*m_outcome);
+        if (!now)
+            return tl::make_unexpected(now.error());
+        if (m_request.linkImpact && now->exceeds(*m_request.linkImpact))
+            return failure(ErrorKind::Stale,
+                           tr("Revoking links would take more or other rows along than you were told: %1.")
+                               .arg(now->lossText()));
+        m_outcome->linkImpact = *now;
+        return {};
+    }
+
     Result<void> revokeLinks() { return LinkWriter(m_connection, m_request).revoke(*m_outcome); }
     Result<void> grantLinks() { return LinkWriter(m_connection, m_request).grant(*m_outcome); }
     Result<void> compareImpacts() { return m_entities.compareImpacts(); }
@@ -154,6 +181,19 @@ private:
 };
 
 } // namespace
+
+Result<DeletionImpact> impactOfRevokes(Connection &connection, const SaveRequest &request)
+{
+    const auto transaction = Transaction::beginRead(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
+    SaveOutcome known;
+    for (const Side side : bothSides) {
+        for (const SaveRequest::Entity &entity : request.entities[side])
+            known.keys[side].push_back(entity.key);
+    }
+    return LinkWriter(connection, request).impact(known);
+}
 
 Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, JobContext &context,
                          const History *history)

@@ -20,4 +20,8 @@ class History;
 [[nodiscard]] Result<SaveOutcome> save(Connection &connection, const SaveRequest &request,
                                        JobContext &context, const History *history = nullptr);
 
+/// What would go with the rows of the links that @p request revokes, through foreign keys of other tables that refer to
+/// them. On the connection's thread. @return Busy for a lock, Cancelled.
+[[nodiscard]] Result<DeletionImpact> impactOfRevokes(Connection &connection, const SaveRequest &request);
+
 } // namespace crosscheck

@@ -30,6 +30,8 @@ Meaning meaningOf(int code)
     case SQLITE_CONSTRAINT_NOTNULL:
         return {ErrorKind::NotNull,
                 QT_TRANSLATE_NOOP("Dialect", "A column that must not be NULL has no value.")};
+    case SQLITE_CONSTRAINT_TRIGGER:
+        return {ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A trigger of the table forbids it.")};
     default:
         break;
     }

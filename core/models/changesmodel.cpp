@@ -126,10 +126,7 @@ QString ChangesModel::text(const Entry &entry) const
     switch (entry.kind) {
     case Kind::Grant:
         return tr("grant %1 → %2").arg(named(entry.cell.left), named(entry.cell.right))
-            + (m_workspace.isRestored(entry.cell)
-                   ? tr(" (with its %1 as before)")
-                         .arg(m_workspace.association().writablePayload().join(QLatin1String(", ")))
-                   : QString());
+            + restoredText(entry.cell);
     case Kind::Revoke:
         return tr("revoke %1 → %2").arg(named(entry.cell.left), named(entry.cell.right)) + losses(entry.cell);
     default:
@@ -147,6 +144,17 @@ QString ChangesModel::text(const Entry &entry) const
     return tr("rename %1 to %2").arg(m_workspace.seenName(entry.entity), m_workspace.name(entry.entity));
 }
 
+/// What comes back with a link.
+QString ChangesModel::restoredText(Cell cell) const
+{
+    const QStringList payload = m_workspace.association().writablePayload();
+    if (!m_workspace.isRestored(cell))
+        return {};
+    return payload.isEmpty()
+        ? tr(" (%Ln row(s), as before)", nullptr, int(m_workspace.restoredRows(cell).links.size()))
+        : tr(" (with its %1 as before)").arg(payload.join(QLatin1String(", ")));
+}
+
 /// What goes with a revoked link and a later grant does not bring back: duplicate rows, and values of its own columns.
 QString ChangesModel::losses(Cell cell) const
 {
@@ -162,6 +170,8 @@ QString ChangesModel::losses(Cell cell) const
             m_workspace.changedRevokes().contains(cell)
                 ? tr("with its %1, which somebody else has changed").arg(payload.join(QLatin1String(", ")))
                 : tr("with its %1").arg(payload.join(QLatin1String(", "))));
+    if (const QStringList &dependents = m_workspace.association().dependents; !dependents.isEmpty())
+        parts.append(tr("and what refers to it in %1").arg(dependents.join(QLatin1String(", "))));
     return parts.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(parts.join(QLatin1String(", ")));
 }
 
@@ -192,6 +202,9 @@ QString ChangesModel::takesMoreText(EntityId id) const
 {
     const DeletionImpact &now = m_workspace.impactNow(id);
     const QString name = m_workspace.seenName(id);
+    if (now.isAnotherRow(m_workspace.impactOf(id)))
+        return tr("“%1” was changed by somebody else, or another row has its key now.").arg(name)
+            + deleteAgain();
     if (!now.forbids.empty())
         return tr("“%1” can no longer be deleted.").arg(name) + QLatin1Char(' ') + now.forbidText();
     return tr("Deleting “%1” would take more or other rows along by now: %2.").arg(name, now.lossText())

@@ -49,6 +49,7 @@ private:
     [[nodiscard]] QString troubleText(const Entry &entry) const;
     [[nodiscard]] QString takesMoreText(EntityId id) const;
     [[nodiscard]] QString losses(Cell cell) const;
+    [[nodiscard]] QString restoredText(Cell cell) const;
     [[nodiscard]] int linksOf(EntityId entity) const;
 
     const Workspace &m_workspace;

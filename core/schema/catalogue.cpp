@@ -71,6 +71,8 @@ QString differenceOf(const Table &before, const Table *now)
     if (now->primaryKey != before.primaryKey || now->uniqueKeys != before.uniqueKeys
         || now->foreignKeys != before.foreignKeys)
         return tr("The keys of the table “%1” are defined anew.").arg(before.name.display());
+    if (now->hasTriggers && !before.hasTriggers) // what they do has to be looked for
+        return tr("The table “%1” has a trigger now.").arg(before.name.display());
     return {};
 }
 

@@ -209,6 +209,8 @@ Result<Discovery> discover(Connection &connection)
         if (const auto done = classify(connection, table, finder, *catalogue, discovery); !done)
             return tl::make_unexpected(done.error());
     }
+    for (Association &association : discovery.associations)
+        association.dependents = finder.referringTo(association.junction);
     nameApart(discovery.associations);
     return discovery;
 }

@@ -165,16 +165,17 @@ std::vector<Reference> ReferenceFinder::of(const Table &table) const
     return {};
 }
 
-bool ReferenceFinder::isReferredTo(const Table &table) const
+QStringList ReferenceFinder::referringTo(const Table &table) const
 {
+    QStringList tables;
     for (std::size_t i = 0; i < m_references.size(); ++i) {
         const auto &references = m_references[i];
         if (!(m_catalogue.tables[i].name == table.name)
             && std::any_of(references.begin(), references.end(),
                            [&table](const Reference &reference) { return reference.table == table.name; }))
-            return true;
+            tables.append(m_catalogue.tables[i].name.display());
     }
-    return false;
+    return tables;
 }
 
 std::vector<Reference> ReferenceFinder::inferred(const Table &table) const

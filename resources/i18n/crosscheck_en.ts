@@ -4,6 +4,13 @@
 <context>
     <name>crosscheck::ChangesModel</name>
     <message numerus="yes">
+        <source> (%Ln row(s), as before)</source>
+        <translation>
+            <numerusform> (%Ln row, as before)</numerusform>
+            <numerusform> (%Ln rows, as before)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>“%1” has %Ln link(s) by now that would not go with it.</source>
         <translation>
             <numerusform>“%1” has %Ln link by now that would not go with it.</numerusform>

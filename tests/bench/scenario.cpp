@@ -124,7 +124,9 @@ void Scenario::openAndLoad()
     timer.start();
     m_window.openDatabase(*settings);
     Session &session = *m_window.session();
-    connect(&session, &Session::failed, this, [this](const Error &error) { m_trouble = error.message(); });
+    const auto stop = [this](const Error &error) { m_trouble = error.message(); };
+    connect(&session, &Session::failed, this, stop);
+    connect(&session, &Session::saveFailed, this, stop);
     const auto note = [&](const char *figure) { m_figures.add(figure, "ms", elapsedMs(timer)); };
     waitUntil("the axes",
               [&] { return session.document() || session.state() == Session::State::NoAssociation; });

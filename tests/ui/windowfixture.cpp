@@ -207,7 +207,7 @@ bool WindowFixture::save()
     if (!activate())
         return false;
     const QSignalSpy saved(m_window->session(), &Session::saved);
-    const QSignalSpy failed(m_window->session(), &Session::failed);
+    const QSignalSpy failed(m_window->session(), &Session::saveFailed);
     QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
     return waitFor([&] { return saved.count() + failed.count() > 0; });
 }

@@ -157,6 +157,13 @@ void TestCliEdit::refusedByTheDatabase_data()
     row("payload with a default", "ALTER TABLE ur ADD COLUMN since TEXT NOT NULL DEFAULT ''", "link", 0, "");
     row("payload that goes with a link", "ALTER TABLE ur ADD COLUMN since TEXT DEFAULT '2024'", "unlink", 0,
         "What went with the link: since 2024.");
+    row("rows that refer to the link",
+        "DROP TABLE ur; CREATE TABLE ur (id INTEGER PRIMARY KEY, u INTEGER REFERENCES users, r REFERENCES "
+        "roles, "
+        "UNIQUE (u, r)); INSERT INTO ur VALUES (1, 1, 'a'); "
+        "CREATE TABLE proofs (id INTEGER PRIMARY KEY, link INTEGER REFERENCES ur ON DELETE CASCADE); "
+        "INSERT INTO proofs VALUES (1, 1)",
+        "unlink", 0, "More went with the link: 1 of proofs deleted.");
     row("trigger that aborts",
         "CREATE TRIGGER t BEFORE INSERT ON ur BEGIN SELECT RAISE(ABORT, 'not today'); END", "link", 5,
         "not today");

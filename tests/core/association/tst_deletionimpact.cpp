@@ -30,6 +30,7 @@ private Q_SLOTS:
     void referencesAreComparedAsForeignKeysAre();
     void moreThanWasSeen();
     void otherRowsThanWereSeen();
+    void anotherRow();
     void whatRefersByNameOnly();
     void ownLinksByNameDoNotCount();
     void rowsOfOtherTypesForbid();
@@ -43,6 +44,11 @@ private:
         for (const auto &[table, rows] : tables)
             counts[table] = qsizetype(rows.size());
         return counts;
+    }
+    static bool isNothing(DeletionImpact impact)
+    {
+        impact.row.clear();
+        return impact == DeletionImpact();
     }
     static std::vector<DeletionImpact> impacts(const QStringList &statements, const std::vector<Key> &keys,
                                                Side side = Side::Left);
@@ -251,6 +257,36 @@ void TestDeletionImpact::otherRowsThanWereSeen()
     QVERIFY(read() == seen);
 }
 
+/// Its key may be another's by now, even one of the same name.
+void TestDeletionImpact::anotherRow()
+{
+    QStringList statements = usersAndRoles();
+    statements
+        += {u"ALTER TABLE users ADD COLUMN email TEXT"_s, u"UPDATE users SET email = 'a@x' WHERE id = 3"_s};
+    const TempDatabase database(statements);
+    Loaded loaded(database, u"users_roles"_s);
+    const auto read = [&loaded] {
+        return deletionImpacts(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(3)})
+            .value()
+            .front();
+    };
+    const DeletionImpact seen = read();
+    QVERIFY(!read().isAnotherRow(seen));
+    QVERIFY(!seen.isAnotherRow(DeletionImpact())); // nobody knows
+    const EntityId alice = loaded.id(Side::Left, u"Alice"_s);
+    loaded.workspace().setImpact(alice, seen);
+    loaded.remove(Side::Left, u"Alice"_s);
+    database.run(u"DELETE FROM users WHERE id = 3; INSERT INTO users VALUES (3, 'Alice', 'b@x')"_s);
+    QVERIFY(read().isAnotherRow(seen));
+    loaded.workspace().setImpactNow(alice, read());
+    QCOMPARE(loaded.workspace().trouble(alice), Trouble::TakesMore);
+    const auto saved = loaded.save();
+    VERIFY_FAILS(saved, Stale);
+    QCOMPARE(saved.error().text,
+             u"“Alice”, which is to be deleted, was changed, or another row has its key now."_s);
+    QCOMPARE(database.rows(u"SELECT email FROM users WHERE id = 3"_s), QStringList{u"'b@x'"_s});
+}
+
 void TestDeletionImpact::whatRefersByNameOnly()
 {
     QStringList statements = usersAndRoles();
@@ -260,7 +296,7 @@ void TestDeletionImpact::whatRefersByNameOnly()
     QCOMPARE(counts(found[0].orphaned), (Counts{{u"posts"_s, 2}}));
     QVERIFY(found[0].deleted.empty() && found[0].cleared.empty() && found[0].forbids.empty());
     QCOMPARE(found[0].lossText(), u"2 of posts that refer to it by name only"_s);
-    QVERIFY(found[1] == DeletionImpact());
+    QVERIFY(isNothing(found[1]));
 }
 
 /// A junction without foreign keys: its links are the association's own all the same.
@@ -273,7 +309,7 @@ void TestDeletionImpact::ownLinksByNameDoNotCount()
                    u"INSERT INTO users VALUES (1, 'John')"_s, u"INSERT INTO roles VALUES (1, 'A')"_s,
                    u"INSERT INTO users_roles VALUES (1, 1)"_s},
                   {Key::ofInteger(1)});
-    QVERIFY(found[0] == DeletionImpact());
+    QVERIFY(isNothing(found[0]));
 }
 
 /// What the same junction says about rows of other tables.
@@ -293,7 +329,7 @@ void TestDeletionImpact::rowsOfOtherTypesForbid()
                                        {Key::ofInteger(1), Key::ofInteger(2)});
     VERIFY_OK(found);
     QCOMPARE(counts((*found)[0].forbids), (Counts{{u"taggings"_s, 1}}));
-    QVERIFY((*found)[1] == DeletionImpact());
+    QVERIFY(isNothing((*found)[1]));
 }
 
 void TestDeletionImpact::texts()

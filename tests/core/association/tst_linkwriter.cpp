@@ -24,6 +24,8 @@ private Q_SLOTS:
     void payloadThatOthersChangedIsNotRemoved();
     void rowsThatOthersAddedAreNotRemoved();
     void aSavedGrantThatOthersChangedIsNotUndone();
+    void keysThatTheJunctionTurnsIntoOthers();
+    void duplicateRowsComeBack();
 };
 
 /// To the junction's collation both links are one: unlinking one must not take the other along.
@@ -232,6 +234,50 @@ void TestLinkWriter::aSavedGrantThatOthersChangedIsNotUndone()
     database.run(QStringLiteral("UPDATE users_roles SET note = 'by hand' WHERE role_id = 3"));
     loaded.workspace().apply(undo);
     VERIFY_FAILS(loaded.save(), Stale);
+}
+
+/// A column for numbers makes 7 of '007': that is another user's key.
+void TestLinkWriter::keysThatTheJunctionTurnsIntoOthers()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE users_roles (user_id INTEGER REFERENCES users (id), "
+                        "role_id INTEGER REFERENCES roles (id), PRIMARY KEY (user_id, role_id))"),
+         QStringLiteral("INSERT INTO users VALUES ('007', 'Bond'), ('7', 'Seven')"),
+         QStringLiteral("INSERT INTO roles VALUES (1, 'Admin')")});
+    Loaded loaded(database);
+    loaded.link(QStringLiteral("Bond"), QStringLiteral("Admin"));
+    const auto saved = loaded.save();
+    VERIFY_FAILS(saved, Stale);
+    QCOMPARE(saved.error().text,
+             QStringLiteral("The table users_roles did not keep what was written to it: Bond → Admin."));
+    QVERIFY(database.rows(QStringLiteral("SELECT * FROM users_roles")).isEmpty());
+    loaded.workspace().apply(loaded.workspace().editDropAll());
+    loaded.link(QStringLiteral("Seven"), QStringLiteral("Admin"));
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM users_roles")), QStringList{QStringLiteral("7|1")});
+}
+
+void TestLinkWriter::duplicateRowsComeBack()
+{
+    const TempDatabase database(usersAndRoles());
+    database.run(QStringLiteral("INSERT INTO users_roles VALUES (1, 1), (1, 1)"));
+    const QString all = QStringLiteral("SELECT * FROM users_roles ORDER BY 1, 2");
+    const QStringList before = database.rows(all);
+    Loaded loaded(database);
+    const Edit undoFirst = loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
+    const Edit undoSecond = loaded.unlink(QStringLiteral("John"), QStringLiteral("Editor"));
+    VERIFY_OK(loaded.save());
+    loaded.workspace().apply(undoFirst);
+    loaded.workspace().apply(undoSecond);
+    QCOMPARE(loaded.workspace()
+                 .restoredRows(loaded.cell(QStringLiteral("John"), QStringLiteral("Admin")))
+                 .links.size(),
+             std::size_t(3));
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(all), before);
+    QCOMPARE(loaded.workspace().snapshot().links().multiplicity(0, 0), 3U);
 }
 
 QTEST_GUILESS_MAIN(TestLinkWriter)
