@@ -26,6 +26,7 @@ EntityDialog::EntityDialog(const Texts &texts, const EntitySide &side, const std
                            const QString &label, QWidget *parent)
     : QDialog(parent)
     , m_label(new QLineEdit(label, this))
+    , m_amiss(new QLabel(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("entityDialog"));
@@ -56,6 +57,10 @@ EntityDialog::EntityDialog(const Texts &texts, const EntitySide &side, const std
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_accept = buttons->button(QDialogButtonBox::Ok);
     m_accept->setText(texts.accept);
+    m_amiss->setObjectName(QStringLiteral("amiss"));
+    m_amiss->setTextFormat(Qt::PlainText);
+    m_amiss->setWordWrap(true);
+    form->addRow(m_amiss);
     form->addRow(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -75,13 +80,31 @@ Value EntityDialog::typed(const Column &column, const QString &text)
     return textValue(text);
 }
 
+/// Why the column cannot have this value; empty where it can, as far as its type tells.
+QString EntityDialog::objection(const Column &column, const QString &text)
+{
+    if (text.isEmpty())
+        return tr("Every field needs a value.");
+    const Value value = typed(column, text);
+    if (column.isInteger() && !std::holds_alternative<std::int64_t>(value))
+        return tr("“%1” needs a whole number.").arg(column.name);
+    if (column.isNumber() && std::holds_alternative<Text>(value))
+        return tr("“%1” needs a number.").arg(column.name);
+    return {};
+}
+
+/// Says what is amiss with the first field that is not right, below all of them.
 void EntityDialog::validate()
 {
-    bool isComplete = !m_label->text().isEmpty();
-    for (const Field &field : m_fields)
-        isComplete = isComplete && !field.edit->text().isEmpty();
-    m_accept->setEnabled(isComplete);
-    m_accept->setToolTip(isComplete ? QString() : tr("Every field needs a value."));
+    QString amiss = objection(m_labelColumn, m_label->text());
+    bool isStarted = !m_label->text().isEmpty();
+    for (const Field &field : m_fields) {
+        isStarted = isStarted || !field.edit->text().isEmpty();
+        if (amiss.isEmpty())
+            amiss = objection(field.column, field.edit->text());
+    }
+    m_accept->setEnabled(amiss.isEmpty());
+    m_amiss->setText(isStarted ? amiss : QString());
 }
 
 EntityDraft EntityDialog::draft() const

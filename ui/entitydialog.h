@@ -34,10 +34,12 @@ private:
     EntityDialog(const Texts &texts, const EntitySide &side, const std::vector<Column> &required,
                  const QString &label, QWidget *parent);
     [[nodiscard]] static Value typed(const Column &column, const QString &text);
+    [[nodiscard]] static QString objection(const Column &column, const QString &text);
     void validate();
 
     Column m_labelColumn;
     QLineEdit *m_label;
+    QLabel *m_amiss; ///< what keeps the dialog from being accepted
     struct Field {
         Column column;
         QLineEdit *edit = nullptr;

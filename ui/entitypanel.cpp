@@ -60,6 +60,7 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
         spec.filter = text;
         m_document->arrangement().setSpec(m_side, spec);
     });
+    connect(m_filter, &FilterField::left, m_list, [this] { m_list->setFocus(); });
     connect(m_add, &QToolButton::clicked, this, &EntityPanel::askToAdd);
     connect(m_rename, &QToolButton::clicked, this, &EntityPanel::askToRename);
     connect(m_delete, &QToolButton::clicked, this, &EntityPanel::deleteSelected);
@@ -68,6 +69,11 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     connect(m_list, &EntityListView::targetsChanged, this, &EntityPanel::updateButtons);
     connect(m_list, &EntityListView::currentChanged, this, &EntityPanel::updateButtons);
     updateButtons();
+}
+
+QLineEdit &EntityPanel::filter()
+{
+    return *m_filter;
 }
 
 QToolButton *EntityPanel::makeButton(const QString &name, const QString &iconName)

@@ -10,6 +10,8 @@ class QToolButton;
 
 namespace crosscheck {
 
+class FilterField;
+
 /// One side of the window: title and count, filter, list, and the buttons that add, rename and delete.
 class EntityPanel final : public QWidget
 {
@@ -20,7 +22,7 @@ public:
 
     void setDocument(Document *document);
     [[nodiscard]] EntityListView &list() { return *m_list; }
-    [[nodiscard]] QLineEdit &filter() { return *m_filter; }
+    [[nodiscard]] QLineEdit &filter();
     void applyTheme();
 
     /// Asks for the new row's name, and for the values that its table demands.
@@ -52,7 +54,7 @@ private:
     Document *m_document = nullptr;
     QLabel *m_title;
     QLabel *m_count;
-    QLineEdit *m_filter;
+    FilterField *m_filter;
     EntityListView *m_list;
     QToolButton *m_add;
     QToolButton *m_rename;

@@ -33,4 +33,12 @@ bool FilterField::event(QEvent *event)
     return QLineEdit::event(event);
 }
 
+void FilterField::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Down || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        Q_EMIT left();
+    else
+        QLineEdit::keyPressEvent(event);
+}
+
 } // namespace crosscheck

@@ -16,8 +16,13 @@ class FilterField final : public QLineEdit
 public:
     explicit FilterField(QWidget *parent = nullptr);
 
+Q_SIGNALS:
+    /// Enter or Down: on to what the filter shows.
+    void left();
+
 protected:
     bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     [[nodiscard]] bool isOfTheWindow(const QKeyEvent &key) const;

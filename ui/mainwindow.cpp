@@ -51,7 +51,7 @@ MainWindow::MainWindow(QWidget *parent)
     restoreGeometry(m_settings.geometry);
     m_columns->restoreState(m_settings.columns);
     m_matrix->setZoom(m_settings.zoom);
-    setTheme(m_settings.theme);
+    applyTheme();
     rebuildRecent();
     showPlaceholder();
     updateActions();
@@ -275,6 +275,7 @@ void MainWindow::onStateChanged()
         if (m_settings.recent.value(0) != m_session->settings().path) {
             m_settings.addRecent(m_session->settings().path);
             rebuildRecent();
+            m_settings.store(); // not only at the end, which may come without a word
         }
     }
     if (state == State::Failed)

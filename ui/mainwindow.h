@@ -77,6 +77,7 @@ private:
     void rebuildRecent();
     void showGoTo();
     void setTheme(ThemeChoice choice);
+    void applyTheme();
     [[nodiscard]] Document *document() const { return m_session ? m_session->document() : nullptr; }
     [[nodiscard]] bool hasStaged() const;
     [[nodiscard]] EntityPanel &panel(Side side) const { return *m_panels[side]; }

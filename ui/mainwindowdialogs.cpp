@@ -210,6 +210,13 @@ void MainWindow::showGoTo()
 void MainWindow::setTheme(ThemeChoice choice)
 {
     m_settings.theme = choice;
+    m_settings.store();
+    applyTheme();
+}
+
+void MainWindow::applyTheme()
+{
+    const ThemeChoice choice = m_settings.theme;
     Theme::apply(*qApp, choice);
     m_actions->applyTheme();
     m_banner->applyTheme();

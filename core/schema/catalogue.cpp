@@ -33,6 +33,20 @@ bool Column::isText() const
     return false;
 }
 
+bool Column::isInteger() const
+{
+    return type.contains(QLatin1String("INT"), Qt::CaseInsensitive)
+        && !type.contains(QLatin1String("INTERVAL"), Qt::CaseInsensitive)
+        && !type.contains(QLatin1String("POINT"), Qt::CaseInsensitive);
+}
+
+bool Column::isNumber() const
+{
+    const auto has
+        = [this](const char *word) { return type.contains(QLatin1String(word), Qt::CaseInsensitive); };
+    return isInteger() || has("REAL") || has("FLOA") || has("DOUB") || has("NUMERIC") || has("DEC");
+}
+
 const Column *Table::column(const QString &columnName) const
 {
     const auto found = std::find_if(columns.begin(), columns.end(), [&columnName](const Column &column) {

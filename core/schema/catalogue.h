@@ -26,6 +26,9 @@ struct Column {
     [[nodiscard]] bool isRequired() const { return notNull && !hasDefault && !generated; }
     /// Whether the declared type is one for text.
     [[nodiscard]] bool isText() const;
+    /// Whether it is one for numbers, or for whole numbers only.
+    [[nodiscard]] bool isNumber() const;
+    [[nodiscard]] bool isInteger() const;
 };
 
 struct ForeignKey {

@@ -4,6 +4,7 @@
 
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QToolButton>
@@ -252,7 +253,16 @@ void TestWindowEntities::requiredColumnsAreAskedFor()
     const auto *add = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
     QTest::keyClicks(dialog->findChild<QLineEdit *>(u"label"_s), u"Ann"_s);
     QVERIFY(!add->isEnabled());
-    QTest::keyClicks(dialog->findChild<QLineEdit *>(u"field_age"_s), u"40"_s);
+    const auto *amiss = dialog->findChild<QLabel *>(u"amiss"_s);
+    QCOMPARE(amiss->text(), u"Every field needs a value."_s);
+    auto *age = dialog->findChild<QLineEdit *>(u"field_age"_s);
+    for (const QString &wrong : {u"forty"_s, u"40.5"_s, u"99999999999999999999"_s}) {
+        age->setText(wrong);
+        QVERIFY(!add->isEnabled());
+        QCOMPARE(amiss->text(), u"“age” needs a whole number."_s);
+    }
+    age->clear();
+    QTest::keyClicks(age, u"40"_s);
     QTest::keyClicks(dialog->findChild<QLineEdit *>(u"field_email"_s), u"ann@example.org"_s);
     QVERIFY(add->isEnabled());
     w.pressButton(dialog, u"Add"_s);

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void mnemonics();
     void theChangesHandTheKeyboardToTheMatrix_data();
     void theChangesHandTheKeyboardToTheMatrix();
+    void fromTheFilterToTheList();
     void undoInAnEmptyFilter();
 
 private:
@@ -449,6 +450,19 @@ void TestWindowKeyboard::theChangesHandTheKeyboardToTheMatrix()
     w.list(Side::Left).setFocus(); // what is elsewhere stays there
     w.action("discard")->trigger();
     QTRY_VERIFY(w.list(Side::Left).hasFocus());
+}
+
+void TestWindowKeyboard::fromTheFilterToTheList()
+{
+    const TempDatabase database(usersAndRoles());
+    WindowFixture w;
+    QVERIFY(w.open(database) && w.activate());
+    for (const int key : {Qt::Key_Return, Qt::Key_Down}) {
+        auto *filter = w.find<QLineEdit>("rightFilter");
+        filter->setFocus();
+        QTest::keyClick(filter, Qt::Key(key));
+        QVERIFY(w.list(Side::Right).hasFocus());
+    }
 }
 
 void TestWindowKeyboard::undoInAnEmptyFilter()
