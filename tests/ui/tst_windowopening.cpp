@@ -332,7 +332,7 @@ void TestWindowOpening::remembersTheWindow()
         w.action("zoomIn")->trigger();
         w.action("themeDark")->trigger();
         QCOMPARE(WindowSettings::load().theme, ThemeChoice::Dark); // not only once the window is closed
-        QCOMPARE(WindowSettings::load().recent.size(), 1);
+        QCOMPARE(WindowSettings::load().recent.size(), 2);
         w.window().resize(900, 640);
         QVERIFY(w.window().close());
     }
