@@ -61,7 +61,7 @@ private:
     void onEdited();
     void onRefreshed(std::size_t alreadyMade);
     void onExported(const QString &path, const QString &leftOut);
-    void askToLose(const QString &losses, const std::function<void()> &proceed);
+    void askToLose(const QString &losses, int revokes, const std::function<void()> &proceed);
     void onSaveFailed(const Error &error);
     void askToReplace(const QString &path, const std::function<void()> &replace);
     void onLoadedLinks();

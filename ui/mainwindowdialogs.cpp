@@ -136,16 +136,17 @@ void MainWindow::chooseExport()
     dialog->open();
 }
 
-void MainWindow::askToLose(const QString &losses, const std::function<void()> &proceed)
+void MainWindow::askToLose(const QString &losses, int revokes, const std::function<void()> &proceed)
 {
     const auto afterSave = std::exchange(m_afterSave, nullptr); // waits for the answer, too
     auto *box
         = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
-                          tr("More goes with the revoked links: %1.").arg(losses), QMessageBox::Cancel, this);
+                          tr("More goes with the %Ln revoked link(s): %1.", nullptr, revokes).arg(losses),
+                          QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("lossQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(tr("Undo brings the links back after the save, but not that."));
+    box->setInformativeText(tr("After the save undo brings back what was linked, but not that."));
     QPushButton *accept = box->addButton(tr("Save All the Same"), QMessageBox::AcceptRole);
     box->setDefaultButton(QMessageBox::Cancel);
     connect(accept, &QPushButton::clicked, this, [this, proceed, afterSave] {

@@ -236,8 +236,7 @@ Result<Session::Reread> Session::readAgain(const Association &known, const Delet
 Result<Association> Session::findAgain(const Association &known, Discovery &discovery, Connection &connection)
 {
     auto association = discovery.choose(known.name);
-    if (!association && !known.fixed.empty()) {
-        // No row is of that type any more; the next one may be, where the tables are what they were.
+    if (!association) { // its rows may be why it is not found, where the tables are what they were
         const auto catalogue = readCatalogue(connection);
         if (!catalogue)
             return tl::make_unexpected(catalogue.error());
@@ -296,18 +295,19 @@ void Session::onLinkImpact(const std::shared_ptr<const SaveRequest> &request,
                            const Result<DeletionImpact> &impact)
 {
     if (!impact || !impact->forbids.empty()) {
-        setState(State::Ready);
-        Q_EMIT saveFailed(impact ? Error{ErrorKind::ForeignKey,
-                                         tr("The links cannot be revoked."),
-                                         impact->forbidText() + QLatin1Char(' ') + tr("Nothing was saved."),
-                                         {}}
-                                 : impact.error());
+        refuseSave(impact ? Error{ErrorKind::ForeignKey,
+                                  tr("The links cannot be revoked."),
+                                  impact->forbidText() + QLatin1Char(' ') + tr("Nothing was saved."),
+                                  {}}
+                          : impact.error());
         return;
     }
     std::vector<DeletionImpact> told;
     for (const Side side : bothSides) {
-        for (const SaveRequest::Entity &entity : request->entities[side])
-            told.push_back(entity.impact);
+        for (const SaveRequest::Entity &entity : request->entities[side]) {
+            if (entity.change && entity.change->kind == EntityChange::Kind::Delete)
+                told.push_back(entity.impact);
+        }
     }
     const bool isTold = !impact->exceeds(DeletionImpact::sumOf(std::move(told)));
     SaveRequest knowing = *request;
@@ -319,7 +319,7 @@ void Session::onLinkImpact(const std::shared_ptr<const SaveRequest> &request,
     }
     setState(State::Ready);
     const QPointer<Session> session(this);
-    Q_EMIT lossesAsked(impact->lossText(), [session, shared] {
+    Q_EMIT lossesAsked(impact->lossText(), int(shared->revokes.size()), [session, shared] {
         if (!session || session->m_state != State::Ready)
             return;
         session->setState(State::Saving);
@@ -353,16 +353,21 @@ Result<Session::Saved> Session::saveAndRead(const SaveRequest &request, const Sn
     return Saved{*outcome, patched(before, request, *outcome), reloaded.error().message()};
 }
 
-void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved)
+void Session::refuseSave(Error error)
 {
     setState(State::Ready);
+    if (error.detail.isEmpty()) // it had not even begun
+        error.detail = tr("Nothing was saved.");
+    Q_EMIT saveFailed(error);
+}
+
+void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved)
+{
     if (!saved) {
-        Error error = saved.error();
-        if (error.detail.isEmpty()) // it had not even begun
-            error.detail = tr("Nothing was saved.");
-        Q_EMIT saveFailed(error);
+        refuseSave(saved.error());
         return;
     }
+    setState(State::Ready);
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
     updateLock(); // where the links could not be read again nothing can be changed
     m_document->undoStack().setClean();
@@ -416,8 +421,8 @@ void Session::onDeletionImpacts(std::vector<EntityId> ids, const std::vector<Ent
             workspace.setImpact(ids[i], impacts->each[i]);
     }
     ids.insert(ids.end(), added.begin(), added.end());
-    if (m_document->deleteEntities(ids))
-        Q_EMIT deletionStaged(impacts->all.lossText());
+    const bool isStaged = m_document->deleteEntities(ids);
+    Q_EMIT deletionStaged(isStaged ? impacts->all.lossText() : QString());
 }
 
 void Session::exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options)

@@ -66,12 +66,13 @@ Q_SIGNALS:
     void saved(const crosscheck::SaveOutcome &outcome, const QString &unread);
     /// @p alreadyMade staged changes are so in the database by now, and staged no more.
     void refreshed(std::size_t alreadyMade);
-    /// @p losses says what rows of other tables would go with the deleted ones; empty mostly.
+    /// A deletion that was asked for is staged, or was already. @p losses says what rows of other tables would go with the
+    /// deleted ones; empty mostly.
     void deletionStaged(const QString &losses);
     /// @p leftOut says which junction rows are not in the file; empty mostly.
     void exported(const QString &path, const QString &leftOut);
-    /// The save has not begun, since more goes with the revoked links, as @p losses says; @p proceed does it all the same.
-    void lossesAsked(const QString &losses, const std::function<void()> &proceed);
+    /// The save has not begun, since more goes with the @p revokes revoked links, as @p losses says; @p proceed does it all the same.
+    void lossesAsked(const QString &losses, int revokes, const std::function<void()> &proceed);
     /// The export has not begun, since a file of that name is there; @p replace does it all the same.
     void replacementAsked(const QString &path, const std::function<void()> &replace);
 
@@ -117,6 +118,7 @@ private:
     void askLinkImpact(const std::shared_ptr<const SaveRequest> &request);
     void onLinkImpact(const std::shared_ptr<const SaveRequest> &request,
                       const Result<DeletionImpact> &impact);
+    void refuseSave(Error error);
     void runSave(const std::shared_ptr<const SaveRequest> &request);
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
     void showAxes(const Association &association, SnapshotPtr snapshot);

@@ -87,7 +87,7 @@ QString DeletionImpact::lossText() const
     if (!cleared.empty())
         parts.append(tr("%1 without their reference").arg(listed(cleared)));
     if (!orphaned.empty())
-        parts.append(tr("%1 that refer to it by name only").arg(listed(orphaned)));
+        parts.append(tr("%1 left referring to nothing").arg(listed(orphaned)));
     return parts.join(QLatin1String("; "));
 }
 

@@ -42,25 +42,32 @@ LinkMark LinkMarks::set(Cell cell, LinkMark mark)
     else
         m_marks[place] = mark;
     m_grants += std::size_t(mark == LinkMark::Grant) - std::size_t(before == LinkMark::Grant);
-    addToBalance(cell, weight(mark) - weight(before));
+    tally(cell, before, mark);
     return before;
 }
 
-void LinkMarks::addToBalance(Cell cell, std::int32_t amount)
+void LinkMarks::tally(Cell cell, LinkMark before, LinkMark now)
 {
     for (const Side side : bothSides) {
-        auto &balances = m_balance[side];
+        auto &tallies = m_tallies[side];
         const std::uint32_t id = cell.id(side).value;
-        if (id >= balances.size())
-            balances.resize(std::size_t(id) + 1);
-        balances[id] += amount;
+        if (id >= tallies.size())
+            tallies.resize(std::size_t(id) + 1);
+        tallies[id].balance += weight(now) - weight(before);
+        tallies[id].marks += std::uint32_t(now != LinkMark::None) - std::uint32_t(before != LinkMark::None);
     }
 }
 
 std::int32_t LinkMarks::balance(EntityId id) const
 {
-    const auto &balances = m_balance[id.side];
-    return id.value < balances.size() ? balances[id.value] : 0;
+    const auto &tallies = m_tallies[id.side];
+    return id.value < tallies.size() ? tallies[id.value].balance : 0;
+}
+
+bool LinkMarks::hasMarks(EntityId id) const
+{
+    const auto &tallies = m_tallies[id.side];
+    return id.value < tallies.size() && tallies[id.value].marks > 0;
 }
 
 std::vector<LinkMarks::Marked> LinkMarks::sorted() const

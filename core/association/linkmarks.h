@@ -28,6 +28,8 @@ public:
     [[nodiscard]] std::size_t size() const { return m_marks.size(); }
     /// Grants minus revokes of one entity.
     [[nodiscard]] std::int32_t balance(EntityId id) const;
+    /// Whether any link of the entity is marked.
+    [[nodiscard]] bool hasMarks(EntityId id) const;
 
     struct Marked {
         Cell cell;
@@ -57,11 +59,14 @@ private:
         const std::uint64_t pair = (number ^ number >> 32) * 0xF1DE83E19937733DULL;
         return {{std::uint32_t(pair >> 32)}, {std::uint32_t(pair)}};
     }
-    void addToBalance(Cell cell, std::int32_t amount);
+    struct Tally {
+        std::int32_t balance = 0;
+        std::uint32_t marks = 0;
+    };
+    void tally(Cell cell, LinkMark before, LinkMark now);
 
     tsl::robin_map<std::uint64_t, LinkMark> m_marks;
-    PerSide<std::vector<std::int32_t>>
-        m_balance; ///< by id; ids are given one after another to what is touched
+    PerSide<std::vector<Tally>> m_tallies; ///< by id; ids are given one after another to what is touched
     std::size_t m_grants = 0;
 };
 

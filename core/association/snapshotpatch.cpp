@@ -98,7 +98,8 @@ bool canPatch(const SaveRequest &request, const SaveOutcome &outcome)
             return false;
     }
     return outcome.alreadySo() == 0 && association.payload.isEmpty() && request.restored.links.empty()
-        && !association.junction.hasTriggers && outcome.deletedRows.empty();
+        && !association.junction.hasTriggers && outcome.deletedRows.empty()
+        && outcome.linkImpact.deleted.empty();
 }
 
 SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const SaveOutcome &outcome)

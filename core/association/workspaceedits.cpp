@@ -25,10 +25,7 @@ tl::unexpected<Error> notLoaded()
 
 bool Workspace::isStaged(EntityId id) const
 {
-    bool isStaged = entityChange(id) != nullptr;
-    m_changes.links().forEach(
-        [&isStaged, id](Cell cell, LinkMark) { isStaged = isStaged || cell.id(id.side) == id; });
-    return isStaged;
+    return entityChange(id) || m_changes.links().hasMarks(id);
 }
 
 /// The person makes an edit about the row as it is shown: what it is called now is the name that they saw, unless

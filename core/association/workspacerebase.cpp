@@ -161,8 +161,11 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
     for (const Side side : bothSides) {
         for (const SaveRequest::Entity &entity : request.entities[side]) {
             // It is called as this save wanted it, or as a trigger made it.
-            if (entity.change && entity.change->kind != EntityChange::Kind::Delete)
-                m_identities[side].confirmLabel(entity.id.value);
+            if (!entity.change || entity.change->kind == EntityChange::Kind::Delete)
+                continue;
+            m_identities[side].confirmLabel(entity.id.value);
+            if (const auto twin = twinOf(entity.id))
+                m_identities[twin->side].confirmLabel(twin->value);
         }
     }
 }

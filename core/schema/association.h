@@ -39,7 +39,7 @@ struct Association {
     bool declared = true;    ///< both references are declared foreign keys
     double confidence = 1.0; ///< 0 to 1
     QString reason;          ///< why it is one, for a person
-    QStringList dependents;  ///< other tables that refer to the junction's rows, by foreign keys or by name
+    QStringList dependents;  ///< tables that refer to the junction's rows, by foreign keys or by name
     QString name;            ///< unique in its database: the junction's name, or `table(left,right)`
 
     /// `users ⇄ roles`

@@ -83,6 +83,13 @@
 <context>
     <name>crosscheck::MainWindow</name>
     <message numerus="yes">
+        <source>More goes with the %Ln revoked link(s): %1.</source>
+        <translation>
+            <numerusform>More goes with the revoked link: %1.</numerusform>
+            <numerusform>More goes with the %Ln revoked links: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Somebody else changed what %Ln link(s) hold that you want to revoke. A save takes that along.</source>
         <translation>
             <numerusform>Somebody else changed what one link holds that you want to revoke. A save takes that along.</numerusform>

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void rowGone();
     void tableChanged();
     void theLastLinkOfAType();
+    void mostRowsDangleByNow();
     void tableReplaced();
     void rowRenamed();
     void undoAfterOthers();
@@ -152,6 +153,27 @@ void TestWindowConflicts::theLastLinkOfAType()
     w.click("red", "one");
     QVERIFY(w.save());
     QCOMPARE(database.rows(u"SELECT * FROM taggings"_s), QStringList{u"1|'Post'|1"_s});
+}
+
+/// An association that only names tell stays open when its rows come to dangle.
+void TestWindowConflicts::mostRowsDangleByNow()
+{
+    const TempDatabase database({u"CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"_s,
+                                 u"CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"_s,
+                                 u"CREATE TABLE users_roles (user_id INTEGER, role_id INTEGER)"_s,
+                                 u"INSERT INTO users VALUES (1, 'John'), (2, 'Jane'), (3, 'Bob')"_s,
+                                 u"INSERT INTO roles VALUES (1, 'Admin')"_s,
+                                 u"INSERT INTO users_roles VALUES (1, 1), (2, 1), (3, 1)"_s});
+    WindowFixture &w = *m_window;
+    QVERIFY(w.open(database));
+    w.click("John", "Admin");
+    database.run(u"DELETE FROM users WHERE id > 1"_s);
+    w.action("refresh")->trigger();
+    QVERIFY(waitFor([&] { return w.shown(Side::Left) == QStringList{u"John"_s}; }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    QCOMPARE(w.changes(), QStringList{u"revoke John → Admin"_s});
+    QVERIFY(w.save());
+    QCOMPARE(links(database), u"2-1 3-1"_s);
 }
 
 /// Tables that link other rows than those that were opened: what is staged does not fit them.

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void nothingGoesAlong();
     void forbidden();
     void toldWithADeletion();
+    void askedAgainAfterADeletionWasTakenBack();
+    void aJunctionThatRefersToItself();
     void savedBeforeQuitting();
 
 private:
@@ -34,7 +36,7 @@ private:
     {
         auto *box = m_window->dialog<QMessageBox>("lossQuestion");
         QVERIFY(box);
-        QCOMPARE(box->text(), u"More goes with the revoked links: 2 of evidence deleted."_s);
+        QCOMPARE(box->text(), u"More goes with the revoked link: 2 of evidence deleted."_s);
         m_window->pressButton(box, button);
         QVERIFY(m_window->isGone("lossQuestion"));
     }
@@ -133,6 +135,42 @@ void TestWindowLosses::toldWithADeletion()
     QVERIFY(m_window->save());
     QVERIFY(waitFor([&] { return m_window->changes().isEmpty(); }));
     QVERIFY(evidence().isEmpty());
+}
+
+/// What was told with a deletion that is taken back is told no more.
+void TestWindowLosses::askedAgainAfterADeletionWasTakenBack()
+{
+    m_window->clickName(Side::Left, "John");
+    QTest::mouseClick(m_window->find<QToolButton>("leftDelete"), Qt::LeftButton);
+    QVERIFY(waitFor([&] { return m_window->bannerText().contains(u"2 of evidence deleted"_s); }));
+    m_window->action("undo")->trigger();
+    m_window->click("John", "Admin");
+    m_window->action("save")->trigger();
+    press(u"Cancel"_s);
+    QCOMPARE(evidence().size(), 2);
+}
+
+/// A link by which others came goes with them.
+void TestWindowLosses::aJunctionThatRefersToItself()
+{
+    const TempDatabase database(
+        {u"CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"_s,
+         u"CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT)"_s,
+         u"CREATE TABLE memberships (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users, "
+         "group_id INTEGER REFERENCES groups, invited_by INTEGER REFERENCES memberships ON DELETE CASCADE, "
+         "UNIQUE (user_id, group_id))"_s,
+         u"INSERT INTO users VALUES (1, 'John'), (2, 'Jane'), (3, 'Bob')"_s,
+         u"INSERT INTO groups VALUES (1, 'A')"_s,
+         u"INSERT INTO memberships VALUES (1, 1, 1, NULL), (2, 2, 1, 1), (3, 3, 1, 2)"_s});
+    QVERIFY(m_window->open(database));
+    m_window->click("John", "A");
+    m_window->action("save")->trigger();
+    auto *box = m_window->dialog<QMessageBox>("lossQuestion");
+    QVERIFY(box);
+    QCOMPARE(box->text(), u"More goes with the revoked link: 2 of memberships deleted."_s);
+    m_window->pressButton(box, u"Save All the Same"_s);
+    QVERIFY(waitFor([&] { return m_window->cellText("Bob", "A") == u"Bob, A, not linked"_s; }));
+    QVERIFY(database.rows(u"SELECT * FROM memberships"_s).isEmpty());
 }
 
 void TestWindowLosses::savedBeforeQuitting()

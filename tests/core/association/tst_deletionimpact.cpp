@@ -295,7 +295,7 @@ void TestDeletionImpact::whatRefersByNameOnly()
     const auto found = impacts(statements, {Key::ofInteger(1), Key::ofInteger(3)});
     QCOMPARE(counts(found[0].orphaned), (Counts{{u"posts"_s, 2}}));
     QVERIFY(found[0].deleted.empty() && found[0].cleared.empty() && found[0].forbids.empty());
-    QCOMPARE(found[0].lossText(), u"2 of posts that refer to it by name only"_s);
+    QCOMPARE(found[0].lossText(), u"2 of posts left referring to nothing"_s);
     QVERIFY(isNothing(found[1]));
 }
 

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void linksGainedSinceADeletion();
     void moreGoesWithADeletionByNow();
     void aDeletedRowLinkedWithItselfComesBack();
+    void anOwnRenameIsSeenOnBothSides();
     void aTwinsReusedKeyIsNotTheDeletedRow();
     void undoAfterOthersReusedTheKey();
     void aKeyThatIsReusedLater();
@@ -418,6 +419,20 @@ void TestWorkspaceRebase::aDeletedRowLinkedWithItselfComesBack()
     loaded.workspace().apply(
         loaded.workspace().editDrop(undo.entities.front().id)); // with its links, at both ends
     QCOMPARE(describeChanges(loaded.workspace()), QStringList());
+}
+
+/// One's own new name is nobody else's, on the other side either.
+void TestWorkspaceRebase::anOwnRenameIsSeenOnBothSides()
+{
+    const TempDatabase database(friends());
+    Loaded loaded(database);
+    const Edit undo = loaded.link(QStringLiteral("C"), QStringLiteral("A"));
+    VERIFY_OK(loaded.save());
+    loaded.rename(Side::Left, QStringLiteral("A"), QStringLiteral("A2"));
+    VERIFY_OK(loaded.save());
+    loaded.workspace().apply(undo);
+    QCOMPARE(loaded.workspace().trouble(undo.unlink.front().right), Trouble::None);
+    VERIFY_OK(loaded.save());
 }
 
 void TestWorkspaceRebase::aTwinsReusedKeyIsNotTheDeletedRow()
