@@ -20,7 +20,8 @@ struct DeletionImpact {
     Rows cleared;  ///< their reference becomes NULL or a default
     Rows orphaned; ///< they refer by their columns' names only, and would refer to nothing
     Rows forbids;  ///< they forbid the deletion
-    Rows row = {}; ///< the row itself: its key may be another's by now. Empty where it is not known
+    /// The row itself, without its label: its key may be another's by now. Empty where that is not known.
+    Rows row = {};
 
     /// All of them together, where a row that several have counts once. In O(n log n) of the rows.
     [[nodiscard]] static DeletionImpact sumOf(std::vector<DeletionImpact> impacts);

@@ -194,9 +194,12 @@ private:
         const QString from = QStringLiteral(" FROM %1 s JOIN %2 o ON %3")
                                  .arg(given->name(), m_dialect.quoted(table->name),
                                       StagingTable::matches(QStringLiteral("s"), 0, operands));
-        if (auto done = readRows(
-                *table, from, [](DeletionImpact & impact) -> auto & { return impact.row; });
-            !done)
+        Table own
+            = *table; // without the label, which the save compares by itself, with the name that was seen
+        std::erase_if(own.columns,
+                      [this](const Column &column) { return column.name == m_entity.labelColumn; });
+        const auto place = [](DeletionImpact &impact) -> DeletionImpact::Rows & { return impact.row; };
+        if (auto done = readRows(own, from, place); !done)
             return done;
         return outcome(m_connection.execute(QStringLiteral("INSERT INTO %1 SELECT %2, s.n%3")
                                                 .arg((*root)->rows.name(), values(**root, 0), from)));

@@ -273,6 +273,9 @@ void TestDeletionImpact::anotherRow()
     const DeletionImpact seen = read();
     QVERIFY(!read().isAnotherRow(seen));
     QVERIFY(!seen.isAnotherRow(DeletionImpact())); // nobody knows
+    database.run(u"UPDATE users SET name = 'Al' WHERE id = 3"_s);
+    QVERIFY(!read().isAnotherRow(seen)); // names are compared with what was seen
+    database.run(u"UPDATE users SET name = 'Alice' WHERE id = 3"_s);
     const EntityId alice = loaded.id(Side::Left, u"Alice"_s);
     loaded.workspace().setImpact(alice, seen);
     loaded.remove(Side::Left, u"Alice"_s);
