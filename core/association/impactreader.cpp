@@ -199,7 +199,7 @@ private:
         std::erase_if(own.columns,
                       [this](const Column &column) { return column.name == m_entity.labelColumn; });
         const auto place = [](DeletionImpact &impact) -> DeletionImpact::Rows & { return impact.row; };
-        if (auto done = readRows(own, from, place); !done)
+        if (auto done = own.columns.empty() ? Result<void>() : readRows(own, from, place); !done)
             return done;
         return outcome(m_connection.execute(QStringLiteral("INSERT INTO %1 SELECT %2, s.n%3")
                                                 .arg((*root)->rows.name(), values(**root, 0), from)));

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void moreThanWasSeen();
     void otherRowsThanWereSeen();
     void anotherRow();
+    void aRowOfOneColumn();
     void whatRefersByNameOnly();
     void ownLinksByNameDoNotCount();
     void rowsOfOtherTypesForbid();
@@ -288,6 +289,24 @@ void TestDeletionImpact::anotherRow()
     QCOMPARE(saved.error().text,
              u"“Alice”, which is to be deleted, was changed, or another row has its key now."_s);
     QCOMPARE(database.rows(u"SELECT email FROM users WHERE id = 3"_s), QStringList{u"'b@x'"_s});
+}
+
+/// A row that is nothing but its name.
+void TestDeletionImpact::aRowOfOneColumn()
+{
+    const TempDatabase database(
+        {u"CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT)"_s,
+         u"CREATE TABLE tags (name TEXT PRIMARY KEY)"_s,
+         u"CREATE TABLE posts_tags (post INTEGER REFERENCES posts, tag TEXT REFERENCES tags)"_s,
+         u"INSERT INTO posts VALUES (1, 'One')"_s, u"INSERT INTO tags VALUES ('red')"_s,
+         u"INSERT INTO posts_tags VALUES (1, 'red')"_s});
+    Loaded loaded(database);
+    const Side tags = loaded.association().sides.left.title == u"tags"_s ? Side::Left : Side::Right;
+    const ValueView red{ValueKind::Text, 0, 0, "red"};
+    const auto found
+        = deletionImpacts(loaded.connection(), loaded.association(), tags, {Key(std::span(&red, 1))});
+    VERIFY_OK(found);
+    QVERIFY(found->front() == DeletionImpact());
 }
 
 void TestDeletionImpact::whatRefersByNameOnly()
