@@ -34,6 +34,14 @@ private Q_SLOTS:
     void uniqueNameTakenAtSave();
 
 private:
+    /// Users and roles, and notes that go with their users.
+    static QStringList withNotes(const QStringList &notes)
+    {
+        return usersAndRoles()
+            + QStringList{u"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, "
+                          "user_id INTEGER REFERENCES users (id) ON DELETE CASCADE)"_s}
+        + notes;
+    }
     static bool answer(WindowFixture &w, const QString &label, const QString &button)
     {
         auto *dialog = w.dialog<QDialog>("entityDialog");
@@ -155,10 +163,7 @@ void TestWindowEntities::deletionThatOthersForbid()
 
 void TestWindowEntities::deletionThatOthersGoWith()
 {
-    const TempDatabase database(usersAndRoles()
-                                + QStringList{u"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, "
-                                              "user_id INTEGER REFERENCES users (id) ON DELETE CASCADE)"_s,
-                                              u"INSERT INTO notes VALUES (1, 'a', 1), (2, 'b', 1)"_s});
+    const TempDatabase database(withNotes({u"INSERT INTO notes VALUES (1, 'a', 1), (2, 'b', 1)"_s}));
     WindowFixture w;
     QVERIFY(w.open(database));
     w.clickName(Side::Left, "John");
@@ -189,9 +194,7 @@ void TestWindowEntities::deletionThatOthersGoWith()
 /// What was told at the first press stays what the save compares with.
 void TestWindowEntities::deletionPressedAgain()
 {
-    const TempDatabase database(usersAndRoles()
-                                + QStringList{u"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, "
-                                              "user_id INTEGER REFERENCES users (id) ON DELETE CASCADE)"_s});
+    const TempDatabase database(withNotes({}));
     WindowFixture w;
     QVERIFY(w.open(database));
     w.clickName(Side::Left, "John");
@@ -211,10 +214,7 @@ void TestWindowEntities::deletionPressedAgain()
 /// Refreshing tells what stands in the way of a staged deletion by now.
 void TestWindowEntities::deletionThatTakesMoreByNow()
 {
-    const TempDatabase database(usersAndRoles()
-                                + QStringList{u"CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, "
-                                              "user_id INTEGER REFERENCES users (id) ON DELETE CASCADE)"_s,
-                                              u"INSERT INTO notes VALUES (1, 'a', 1)"_s});
+    const TempDatabase database(withNotes({u"INSERT INTO notes VALUES (1, 'a', 1)"_s}));
     WindowFixture w;
     QVERIFY(w.open(database));
     w.clickName(Side::Left, "John");

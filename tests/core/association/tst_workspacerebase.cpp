@@ -25,7 +25,6 @@ private Q_SLOTS:
     void relabelledEntityIsNamed();
     void anEditIsAboutTheNameThatIsShown();
     void aNewNameCanBeConfirmed();
-    void oneTableIsChangedOnOneSide();
     void comesBackToLife();
     void undoAfterASave();
     void undoOfARenameAfterASave();
@@ -38,9 +37,6 @@ private Q_SLOTS:
     void aReturningRowWhoseKeyIsTakenIsNamed();
     void linksGainedSinceADeletion();
     void moreGoesWithADeletionByNow();
-    void aDeletedRowLinkedWithItselfComesBack();
-    void anOwnRenameIsSeenOnBothSides();
-    void aTwinsReusedKeyIsNotTheDeletedRow();
     void undoAfterOthersReusedTheKey();
     void aKeyThatIsReusedLater();
     void olderRenamesAreNotUndoneUnseen();
@@ -262,35 +258,6 @@ void TestWorkspaceRebase::aNewNameCanBeConfirmed()
     VERIFY_OK(m_loaded->save());
 }
 
-/// A row that stands on both sides has its name and its end on both, whichever side they were staged on.
-void TestWorkspaceRebase::oneTableIsChangedOnOneSide()
-{
-    const TempDatabase database(
-        {QStringLiteral("CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT)"),
-         QStringLiteral("CREATE TABLE likes (who REFERENCES p, whom REFERENCES p, PRIMARY KEY (who, whom))"),
-         QStringLiteral("INSERT INTO p VALUES (1, 'A'), (2, 'B')"),
-         QStringLiteral("INSERT INTO likes VALUES (1, 2)")});
-    Loaded loaded(database);
-    loaded.rename(Side::Left, QStringLiteral("A"), QStringLiteral("Anna"));
-    QCOMPARE(loaded.workspace().name(Side::Right, 0), QStringLiteral("Anna"));
-    loaded.rename(Side::Right, QStringLiteral("Anna"), QStringLiteral("Annie"));
-    QCOMPARE(loaded.workspace().name(Side::Left, 0), QStringLiteral("Annie"));
-    QCOMPARE(loaded.workspace().changes().size(), std::size_t(1));
-    loaded.rename(Side::Right, QStringLiteral("B"), QStringLiteral("Bob"));
-    loaded.workspace().setImpact(loaded.id(Side::Left, QStringLiteral("Bob")),
-                                 {{{QStringLiteral("x"), {1}}}, {}, {}, {}});
-    loaded.remove(Side::Left, QStringLiteral("Bob"));
-    QVERIFY(!loaded.workspace()
-                 .impactOf(loaded.id(Side::Right, QStringLiteral("B")))
-                 .deleted.empty()); // where it is staged
-    QCOMPARE(describeChanges(loaded.workspace()).filter(QStringLiteral("rename")).size(), 1);
-    VERIFY_OK(loaded.save());
-    loaded.refresh();
-    QVERIFY(loaded.workspace().changes().isEmpty());
-    QCOMPARE(database.rows(QStringLiteral("SELECT name FROM p")), QStringList{QStringLiteral("'Annie'")});
-    QCOMPARE(loaded.workspace().name(Side::Right, 0), QStringLiteral("Annie"));
-}
-
 /// What is taken back is the staged name, not the name that somebody else gave.
 void TestWorkspaceRebase::undoOfARenameThatOthersOvertook()
 {
@@ -379,80 +346,6 @@ void TestWorkspaceRebase::moreGoesWithADeletionByNow()
     workspace().setImpactNow(id, more);
     workspace().setImpact(id, more); // told anew
     QCOMPARE(workspace().trouble(id), Trouble::None);
-}
-
-namespace {
-
-QStringList friends()
-{
-    return {
-        QStringLiteral("CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT)"),
-        QStringLiteral("CREATE TABLE likes (who REFERENCES p, whom REFERENCES p, PRIMARY KEY (who, whom))"),
-        QStringLiteral("INSERT INTO p VALUES (1, 'A'), (2, 'B'), (3, 'C')"),
-        QStringLiteral("INSERT INTO likes VALUES (1, 2), (2, 1), (1, 1), (3, 2)")};
-}
-
-} // namespace
-
-void TestWorkspaceRebase::aDeletedRowLinkedWithItselfComesBack()
-{
-    const TempDatabase database(friends());
-    Loaded loaded(database);
-    const QString all = QStringLiteral("SELECT * FROM likes, p ORDER BY 1, 2, 3");
-    const QStringList before = database.rows(all);
-    const Edit undo = loaded.remove(Side::Left, QStringLiteral("A"));
-    VERIFY_OK(loaded.save());
-    loaded.refresh();
-    const Edit redo = loaded.workspace().apply(undo);
-    for (const auto &[cell, mark] : loaded.workspace().changes().links().sorted()) {
-        QCOMPARE(loaded.workspace().trouble(cell.left), Trouble::None);
-        QCOMPARE(loaded.workspace().trouble(cell.right), Trouble::None);
-    }
-    VERIFY_OK(loaded.save());
-    loaded.refresh();
-    QCOMPARE(database.rows(all), before);
-    loaded.workspace().apply(redo);
-    VERIFY_OK(loaded.save());
-    QCOMPARE(database.rows(QStringLiteral("SELECT * FROM likes")), QStringList{QStringLiteral("3|2")});
-    loaded.refresh();
-    loaded.workspace().apply(undo);
-    loaded.workspace().apply(
-        loaded.workspace().editDrop(undo.entities.front().id)); // with its links, at both ends
-    QCOMPARE(describeChanges(loaded.workspace()), QStringList());
-}
-
-/// One's own new name is nobody else's, on the other side either.
-void TestWorkspaceRebase::anOwnRenameIsSeenOnBothSides()
-{
-    const TempDatabase database(friends());
-    Loaded loaded(database);
-    const Edit undo = loaded.link(QStringLiteral("C"), QStringLiteral("A"));
-    VERIFY_OK(loaded.save());
-    loaded.rename(Side::Left, QStringLiteral("A"), QStringLiteral("A2"));
-    VERIFY_OK(loaded.save());
-    loaded.workspace().apply(undo);
-    QCOMPARE(loaded.workspace().trouble(undo.unlink.front().right), Trouble::None);
-    VERIFY_OK(loaded.save());
-}
-
-void TestWorkspaceRebase::aTwinsReusedKeyIsNotTheDeletedRow()
-{
-    const TempDatabase database(friends());
-    Loaded loaded(database);
-    const Edit undo = loaded.remove(Side::Left, QStringLiteral("A"));
-    VERIFY_OK(loaded.save());
-    database.run(QStringLiteral("INSERT INTO p VALUES (1, 'Zoe')"));
-    loaded.refresh();
-    loaded.workspace().apply(undo);
-    const QStringList zoes = describeChanges(loaded.workspace()).filter(QStringLiteral("Zoe"));
-    QVERIFY2(zoes.isEmpty(), qPrintable(zoes.join(QLatin1Char(' '))));
-
-    // Taking the return back is about the row that was deleted, and not about Zoe.
-    loaded.link(QStringLiteral("C"), QStringLiteral("Zoe"));
-    const EntityId a = undo.entities.front().id;
-    loaded.workspace().apply(loaded.workspace().editDrop(a));
-    QCOMPARE(describeChanges(loaded.workspace()), QStringList{QStringLiteral("+C→Zoe")});
-    VERIFY_OK(loaded.save());
 }
 
 /// SQLite gave the key of a row that is gone to another: undo of what was saved for the one is not for the other.
