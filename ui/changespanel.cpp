@@ -192,11 +192,11 @@ void ChangesPanel::showMenu(QPoint point)
     auto *menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("changeMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const EntityId id : m_document->changes().renamedByOthers(index.row())) {
+    for (const EntityId id : m_document->changes().changedByOthers(index.row())) {
         const QString name = m_document->workspace().storedName(id);
         menu->addAction(
             tr("Keep for “%1”").arg(onOneLine(name).replace(QLatin1Char('&'), QLatin1String("&&"))), m_list,
-            [this, id] { m_document->workspace().confirmName(id); });
+            [this, id] { m_document->workspace().confirmRow(id); });
     }
     menu->addAction(tr("Take Back"), m_list, [this, index] { drop(index); });
     menu->popup(m_list->viewport()->mapToGlobal(point));

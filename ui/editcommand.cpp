@@ -38,7 +38,7 @@ EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, i
                            [this](const Overtaken &overtaken) {
                                forget([&overtaken](auto what) { return overtaken.contains(what); });
                            }),
-          QObject::connect(&workspace, &Workspace::renamedByOthers, &workspace,
+          QObject::connect(&workspace, &Workspace::changedByOthers, &workspace,
                            [this](EntityId id) { forget([id](auto what) { return isAbout(what, id); }); })}
 {
 }

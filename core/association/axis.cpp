@@ -80,16 +80,30 @@ std::vector<std::uint32_t> Axis::positionsOfLabel(std::string_view label) const
     return positions;
 }
 
+std::uint64_t restOf(RowCursor &row, int first, qsizetype count)
+{
+    std::vector<ValueView> values;
+    for (int i = first; i < first + int(count); ++i)
+        values.push_back(row.view(i));
+    return restOf(values);
+}
+
+std::uint64_t restOf(std::span<const ValueView> values)
+{
+    return values.empty() ? 0 : hashOf(values);
+}
+
 AxisBuilder::AxisBuilder(std::size_t keyColumns)
 {
     m_axis.m_keys.resize(keyColumns);
 }
 
-void AxisBuilder::append(std::span<const ValueView> key, const ValueView &label)
+void AxisBuilder::append(std::span<const ValueView> key, const ValueView &label, std::uint64_t rest)
 {
     for (std::size_t part = 0; part < key.size(); ++part)
         m_axis.m_keys[part].append(key[part]);
     m_axis.m_labels.append(label);
+    m_axis.m_rests.push_back(rest);
 }
 
 std::shared_ptr<const Axis> AxisBuilder::build()

@@ -4,12 +4,20 @@
 
 #include "core/association/key.h"
 #include "core/association/keyindex.h"
+#include "core/db/rowcursor.h"
 
 #include <memory>
 
 namespace crosscheck {
 
-/// The rows of one entity at one instant: keys and labels, by position (0 to size() - 1, the database's order).
+/// What tells whether a key's row is still the one that a person saw.
+struct SeenRow {
+    Value label;
+    std::uint64_t rest = 0; ///< the hash of EntitySide::identifyingColumns(); 0 where there are none
+    friend bool operator==(const SeenRow &, const SeenRow &) = default;
+};
+
+/// The rows of one entity at one instant: keys, labels and what else tells a row, by position (0 to size() - 1, the database's order).
 /// Immutable once built; columnar, so that a million rows take a few tens of MiB.
 class Axis
 {
@@ -20,6 +28,12 @@ public:
     [[nodiscard]] std::optional<std::uint32_t> position(const Key &key) const;
     /// The label as the database holds it: NULL, a number, or text.
     [[nodiscard]] ValueView label(std::uint32_t position) const { return m_labels.at(position); }
+    /// The row's SeenRow::rest.
+    [[nodiscard]] std::uint64_t rest(std::uint32_t position) const { return m_rests[position]; }
+    [[nodiscard]] SeenRow seen(std::uint32_t position) const
+    {
+        return {toValue(label(position)), rest(position)};
+    }
     /// The label as text; empty for NULL.
     [[nodiscard]] std::string labelText(std::uint32_t position) const
     {
@@ -34,16 +48,22 @@ public:
     /// Whether both hold the same rows, in the same order.
     friend bool operator==(const Axis &a, const Axis &b)
     {
-        return a.m_keys == b.m_keys && a.m_labels == b.m_labels;
+        return a.m_keys == b.m_keys && a.m_labels == b.m_labels && a.m_rests == b.m_rests;
     }
 
 private:
     friend class AxisBuilder;
     std::vector<ValueColumn> m_keys; ///< one for each key column
     ValueColumn m_labels;
+    std::vector<std::uint64_t> m_rests;
     KeyIndex m_index;
     std::vector<bool> m_needsKey;
 };
+
+/// SeenRow::rest of a row whose identifying columns are read from column @p first on, @p count of them.
+[[nodiscard]] std::uint64_t restOf(RowCursor &row, int first, qsizetype count);
+/// The same of their values.
+[[nodiscard]] std::uint64_t restOf(std::span<const ValueView> values);
 
 /// Takes the rows one by one and makes the axis of them.
 class AxisBuilder
@@ -51,7 +71,7 @@ class AxisBuilder
 public:
     explicit AxisBuilder(std::size_t keyColumns);
 
-    void append(std::span<const ValueView> key, const ValueView &label);
+    void append(std::span<const ValueView> key, const ValueView &label, std::uint64_t rest = 0);
     [[nodiscard]] std::uint32_t size() const { return m_axis.size(); }
     /// Indexes the keys and finds the labels that need them. The builder is empty afterwards.
     [[nodiscard]] std::shared_ptr<const Axis> build();

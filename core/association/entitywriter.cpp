@@ -235,16 +235,16 @@ Result<void> EntityWriter::verifyRenamed(Target target)
 {
     const EntitySide &side = definition(target);
     const SaveRequest::Entity &renamed = entity(target);
-    if (!side.table.hasTriggers || renamed.seenLabel == renamed.change->draft.label)
+    if (!side.table.hasTriggers || renamed.seen.label == renamed.change->draft.label)
         return {};
     std::vector<Value> values = renamed.key.parts();
     const QString isIt = conditions(m_dialect, side.keyColumns, values);
-    values.push_back(renamed.seenLabel);
+    values.push_back(renamed.seen.label);
     const auto rows
         = m_connection.readNumber(QStringLiteral("SELECT count(*) FROM %1 WHERE %2 AND %3")
                                       .arg(m_dialect.quoted(side.table.name), isIt,
                                            m_dialect.same(m_dialect.quoted(QStringView(side.labelColumn)),
-                                                          m_dialect.placeholder(renamed.seenLabel))),
+                                                          m_dialect.placeholder(renamed.seen.label))),
                                   values);
     if (!rows)
         return tl::make_unexpected(rows.error());
@@ -274,22 +274,27 @@ Result<void> EntityWriter::addOne(Target target, SaveOutcome &outcome)
         placeholders.append(m_dialect.placeholder(value));
         values.push_back(value);
     }
-    const auto key = m_connection.executeReturning(
+    const auto written = m_connection.executeReturning(
         QStringLiteral("%1 %2 (%3) VALUES (%4) RETURNING %5")
             .arg(m_dialect.insertInto(), m_dialect.quoted(side.table.name), columnList(m_dialect, columns),
-                 placeholders.join(QLatin1String(", ")), columnList(m_dialect, side.keyColumns)),
+                 placeholders.join(QLatin1String(", ")),
+                 columnList(m_dialect, side.keyColumns + side.identifyingColumns())),
         values);
-    if (!key)
-        return named(key.error(),
+    if (!written)
+        return named(written.error(),
                      tr("“%1” cannot be added to %2.").arg(nameOf(target), side.table.name.display()));
     const QString what = tr("adding “%1”").arg(nameOf(target));
-    if (key->empty())
+    if (written->empty())
         return swallowed(what);
-    std::vector<ValueView> parts;
-    for (const Value &part : *key)
-        parts.push_back(viewOf(part));
-    outcome.keys[target.side][target.index] = Key(parts);
-    return verify(target, Key(parts), true, what);
+    std::vector<ValueView> views;
+    for (const Value &value : *written)
+        views.push_back(viewOf(value));
+    const auto keys = std::size_t(side.keyColumns.size());
+    const std::span<const ValueView> held(views);
+    const Key key(held.first(keys));
+    outcome.keys[target.side][target.index] = key;
+    outcome.addedRests[target.side][target.index] = restOf(held.subspan(keys));
+    return verify(target, key, true, what);
 }
 
 /// Whether a trigger undid what a statement did: the row with this key is to be there, or to be gone.

@@ -65,7 +65,7 @@ QJsonArray entitiesOf(const SaveRequest &request, const SaveOutcome &outcome)
                 QJsonObject{{QStringLiteral("table"), request.association.sides[side].table.name.display()},
                             {QStringLiteral("change"), nameOf(entities[i].change->kind)},
                             {QStringLiteral("key"), QString::fromStdString(outcome.keys[side][i].display())},
-                            {QStringLiteral("before"), toDisplay(entities[i].seenLabel)},
+                            {QStringLiteral("before"), toDisplay(entities[i].seen.label)},
                             {QStringLiteral("after"), toDisplay(entities[i].change->draft.label)}});
         }
     }

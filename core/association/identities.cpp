@@ -49,19 +49,19 @@ Key Identities::key(std::uint32_t id) const
     return at ? m_axis->key(*at) : Key();
 }
 
-Value Identities::seenLabel(std::uint32_t id) const
+SeenRow Identities::seen(std::uint32_t id) const
 {
-    if (const Kept *known = kept(id); known && known->seenLabel)
-        return *known->seenLabel;
+    if (const Kept *known = kept(id); known && known->seen)
+        return *known->seen;
     const auto at = position(id);
-    return at ? toValue(m_axis->label(*at)) : Value();
+    return at ? m_axis->seen(*at) : SeenRow();
 }
 
-bool Identities::isRelabelled(std::uint32_t id) const
+bool Identities::isAnother(std::uint32_t id) const
 {
     const Kept *known = kept(id);
     const auto at = position(id);
-    return known && known->seenLabel && at && *known->seenLabel != toValue(m_axis->label(*at));
+    return known && known->seen && at && *known->seen != m_axis->seen(*at);
 }
 
 void Identities::setKey(std::uint32_t id, const Key &key)
@@ -79,28 +79,30 @@ void Identities::setDeleted(std::uint32_t id, bool deleted)
     m_isBound = false;
 }
 
-void Identities::rebind(std::shared_ptr<const Axis> axis)
+void Identities::rebind(std::shared_ptr<const Axis> axis, bool comparesRest)
 {
     if (m_isBound && axis == m_axis)
         return;
     m_idAt.clear();
     for (std::uint32_t id = 0; id < m_positions.size(); ++id)
-        rebind(id, *axis);
+        rebind(id, *axis, comparesRest);
     m_axis = std::move(axis);
     m_isBound = true;
 }
 
-void Identities::rebind(std::uint32_t id, const Axis &axis)
+void Identities::rebind(std::uint32_t id, const Axis &axis, bool comparesRest)
 {
     const Key own = key(id);
     const Kept *known = kept(id);
     const bool isDeleted = known && known->isDeleted;
-    const Value seen = seenLabel(id);
+    SeenRow seen = this->seen(id);
     const auto position = own.isEmpty() || isDeleted ? std::nullopt : axis.position(own);
     m_positions[id] = position.value_or(nowhere);
     if (position)
         m_idAt.emplace(*position, id);
-    if (position && seen == toValue(axis.label(*position)))
+    if (position && !comparesRest)
+        seen.rest = axis.rest(*position);
+    if (position && seen == axis.seen(*position))
         m_kept.erase(id);
     else
         m_kept[id] = {own, seen, isDeleted};

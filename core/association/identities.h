@@ -11,9 +11,8 @@
 namespace crosscheck {
 
 /// The ids of one side: given to each row as soon as somebody needs one, kept for good. Knows for each the key, the
-/// position in the current axis, and the label that the person saw when the id was given or last confirmed (see
-/// Workspace). What the
-/// axis says of a row is not copied: an id takes a few bytes, and only what differs from the axis is kept beside.
+/// position in the current axis, and what the row was like when the person saw it: when the id was given or last
+/// confirmed (see Workspace). What the axis says of a row is not copied: an id takes a few bytes, and only what differs from the axis is kept beside.
 class Identities
 {
 public:
@@ -29,12 +28,12 @@ public:
     [[nodiscard]] std::optional<std::uint32_t> position(std::uint32_t id) const;
     /// Empty for a row that the database has never had.
     [[nodiscard]] Key key(std::uint32_t id) const;
-    [[nodiscard]] Value seenLabel(std::uint32_t id) const;
-    /// Whether the axis has the row under another label than the person saw.
-    [[nodiscard]] bool isRelabelled(std::uint32_t id) const;
+    [[nodiscard]] SeenRow seen(std::uint32_t id) const;
+    /// Whether what the axis has for the id is not what the person saw: changed, or another row of that key.
+    [[nodiscard]] bool isAnother(std::uint32_t id) const;
     void setKey(std::uint32_t id, const Key &key);
-    /// Takes the axis's label as seen.
-    void confirmLabel(std::uint32_t id) { m_kept[id].seenLabel.reset(); }
+    /// Takes the row that the axis has as seen.
+    void confirm(std::uint32_t id) { m_kept[id].seen.reset(); }
 
     /// Says that the row was deleted (or is there again): until then its key may be another row's, so rebind() does not
     /// look for it.
@@ -43,19 +42,20 @@ public:
     /// Gives up the ids that have no place in the axis, but those marked in @p staged: their keys may come to be other
     /// rows', which get ids of their own.
     void retireAbsent(const std::vector<bool> &staged);
-    /// Finds all ids anew in another axis. What the person saw stays what it was.
-    void rebind(std::shared_ptr<const Axis> axis);
+    /// Finds all ids anew in another axis. What the person saw stays what it was. @p comparesRest: whether the new axis
+    /// has the hashes of the same columns.
+    void rebind(std::shared_ptr<const Axis> axis, bool comparesRest);
 
 private:
     static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
     /// What the axis does not say of an id, or says otherwise.
     struct Kept {
         Key key; ///< empty: the axis's
-        std::optional<Value> seenLabel;
+        std::optional<SeenRow> seen;
         bool isDeleted = false;
     };
     [[nodiscard]] const Kept *kept(std::uint32_t id) const;
-    void rebind(std::uint32_t id, const Axis &axis);
+    void rebind(std::uint32_t id, const Axis &axis, bool comparesRest);
 
     std::shared_ptr<const Axis> m_axis;
     std::vector<std::uint32_t> m_positions; ///< by id

@@ -41,9 +41,10 @@ public:
     {
         const Dialect &dialect = m_connection.dialect();
         const int keys = int(side.keyColumns.size());
+        const QStringList identifying = side.identifyingColumns();
         const auto rows = m_connection.read(
             QStringLiteral("SELECT %1 FROM %2 ORDER BY %3")
-                .arg(columnList(dialect, side.keyColumns + QStringList{side.labelColumn}),
+                .arg(columnList(dialect, side.keyColumns + QStringList{side.labelColumn} + identifying),
                      dialect.quoted(side.table.name), columnList(dialect, side.keyColumns)));
         AxisBuilder axis{std::size_t(keys)};
         std::vector<ValueView> key(side.keyColumns.size());
@@ -54,7 +55,7 @@ public:
                 whole = whole && key[std::size_t(i)].kind != ValueKind::Null;
             }
             if (whole)
-                axis.append(key, rows->view(keys));
+                axis.append(key, rows->view(keys), restOf(*rows, keys + 1, identifying.size()));
             else if (&side == &m_association.sides.left || !m_association.sidesShareKey())
                 ++m_keyless; // nothing can refer to it
         }

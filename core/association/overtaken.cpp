@@ -50,7 +50,7 @@ bool Overtaken::contains(Cell cell) const
 bool Overtaken::hasSamePayload(Cell cell) const
 {
     const Snapshot &now = m_workspace.snapshot();
-    if (!m_before.hasSameColumns || !m_before.snapshot->hasPayload() || !now.hasPayload())
+    if (!m_before.hasSamePayloadColumns || !m_before.snapshot->hasPayload() || !now.hasPayload())
         return true;
     const Place placeBefore = placeOf(m_before.identities, cell);
     const Place placeNow = placeOf(m_workspace.m_identities, cell);
@@ -68,8 +68,11 @@ bool Overtaken::contains(EntityId id) const
     const auto now = m_workspace.m_identities[id.side].position(id.value);
     if (!before || !now)
         return before.has_value() != now.has_value();
-    return toValue(m_before.snapshot->axis(id.side).label(*before))
-        != toValue(m_workspace.snapshot().axis(id.side).label(*now));
+    SeenRow then = m_before.snapshot->axis(id.side).seen(*before);
+    const SeenRow row = m_workspace.snapshot().axis(id.side).seen(*now);
+    if (!m_before.comparesRest)
+        then.rest = row.rest;
+    return then != row;
 }
 
 } // namespace crosscheck

@@ -25,7 +25,9 @@ public:
         /// Of that, what somebody else had made already; ascending.
         std::vector<Cell> madeByOthers = {};
         /// Whether the association had the same payload columns as now.
-        bool hasSameColumns = true;
+        bool hasSamePayloadColumns = true;
+        /// Whether it had the same identifying columns.
+        bool comparesRest = true;
     };
     Overtaken(const Workspace &workspace, Before before);
 

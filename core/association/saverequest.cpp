@@ -8,7 +8,7 @@ QString SaveRequest::entityName(Side side, std::uint32_t index) const
 {
     const Entity &entity = entities[side][index];
     const bool isNew = entity.change && entity.change->kind == EntityChange::Kind::Add;
-    const QString label = toDisplay(isNew ? entity.change->draft.label : entity.seenLabel);
+    const QString label = toDisplay(isNew ? entity.change->draft.label : entity.seen.label);
     return label.isEmpty() ? QString::fromStdString(keyedForm({}, entity.key)) : label;
 }
 

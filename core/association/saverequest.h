@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/association/axis.h"
 #include "core/association/cell.h"
 #include "core/association/changeset.h"
 #include "core/association/deletionimpact.h"
@@ -16,7 +17,7 @@ struct SaveRequest {
     struct Entity {
         EntityId id;
         Key key;                            ///< empty: the database gives one
-        Value seenLabel;                    ///< the label that the person saw; not for a new row
+        SeenRow seen;                       ///< the row as the person saw it; not for a new one
         std::optional<EntityChange> change; ///< none: only its links change
         DeletionImpact impact;              ///< what the person was told that goes with its deletion
         bool isAddedByTwin = false; ///< it is not there yet: it comes with the same row on the other side
@@ -46,6 +47,8 @@ struct SaveRequest {
 /// What a save did.
 struct SaveOutcome {
     PerSide<std::vector<Key>> keys; ///< of the request's entities, those the database gave included
+    PerSide<std::map<std::uint32_t, std::uint64_t>>
+        addedRests; ///< SeenRow::rest of those added, by the same index
     std::map<EntityId, std::map<QString, Value>> deletedRows; ///< what the deleted entities held
     std::size_t added = 0;                                    ///< entities
     std::size_t renamed = 0;                                  ///< entities

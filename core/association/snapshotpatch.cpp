@@ -47,9 +47,17 @@ std::vector<ValueView> viewsOf(const std::vector<Value> &values)
     return views;
 }
 
-std::shared_ptr<const Axis> rebuilt(const Axis &old, const std::vector<SaveRequest::Entity> &entities,
-                                    const std::vector<Key> &keys, std::vector<std::uint32_t> &moved)
+/// What a request wrote to one side, and what came of it.
+struct Written {
+    const std::vector<SaveRequest::Entity> &entities;
+    const std::vector<Key> &keys;
+    const std::map<std::uint32_t, std::uint64_t> &addedRests;
+};
+
+std::shared_ptr<const Axis> rebuilt(const Axis &old, const Written &written,
+                                    std::vector<std::uint32_t> &moved)
 {
+    const auto &[entities, keys, addedRests] = written;
     tsl::robin_map<std::uint32_t, const EntityChange *> changed;
     for (const SaveRequest::Entity &entity : entities) {
         const auto position = entity.change ? old.position(entity.key) : std::nullopt;
@@ -65,23 +73,23 @@ std::shared_ptr<const Axis> rebuilt(const Axis &old, const std::vector<SaveReque
         moved[position] = axis.size();
         const std::vector<Value> key = old.key(position).parts();
         axis.append(viewsOf(key),
-                    change == changed.end() ? old.label(position) : viewOf(change->second->draft.label));
+                    change == changed.end() ? old.label(position) : viewOf(change->second->draft.label),
+                    old.rest(position));
     }
-    for (std::size_t i = 0; i < entities.size(); ++i) {
+    for (std::uint32_t i = 0; i < entities.size(); ++i) {
         if (!entities[i].change || entities[i].change->kind != EntityChange::Kind::Add)
             continue;
         const std::vector<Value> key = keys[i].parts();
-        axis.append(viewsOf(key), viewOf(entities[i].change->draft.label));
+        axis.append(viewsOf(key), viewOf(entities[i].change->draft.label), addedRests.at(i));
     }
     return axis.build();
 }
 
-PatchedAxis patchedAxis(const std::shared_ptr<const Axis> &old,
-                        const std::vector<SaveRequest::Entity> &entities, const std::vector<Key> &keys)
+PatchedAxis patchedAxis(const std::shared_ptr<const Axis> &old, const Written &written)
 {
     PatchedAxis result;
-    result.axis = changesEntities(entities) ? rebuilt(*old, entities, keys, result.moved) : old;
-    for (const Key &key : keys)
+    result.axis = changesEntities(written.entities) ? rebuilt(*old, written, result.moved) : old;
+    for (const Key &key : written.keys)
         result.places.push_back(result.axis->position(key).value_or(nowhere));
     return result;
 }
@@ -106,7 +114,8 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
 {
     PerSide<PatchedAxis> axes;
     for (const Side side : bothSides)
-        axes[side] = patchedAxis(snapshot.axes()[side], request.entities[side], outcome.keys[side]);
+        axes[side] = patchedAxis(snapshot.axes()[side],
+                                 {request.entities[side], outcome.keys[side], outcome.addedRests[side]});
     const PerSide<std::shared_ptr<const Axis>> newAxes{axes.left.axis, axes.right.axis};
     if (!canPatch(request, outcome))
         return std::make_shared<const Snapshot>(newAxes);

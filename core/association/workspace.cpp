@@ -72,7 +72,7 @@ Value Workspace::label(Side side, std::uint32_t slot) const
 
 QString Workspace::seenName(EntityId id) const
 {
-    return toDisplay(m_identities[id.side].seenLabel(id.value));
+    return toDisplay(m_identities[id.side].seen(id.value).label);
 }
 
 const EntityChange *Workspace::entityChange(Side side, std::uint32_t slot) const
@@ -186,13 +186,20 @@ Trouble Workspace::trouble(EntityId id) const
     const Identities &identities = m_identities[id.side];
     if (!identities.position(id.value))
         return isAddedByTwin(id) ? Trouble::None : Trouble::Gone;
-    if (identities.isRelabelled(id.value))
-        return Trouble::Relabelled;
+    if (identities.isAnother(id.value))
+        return Trouble::Another;
     if (!change || change->kind != EntityChange::Kind::Delete)
         return Trouble::None;
     if (gainedLinks(id) > 0)
         return Trouble::GainedLinks;
     return m_impactsNow.contains(id) ? Trouble::TakesMore : Trouble::None;
+}
+
+bool Workspace::isRelabelled(EntityId id) const
+{
+    const auto position = m_identities[id.side].position(id.value);
+    return position
+        && m_identities[id.side].seen(id.value).label != toValue(m_snapshot->axis(id.side).label(*position));
 }
 
 QString Workspace::keyHolder(EntityId id) const
@@ -402,9 +409,9 @@ LinkRows Workspace::restoredRows(Cell cell) const
     return rows;
 }
 
-void Workspace::confirmName(EntityId id)
+void Workspace::confirmRow(EntityId id)
 {
-    m_identities[id.side].confirmLabel(id.value);
+    m_identities[id.side].confirm(id.value);
     Q_EMIT edited({});
 }
 

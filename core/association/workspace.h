@@ -32,7 +32,7 @@ struct CellState {
 enum class Trouble {
     None,
     Gone,
-    Relabelled,  ///< the row of that key is called otherwise: it was renamed, or another has the key by now
+    Another,     ///< the row of that key is not as it was seen: it was changed, or another has the key by now
     KeyTaken,    ///< a row that is to come back: another has its key
     GainedLinks, ///< a row that is to be deleted: it has links that are not among those to be removed
     TakesMore,   ///< a row that is to be deleted: more would go along than was told
@@ -81,6 +81,8 @@ public:
     /// links of @p slots and one over the staged ones.
     [[nodiscard]] std::vector<std::uint32_t> linksWith(Side side, std::span<const std::uint32_t> slots) const;
     [[nodiscard]] Trouble trouble(EntityId id) const;
+    /// Where it is Trouble::Another: whether the label is not the one that was seen.
+    [[nodiscard]] bool isRelabelled(EntityId id) const;
     /// Where it is Trouble::KeyTaken: what the row is called that has the key.
     [[nodiscard]] QString keyHolder(EntityId id) const;
     /// Where it is Trouble::GainedLinks: how many.
@@ -130,8 +132,8 @@ public:
     /// Whether a staged grant puts a link back with what its rows held.
     [[nodiscard]] bool isRestored(Cell cell) const;
     [[nodiscard]] LinkRows restoredRows(Cell cell) const;
-    /// Says that the changes staged for a row that somebody renamed are meant for it under its new name.
-    void confirmName(EntityId id);
+    /// Says that the changes staged for a row that somebody changed are meant for it as it is now.
+    void confirmRow(EntityId id);
 
     /// Brings about what the edit wants. @return the edit that brings back what was; empty when nothing changed.
     Edit apply(const Edit &edit);
@@ -151,9 +153,9 @@ public:
 Q_SIGNALS:
     /// Somebody else changed something. Comes before snapshotChanged().
     void overtaken(const crosscheck::Overtaken &overtaken);
-    /// The person makes an edit about a row that somebody else has renamed, or put in the place of another. What was done
-    /// for the one of the old name, and is not staged any more, was not for this one.
-    void renamedByOthers(crosscheck::EntityId id);
+    /// The person makes an edit about a row that somebody else has changed, or put in the place of another. What was done
+    /// for the one that was there, and is not staged any more, was not for this one.
+    void changedByOthers(crosscheck::EntityId id);
     /// Slots of a side mean other rows now, after an edit or with a new snapshot. Comes before every other signal, when
     /// all is in place: for whoever keeps slots.
     void slotsMoved(crosscheck::Side side, const crosscheck::SlotMap &map);

@@ -28,13 +28,13 @@ bool Workspace::isStaged(EntityId id) const
     return entityChange(id) || m_changes.links().hasMarks(id);
 }
 
-/// The person makes an edit about the row as it is shown: what it is called now is the name that they saw, unless
-/// something is staged for it that was meant for another.
+/// The person makes an edit about the row as it is shown: what it is now is what they saw, unless something is staged
+/// for it that was meant for another.
 EntityId Workspace::see(EntityId id)
 {
-    if (m_identities[id.side].isRelabelled(id.value) && !isStaged(id)) {
-        m_identities[id.side].confirmLabel(id.value);
-        Q_EMIT renamedByOthers(id);
+    if (m_identities[id.side].isAnother(id.value) && !isStaged(id)) {
+        m_identities[id.side].confirm(id.value);
+        Q_EMIT changedByOthers(id);
     }
     return id;
 }

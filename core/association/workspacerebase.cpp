@@ -34,7 +34,7 @@ SaveRequest Workspace::saveRequest() const
         if (isNew) {
             const Identities &identities = m_identities[id.side];
             const EntityChange *change = m_changes.entity(id);
-            entities.push_back({id, identities.key(id.value), identities.seenLabel(id.value),
+            entities.push_back({id, identities.key(id.value), identities.seen(id.value),
                                 change ? std::optional(*change) : std::nullopt, impactOf(id),
                                 isAddedByTwin(id)});
         }
@@ -81,7 +81,10 @@ void Workspace::adopt(SnapshotPtr snapshot, Association association)
 {
     retireAbsent();
     Overtaken::Before before{m_snapshot, m_identities};
-    before.hasSameColumns = association.payload == m_association.payload;
+    before.hasSamePayloadColumns = association.payload == m_association.payload;
+    before.comparesRest = std::all_of(bothSides.begin(), bothSides.end(), [&](Side side) {
+        return association.sides[side].identifyingColumns() == m_association.sides[side].identifyingColumns();
+    });
     if (association.writablePayload() != m_association.writablePayload())
         m_removed = {}; // its columns are others
     m_association = std::move(association);
@@ -119,11 +122,12 @@ void Workspace::retireAbsent()
 void Workspace::takeOver(SnapshotPtr snapshot, std::optional<Overtaken::Before> before)
 {
     const PerSide<SlotMap::Slots> slotsBefore{slotsOf(Side::Left), slotsOf(Side::Right)};
+    const bool comparesRest = !before || before->comparesRest;
     if (before && before->snapshot->holdsTheSameAs(*snapshot))
         before.reset();
     m_snapshot = std::move(snapshot);
     for (const Side side : bothSides)
-        m_identities[side].rebind(m_snapshot->axes()[side]);
+        m_identities[side].rebind(m_snapshot->axes()[side], comparesRest);
     std::optional<Overtaken> overtaken;
     if (before)
         overtaken.emplace(*this, std::move(*before));
@@ -160,12 +164,14 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
              canPatch(request, outcome) ? std::nullopt : std::optional(std::move(before)));
     for (const Side side : bothSides) {
         for (const SaveRequest::Entity &entity : request.entities[side]) {
-            // It is called as this save wanted it, or as a trigger made it.
-            if (!entity.change || entity.change->kind == EntityChange::Kind::Delete)
+            // It is as this save wanted it, or as a trigger made it.
+            const bool isOwnWork = entity.change ? entity.change->kind != EntityChange::Kind::Delete
+                                                 : m_association.junction.hasTriggers;
+            if (!isOwnWork)
                 continue;
-            m_identities[side].confirmLabel(entity.id.value);
+            m_identities[side].confirm(entity.id.value);
             if (const auto twin = twinOf(entity.id))
-                m_identities[twin->side].confirmLabel(twin->value);
+                m_identities[twin->side].confirm(twin->value);
         }
     }
 }

@@ -44,7 +44,7 @@ public:
     {
         m_outcome = &outcome;
         using Step = Result<void> (Writer::*)();
-        for (const Step step : {&Writer::compareDefinitions, &Writer::compareLabels, &Writer::compareImpacts,
+        for (const Step step : {&Writer::compareDefinitions, &Writer::compareRows, &Writer::compareImpacts,
                                 &Writer::compareLinkImpact, &Writer::revokeLinks, &Writer::deleteEntities,
                                 &Writer::renameEntities, &Writer::addEntities, &Writer::grantLinks}) {
             if (auto done = (this->*step)(); !done)
@@ -82,10 +82,10 @@ private:
         return {};
     }
 
-    Result<void> compareLabels()
+    Result<void> compareRows()
     {
         for (const Side which : bothSides) {
-            if (auto same = compareLabels(which); !same)
+            if (auto same = compareRows(which); !same)
                 return same;
         }
         return {};
@@ -93,8 +93,8 @@ private:
 
     using Seen = std::vector<const SaveRequest::Entity *>;
 
-    /// Finds touched rows that are gone or carry another label now: SQLite gives a deleted row's key to the next.
-    Result<void> compareLabels(Side which)
+    /// Finds touched rows that are gone or are not as they were seen: SQLite gives a deleted row's key to the next.
+    Result<void> compareRows(Side which)
     {
         const EntitySide &entity = side(which);
         Seen seen;
@@ -112,7 +112,7 @@ private:
             return tl::make_unexpected(staging.error());
         const auto filled = staging->fill(seen.size(), [&seen](std::size_t i) {
             std::vector<Value> row = seen[i]->key.parts();
-            row.push_back(seen[i]->seenLabel);
+            row.push_back(seen[i]->seen.label);
             return row;
         });
         if (!filled)
@@ -132,20 +132,26 @@ private:
     {
         const QString alias = QStringLiteral("e");
         const QString label = columnList(m_dialect, {entity.labelColumn}, alias);
+        const QStringList identifying = entity.identifyingColumns();
         const auto rows = m_connection.read(
-            QStringLiteral(
-                "SELECT s.n, %1 IS NULL, %2 FROM %3 s LEFT JOIN %4 e ON %5 WHERE %1 IS NULL OR NOT (%6)")
-                .arg(columnList(m_dialect, {entity.keyColumns.first()}, alias), label, staging.name(),
-                     m_dialect.quoted(entity.table.name),
+            QStringLiteral("SELECT s.n, %1 IS NULL, %2, %3 FROM %4 s LEFT JOIN %5 e ON %6")
+                .arg(columnList(m_dialect, {entity.keyColumns.first()}, alias),
+                     m_dialect.same(label, QStringLiteral("s.c%1").arg(entity.keyColumns.size())),
+                     columnList(m_dialect, QStringList{entity.labelColumn} + identifying, alias),
+                     staging.name(), m_dialect.quoted(entity.table.name),
                      StagingTable::matches(QStringLiteral("s"), 0,
-                                           qualified(m_dialect, entity.keyColumns, alias)),
-                     m_dialect.same(label, QStringLiteral("s.c%1").arg(entity.keyColumns.size()))));
+                                           qualified(m_dialect, entity.keyColumns, alias))));
         QStringList differences;
         while (rows->next() && differences.size() < mostNamed) {
-            const QString before = toDisplay(seen[std::size_t(rows->integer(0))]->seenLabel);
-            differences.append(rows->integer(1) != 0
-                                   ? tr("“%1” is gone from %2.").arg(before, entity.table.name.display())
-                                   : tr("What was “%1” is “%2” now.").arg(before, rows->string(2)));
+            const SeenRow &before = seen[std::size_t(rows->integer(0))]->seen;
+            const QString name = toDisplay(before.label);
+            if (rows->integer(1) != 0)
+                differences.append(tr("“%1” is gone from %2.").arg(name, entity.table.name.display()));
+            else if (rows->integer(2) == 0)
+                differences.append(tr("What was “%1” is “%2” now.").arg(name, rows->string(3)));
+            else if (restOf(*rows, 4, identifying.size()) != before.rest)
+                differences.append(tr("“%1” has another %2 now, or is another row of that name.")
+                                       .arg(name, identifying.join(QLatin1String(", "))));
         }
         if (const auto read = rows->finish(); !read)
             return tl::make_unexpected(read.error());

@@ -11,7 +11,7 @@ class Connection;
 class History;
 
 /// Writes a change set in one transaction, verified before it commits; on any failure nothing is written. In order:
-/// take the write lock; compare the tables' definitions, the touched rows' labels and what goes with deleted rows with
+/// take the write lock; compare the tables' definitions, the touched rows and what goes with deleted rows with
 /// what was seen; remove links, delete, rename and add entities, add links, each by difference; compare the counts; record the intent in the
 /// history, where one is given; commit.
 ///

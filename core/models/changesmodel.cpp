@@ -120,8 +120,7 @@ QString ChangesModel::text(const Entry &entry) const
 {
     // What somebody else renamed is told by the name that the person meant.
     const auto named = [this](EntityId id) {
-        return m_workspace.trouble(id) == Trouble::Relabelled ? m_workspace.seenName(id)
-                                                              : m_workspace.name(id);
+        return m_workspace.trouble(id) == Trouble::Another ? m_workspace.seenName(id) : m_workspace.name(id);
     };
     switch (entry.kind) {
     case Kind::Grant:
@@ -191,10 +190,10 @@ std::pair<EntityId, Trouble> ChangesModel::troubleOf(const Entry &entry) const
     return {entry.entity, Trouble::None};
 }
 
-std::vector<EntityId> ChangesModel::renamedByOthers(int row) const
+std::vector<EntityId> ChangesModel::changedByOthers(int row) const
 {
     std::vector<EntityId> ids = entitiesOf(entries()[std::size_t(row)]);
-    std::erase_if(ids, [this](EntityId id) { return m_workspace.trouble(id) != Trouble::Relabelled; });
+    std::erase_if(ids, [this](EntityId id) { return m_workspace.trouble(id) != Trouble::Another; });
     return ids;
 }
 
@@ -211,6 +210,16 @@ QString ChangesModel::takesMoreText(EntityId id) const
         + deleteAgain();
 }
 
+QString ChangesModel::anotherText(EntityId id) const
+{
+    if (m_workspace.isRelabelled(id))
+        return tr("What was “%1” is called “%2” in the database now.")
+            .arg(m_workspace.seenName(id), m_workspace.storedName(id));
+    const QStringList columns = m_workspace.association().sides[id.side].identifyingColumns();
+    return tr("“%1” has another %2 in the database now, or is another row of that name.")
+        .arg(m_workspace.storedName(id), columns.join(QLatin1String(", ")));
+}
+
 QString ChangesModel::troubleText(const Entry &entry) const
 {
     const auto [id, trouble] = troubleOf(entry);
@@ -218,8 +227,8 @@ QString ChangesModel::troubleText(const Entry &entry) const
     switch (trouble) {
     case Trouble::Gone:
         return tr("“%1” is no longer in the database.").arg(seen);
-    case Trouble::Relabelled:
-        return tr("What was “%1” is called “%2” in the database now.").arg(seen, m_workspace.storedName(id));
+    case Trouble::Another:
+        return anotherText(id);
     case Trouble::KeyTaken:
         return tr("“%1” cannot come back: its key %2 is that of “%3” now.")
             .arg(m_workspace.name(id), QString::fromStdString(m_workspace.key(id).display()),

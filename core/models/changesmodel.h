@@ -26,8 +26,8 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     /// How many entries have a trouble.
     [[nodiscard]] std::size_t troubledCount() const;
-    /// The entities of this entry that somebody renamed; see Workspace::confirmName().
-    [[nodiscard]] std::vector<EntityId> renamedByOthers(int row) const;
+    /// The entities of this entry that are not as they were seen; see Workspace::confirmRow().
+    [[nodiscard]] std::vector<EntityId> changedByOthers(int row) const;
     /// The edit that takes this entry back.
     [[nodiscard]] Edit dropEdit(int row) const;
     /// The entry as an SQL statement with its values, as a person reads it.
@@ -47,6 +47,7 @@ private:
     [[nodiscard]] std::pair<EntityId, Trouble> troubleOf(const Entry &entry) const;
     [[nodiscard]] static std::vector<EntityId> entitiesOf(const Entry &entry);
     [[nodiscard]] QString troubleText(const Entry &entry) const;
+    [[nodiscard]] QString anotherText(EntityId id) const;
     [[nodiscard]] QString takesMoreText(EntityId id) const;
     [[nodiscard]] QString losses(Cell cell) const;
     [[nodiscard]] QString restoredText(Cell cell) const;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schema/association.h"
 
+#include <algorithm>
+
 namespace crosscheck {
 
 std::vector<Column> EntitySide::requiredColumns() const
@@ -14,6 +16,31 @@ std::vector<Column> EntitySide::requiredColumns() const
             required.push_back(column);
     }
     return required;
+}
+
+QStringList EntitySide::identifyingColumns() const
+{
+    QStringList usable;
+    for (const Column &column : table.columns) {
+        const bool refers
+            = std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(),
+                          [&column](const ForeignKey &key) { return key.columns.contains(column.name); });
+        if (!refers && !column.generated && column.name != labelColumn && !keyColumns.contains(column.name))
+            usable.append(column.name);
+    }
+    const auto ofKey = [&usable](const QStringList &key) {
+        QStringList found = usable;
+        found.removeIf([&key](const QString &name) { return !key.contains(name); });
+        return found;
+    };
+    std::vector<QStringList> keys = table.uniqueKeys;
+    keys.push_back(table.primaryKey);
+    for (const QStringList &key : keys) {
+        if (QStringList found = ofKey(key); !found.isEmpty())
+            return found;
+    }
+    usable.removeIf([this](const QString &name) { return !table.column(name)->isText(); });
+    return usable.first(std::min<qsizetype>(usable.size(), 2));
 }
 
 QString Association::displayTitle() const

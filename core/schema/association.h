@@ -20,6 +20,10 @@ struct EntitySide {
 
     /// Whether the label is part of the key, so that renaming would change the key.
     [[nodiscard]] bool labelIsKey() const { return keyColumns.contains(labelColumn); }
+    /// Columns whose values, besides the label, tell whether a key still belongs to the same row: those of another
+    /// unique key; where there is none, the first two texts. Not dates, numbers and references, which programs keep
+    /// changing in a row that stays the same.
+    [[nodiscard]] QStringList identifyingColumns() const;
     /// Columns besides the label that a new row needs a value for.
     [[nodiscard]] std::vector<Column> requiredColumns() const;
 };

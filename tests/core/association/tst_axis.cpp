@@ -23,7 +23,7 @@ private Q_SLOTS:
     void identitiesAreGivenOnce();
     void identitiesFindTheirRowAnew();
     void deletedIdentitiesAreNotSought();
-    void seenLabels();
+    void seenRows();
     void retiredIds();
 
 private:
@@ -143,11 +143,11 @@ void TestAxis::identitiesFindTheirRowAnew()
     const std::uint32_t c = identities.idAt(2);
     const std::uint32_t added = identities.add();
     identities.setKey(added, Key::ofInteger(9));
-    identities.rebind(after);
+    identities.rebind(after, true);
     QCOMPARE(identities.position(a), std::optional(2U));
     QVERIFY(!identities.position(b));
     QVERIFY(identities.key(b) == Key::ofInteger(2)); // remembered, with the name it had
-    QVERIFY(identities.seenLabel(b) == text("b"));
+    QVERIFY(identities.seen(b).label == text("b"));
     QCOMPARE(identities.position(c), std::optional(1U));
     QCOMPARE(identities.idAt(0), added);
     QCOMPARE(identities.idAt(1), c);
@@ -159,28 +159,28 @@ void TestAxis::deletedIdentitiesAreNotSought()
     Identities identities(axis);
     const std::uint32_t id = identities.idAt(0);
     identities.setDeleted(id, true);
-    identities.rebind(axis);
+    identities.rebind(axis, true);
     QVERIFY(!identities.position(id));
     QVERIFY(identities.idAt(0) != id);
     identities.setDeleted(id, false);
-    identities.rebind(axis);
+    identities.rebind(axis, true);
     QVERIFY(identities.position(id));
 }
 
-void TestAxis::seenLabels()
+void TestAxis::seenRows()
 {
     const auto before = axisOf({{1, text("a")}, {2, text("b")}});
     Identities identities(before);
     const std::uint32_t a = identities.idAt(0);
     const std::uint32_t b = identities.idAt(1);
     const auto after = axisOf({{1, text("A")}, {2, text("B")}});
-    identities.rebind(after);
-    QVERIFY(identities.isRelabelled(a) && identities.isRelabelled(b));
-    QVERIFY(identities.seenLabel(a) == text("a"));
-    QVERIFY(identities.seenLabel(b) == text("b"));
-    identities.confirmLabel(a);
-    QVERIFY(identities.seenLabel(a) == text("A"));
-    QVERIFY(!identities.isRelabelled(a) && identities.isRelabelled(b));
+    identities.rebind(after, true);
+    QVERIFY(identities.isAnother(a) && identities.isAnother(b));
+    QVERIFY(identities.seen(a).label == text("a"));
+    QVERIFY(identities.seen(b).label == text("b"));
+    identities.confirm(a);
+    QVERIFY(identities.seen(a).label == text("A"));
+    QVERIFY(!identities.isAnother(a) && identities.isAnother(b));
 }
 
 /// What is gone and not staged does not come back with the next row of its key.
@@ -190,9 +190,9 @@ void TestAxis::retiredIds()
     Identities identities(both);
     const std::uint32_t a = identities.idAt(0);
     const std::uint32_t b = identities.idAt(1);
-    identities.rebind(axisOf({}));
+    identities.rebind(axisOf({}), true);
     identities.retireAbsent({true}); // the first is staged
-    identities.rebind(both);
+    identities.rebind(both, true);
     QCOMPARE(identities.position(a), std::optional(0U));
     QVERIFY(!identities.position(b));
     QVERIFY(identities.idAt(1) != b);

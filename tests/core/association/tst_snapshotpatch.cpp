@@ -18,6 +18,7 @@ class TestSnapshotPatch : public QObject
 
 private Q_SLOTS:
     void isWhatIsReadAgain();
+    void tellsRowsAsIfReadAgain();
     void unchangedAxesAreShared();
     void somebodyElsesPartCannotBePatched();
     void oneTableOnBothSidesCannotBePatched();
@@ -54,6 +55,25 @@ void TestSnapshotPatch::isWhatIsReadAgain()
     QCOMPARE(describe(*patchedOne), describe(*readAgain));
     QCOMPARE(patchedOne->links().multiples().size(), 1U);
     QCOMPARE(patchedOne->links().multiples(), readAgain->links().multiples());
+}
+
+/// Also in what tells a row: a refresh finds nothing that somebody else did.
+void TestSnapshotPatch::tellsRowsAsIfReadAgain()
+{
+    const TempDatabase database(
+        usersAndRoles() << QStringLiteral("ALTER TABLE users ADD COLUMN email TEXT DEFAULT 'none'")
+                        << QStringLiteral("ALTER TABLE users ADD COLUMN lower TEXT AS (lower(name))"));
+    Loaded loaded(database);
+    loaded.add(Side::Left, QStringLiteral("Zoe"),
+               {{QStringLiteral("email"), textValue(QStringLiteral("z@x"))}});
+    loaded.add(Side::Left, QStringLiteral("Ann"));
+    loaded.rename(Side::Left, QStringLiteral("Jane"), QStringLiteral("Janet"));
+    const SaveRequest request = loaded.workspace().saveRequest();
+    const auto outcome = saved(loaded, request);
+    VERIFY_OK(outcome);
+    const SnapshotPtr patchedOne = patched(loaded.workspace().snapshot(), request, *outcome);
+    QVERIFY(patchedOne->axis(Side::Left) == loaded.load()->axis(Side::Left));
+    QVERIFY(patchedOne->axis(Side::Left).rest(3) != patchedOne->axis(Side::Left).rest(4));
 }
 
 void TestSnapshotPatch::unchangedAxesAreShared()

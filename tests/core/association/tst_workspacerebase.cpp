@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/loader.h"
 #include "core/association/workspace.h"
 #include "tests/support/describe.h"
 #include "tests/support/loaded.h"
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void relabelledEntityIsNamed();
     void anEditIsAboutTheNameThatIsShown();
     void aNewNameCanBeConfirmed();
+    void aNewColumnMakesNoOtherRow();
     void comesBackToLife();
     void undoAfterASave();
     void undoOfARenameAfterASave();
@@ -139,12 +141,12 @@ void TestWorkspaceRebase::relabelledEntityIsNamed()
     const EntityId id = m_loaded->id(Side::Left, alice);
     QVERIFY(workspace().trouble(id) == Trouble::None);
     change("UPDATE users SET name = 'Mallory' WHERE id = 3");
-    QVERIFY(workspace().trouble(id) == Trouble::Relabelled);
+    QVERIFY(workspace().trouble(id) == Trouble::Another);
     QCOMPARE(workspace().name(id), QStringLiteral("Mallory"));
     QCOMPARE(workspace().seenName(id), alice);
     VERIFY_FAILS(m_loaded->save(), Stale);
     m_loaded->refresh();
-    QVERIFY(workspace().trouble(id) == Trouble::Relabelled); // still
+    QVERIFY(workspace().trouble(id) == Trouble::Another); // still
     change("UPDATE users SET name = 'Alice' WHERE id = 3");
     QVERIFY(workspace().trouble(id) == Trouble::None);
     VERIFY_OK(m_loaded->save());
@@ -157,6 +159,18 @@ void TestWorkspaceRebase::anEditIsAboutTheNameThatIsShown()
     QCOMPARE(workspace().seenName(id), alice); // the person has not yet done anything about Alicia
     m_loaded->link(QStringLiteral("Alicia"), admin);
     QCOMPARE(workspace().seenName(id), QStringLiteral("Alicia"));
+    QVERIFY(workspace().trouble(id) == Trouble::None);
+    VERIFY_OK(m_loaded->save());
+}
+
+void TestWorkspaceRebase::aNewColumnMakesNoOtherRow()
+{
+    m_loaded->link(alice, admin);
+    const EntityId id = m_loaded->id(Side::Left, alice);
+    m_database->run(QStringLiteral("ALTER TABLE users ADD COLUMN email TEXT DEFAULT 'x'"));
+    const Association changed = associationIn(m_loaded->connection());
+    Job job;
+    workspace().adopt(loadSnapshot(m_loaded->connection(), changed, job.context).value(), changed);
     QVERIFY(workspace().trouble(id) == Trouble::None);
     VERIFY_OK(m_loaded->save());
 }
@@ -251,9 +265,9 @@ void TestWorkspaceRebase::aNewNameCanBeConfirmed()
     m_loaded->link(jane, viewer);
     const EntityId id = m_loaded->id(Side::Left, jane);
     change("UPDATE users SET name = 'Janet' WHERE id = 2");
-    QCOMPARE(workspace().trouble(id), Trouble::Relabelled);
+    QCOMPARE(workspace().trouble(id), Trouble::Another);
     VERIFY_FAILS(m_loaded->save(), Stale);
-    workspace().confirmName(id);
+    workspace().confirmRow(id);
     QCOMPARE(workspace().trouble(id), Trouble::None);
     VERIFY_OK(m_loaded->save());
 }
@@ -264,14 +278,14 @@ void TestWorkspaceRebase::undoOfARenameThatOthersOvertook()
     const Edit undo = m_loaded->rename(Side::Left, alice, QStringLiteral("Al"));
     const EntityId id = m_loaded->id(Side::Left, QStringLiteral("Al"));
     change("UPDATE users SET name = 'Alicia' WHERE id = 3");
-    QCOMPARE(workspace().trouble(id), Trouble::Relabelled);
+    QCOMPARE(workspace().trouble(id), Trouble::Another);
     const Edit redo = workspace().apply(undo);
     QCOMPARE(describeChanges(workspace()), QStringList());
     QCOMPARE(workspace().name(id), QStringLiteral("Alicia"));
     const Edit undoAgain = workspace().apply(redo);
     QCOMPARE(describeChanges(workspace()), QStringList{QStringLiteral("rename Alice to Al")});
-    QCOMPARE(workspace().trouble(id), Trouble::Relabelled);
-    workspace().confirmName(id); // kept for the row under its new name
+    QCOMPARE(workspace().trouble(id), Trouble::Another);
+    workspace().confirmRow(id); // kept for the row under its new name
     workspace().apply(undoAgain);
     QCOMPARE(describeChanges(workspace()), QStringList());
     QCOMPARE(m_database->rows(QStringLiteral("SELECT name FROM users WHERE id = 3")),
@@ -356,7 +370,7 @@ void TestWorkspaceRebase::undoAfterOthersReusedTheKey()
     change("DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3;"
            "INSERT INTO users (name) VALUES ('Mallory'); INSERT INTO users_roles VALUES (3, 1)");
     workspace().apply(undo);
-    QCOMPARE(workspace().trouble(undo.unlink.front().left), Trouble::Relabelled);
+    QCOMPARE(workspace().trouble(undo.unlink.front().left), Trouble::Another);
     const QStringList before = m_database->dump();
     VERIFY_FAILS(m_loaded->save(), Stale);
     QCOMPARE(m_database->dump(), before);
@@ -393,7 +407,7 @@ void TestWorkspaceRebase::olderRenamesAreNotUndoneUnseen()
     QCOMPARE(describeChanges(workspace()), QStringList());
     m_loaded->refresh();
     workspace().apply(undoFirst);
-    QCOMPARE(workspace().trouble(id), Trouble::Relabelled);
+    QCOMPARE(workspace().trouble(id), Trouble::Another);
     VERIFY_FAILS(m_loaded->save(), Stale);
 }
 

@@ -18,6 +18,9 @@ class TestWriterConflicts : public QObject
 private Q_SLOTS:
     void rowsThatAreNoLongerWhatWasSeen_data();
     void rowsThatAreNoLongerWhatWasSeen();
+    void anotherRowOfTheSameName_data();
+    void anotherRowOfTheSameName();
+    void whatProgramsKeepChangingIsNoConflict();
     void untouchedRowsMayChange();
     void schemaChanges_data();
     void schemaChanges();
@@ -75,6 +78,79 @@ void TestWriterConflicts::rowsThatAreNoLongerWhatWasSeen()
         QCOMPARE(saved.error().detail, QString(named + QStringLiteral(" Nothing was saved.")));
         QCOMPARE(database.dump(), before);
     }
+}
+
+void TestWriterConflicts::anotherRowOfTheSameName_data()
+{
+    QTest::addColumn<QString>("email");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("unique") << QStringLiteral("email TEXT UNIQUE, seen INTEGER, nick TEXT")
+                            << QStringLiteral("email");
+    QTest::newRow("text") << QStringLiteral("seen DATE, email VARCHAR(80), nick TEXT")
+                          << QStringLiteral("email, nick");
+}
+
+/// SQLite gives Alice's key to the next Alice.
+void TestWriterConflicts::anotherRowOfTheSameName()
+{
+    QFETCH(QString, email);
+    QFETCH(QString, named);
+    QStringList statements = usersAndRoles();
+    statements.append(
+        {QStringLiteral("DROP TABLE users"),
+         QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, %1)").arg(email),
+         QStringLiteral("INSERT INTO users (id, name, email) VALUES (1, 'John', 'j@x'), "
+                        "(2, 'Jane', 'n@x'), (3, 'Alice', 'a@x')")});
+    for (const char *act : {"grant", "revoke", "rename", "add"}) {
+        const TempDatabase database(statements);
+        Loaded loaded(database);
+        QString alice = QStringLiteral("Alice");
+        if (qstrcmp(act, "grant") == 0) {
+            loaded.link(alice, QStringLiteral("Admin"));
+        } else if (qstrcmp(act, "revoke") == 0) {
+            loaded.unlink(alice, QStringLiteral("Viewer"));
+        } else if (qstrcmp(act, "rename") == 0) {
+            loaded.rename(Side::Left, alice, QStringLiteral("Alison"));
+        } else { // one that a save here has added, and that the database was not asked for since
+            loaded.add(Side::Left, QStringLiteral("Alf"),
+                       {{QStringLiteral("email"), textValue(QStringLiteral("f@x"))}});
+            VERIFY_OK(loaded.save());
+            loaded.link(QStringLiteral("Alf"), QStringLiteral("Admin"));
+            VERIFY_OK(loaded.save());
+            alice = QStringLiteral("Alf");
+            loaded.link(alice, QStringLiteral("Editor"));
+        }
+        database.run(QStringLiteral("CREATE TABLE t AS SELECT * FROM users WHERE name = '%1'; "
+                                    "DELETE FROM users WHERE name = '%1'; UPDATE t SET email = 'b@x'; "
+                                    "INSERT INTO users SELECT * FROM t; DROP TABLE t")
+                         .arg(alice));
+        const QStringList before = database.dump();
+        const auto saved = loaded.save();
+        VERIFY_FAILS(saved, Stale);
+        QCOMPARE(saved.error().detail,
+                 QStringLiteral("“%1” has another %2 now, or is another row of that name. Nothing was saved.")
+                     .arg(alice, named));
+        QCOMPARE(database.dump(), before);
+        loaded.refresh();
+        const EntityId id
+            = loaded.id(Side::Left, qstrcmp(act, "rename") == 0 ? QStringLiteral("Alison") : alice);
+        QCOMPARE(loaded.workspace().trouble(id), Trouble::Another);
+        QVERIFY(!loaded.workspace().isRelabelled(id));
+        loaded.workspace().confirmRow(id);
+        VERIFY_OK(loaded.save());
+    }
+}
+
+void TestWriterConflicts::whatProgramsKeepChangingIsNoConflict()
+{
+    QStringList statements = usersAndRoles();
+    statements.append({QStringLiteral("ALTER TABLE users ADD COLUMN last_login DATETIME"),
+                       QStringLiteral("ALTER TABLE users ADD COLUMN logins INTEGER DEFAULT 0")});
+    const TempDatabase database(statements);
+    Loaded loaded(database);
+    loaded.link(QStringLiteral("Alice"), QStringLiteral("Admin"));
+    database.run(QStringLiteral("UPDATE users SET last_login = '2024-05-06 07:08:09', logins = logins + 1"));
+    VERIFY_OK(loaded.save());
 }
 
 void TestWriterConflicts::untouchedRowsMayChange()

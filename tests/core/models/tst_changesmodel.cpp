@@ -22,6 +22,7 @@ private Q_SLOTS:
     void followsEditsAndSaves();
     void drops();
     void troubles();
+    void anotherRowOfTheSameName();
     void troublesOfDeletions();
     void namesWhomThePersonMeant();
     void sql();
@@ -128,14 +129,32 @@ void TestChangesModel::troubles()
     QCOMPARE(m_model->index(1).data(ChangesModel::TroubleRole).toString(), gone);
     QCOMPARE(m_model->index(1).data(Qt::ToolTipRole).toString(), gone);
     QCOMPARE(m_model->troubledCount(), std::size_t(2));
-    QCOMPARE(m_model->renamedByOthers(0).size(), std::size_t(1));
-    QVERIFY(m_model->renamedByOthers(1).empty());
-    workspace().confirmName(m_model->renamedByOthers(0).front());
+    QCOMPARE(m_model->changedByOthers(0).size(), std::size_t(1));
+    QVERIFY(m_model->changedByOthers(1).empty());
+    workspace().confirmRow(m_model->changedByOthers(0).front());
     QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), QString());
     QCOMPARE(texts().first(), QStringLiteral("rename Mallory to Janet"));
     workspace().apply(m_model->dropEdit(1));
     workspace().apply(m_model->dropEdit(0));
     QCOMPARE(m_model->rowCount(), 0);
+}
+
+void TestChangesModel::anotherRowOfTheSameName()
+{
+    TempDatabase database(usersAndRoles() << QStringLiteral("ALTER TABLE users ADD COLUMN email TEXT"));
+    Loaded loaded(database);
+    const ChangesModel model(loaded.workspace());
+    loaded.link(QStringLiteral("Alice"), QStringLiteral("Admin"));
+    database.run(QStringLiteral("UPDATE users SET email = 'b@x' WHERE id = 3"));
+    loaded.refresh();
+    QCOMPARE(
+        model.index(0).data(ChangesModel::TroubleRole).toString(),
+        QStringLiteral("“Alice” has another email in the database now, or is another row of that name."));
+    QCOMPARE(model.changedByOthers(0).size(), std::size_t(1));
+    database.run(QStringLiteral("UPDATE users SET name = 'Al' WHERE id = 3"));
+    loaded.refresh();
+    QCOMPARE(model.index(0).data(ChangesModel::TroubleRole).toString(),
+             QStringLiteral("What was “Alice” is called “Al” in the database now."));
 }
 
 void TestChangesModel::troublesOfDeletions()
@@ -164,7 +183,7 @@ void TestChangesModel::troublesOfDeletions()
     m_database->run(QStringLiteral("INSERT INTO users VALUES (3, 'Zoe')"));
     m_loaded->refresh();
     QCOMPARE(trouble(), QStringLiteral("“Alice” cannot come back: its key 3 is that of “Zoe” now."));
-    QVERIFY(m_model->renamedByOthers(0).empty());
+    QVERIFY(m_model->changedByOthers(0).empty());
 }
 
 /// Staged for Jane, whom somebody else renamed: the entry speaks of Jane.

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void pairUnique();
     void requiredPayload();
     void requiredColumnsOfAnEntity();
+    void identifyingColumns();
     void labelThatIsAKey();
     void sides();
 
@@ -82,6 +83,27 @@ void TestAssociation::requiredColumnsOfAnEntity()
     QCOMPARE(names(side.requiredColumns()), (QStringList{QStringLiteral("code"), QStringLiteral("mail")}));
     side.keyColumns = {QStringLiteral("id")};
     QCOMPARE(names(side.requiredColumns()), QStringList{QStringLiteral("mail")});
+}
+
+void TestAssociation::identifyingColumns()
+{
+    EntitySide &side = m_association.sides.left;
+    side.keyColumns = {QStringLiteral("id")};
+    side.labelColumn = QStringLiteral("name");
+    side.table.columns = {column("id"),  column("team"),  column("name"), column("number"),
+                          column("sum"), column("email"), column("nick"), column("note")};
+    side.table.primaryKey = {QStringLiteral("id")};
+    side.table.columns[3].type = QStringLiteral("INTEGER");
+    side.table.columns[4].generated = true;
+    side.table.foreignKeys = {{{QStringLiteral("team")}, {}, {QStringLiteral("id")}, QString()}};
+    QCOMPARE(side.identifyingColumns(), (QStringList{QStringLiteral("email"), QStringLiteral("nick")}));
+    side.table.uniqueKeys = {{QStringLiteral("name")}, {QStringLiteral("team"), QStringLiteral("number")}};
+    QCOMPARE(side.identifyingColumns(), QStringList{QStringLiteral("number")});
+    side.keyColumns = {QStringLiteral("number")};
+    QCOMPARE(side.identifyingColumns(), QStringList{QStringLiteral("id")});
+    side.table.columns.resize(3);
+    side.table.primaryKey = side.keyColumns = {QStringLiteral("id")};
+    QCOMPARE(side.identifyingColumns(), QStringList());
 }
 
 void TestAssociation::labelThatIsAKey()
