@@ -149,29 +149,25 @@ private:
         columns.push_back(generation);
         auto rows
             = StagingTable::create(m_connection, QStringLiteral("crosscheck_gone%1").arg(m_reached.size()),
-                                   columns, std::max(1, int(identity)));
+                                   columns, std::max(1, int(identity)), referredBesides(table, keys));
         if (!rows)
             return tl::make_unexpected(rows.error());
-        m_reached.push_back({&table, keys, identity, std::move(*rows)});
-        if (auto indexed = indexReferences(m_reached.back()); !indexed)
-            return tl::make_unexpected(indexed.error());
-        return &m_reached.back();
+        return &m_reached.emplace_back(Reached{&table, keys, identity, std::move(*rows)});
     }
 
-    /// So that who refers to it by other columns than its key finds it too.
-    Result<void> indexReferences(const Reached &reached)
+    /// Where the columns are among @p keys, but for the first, by which others refer to the table: so that these too find
+    /// its rows by an index.
+    QList<int> referredBesides(const Table &table, const QStringList &keys) const
     {
+        QList<int> places;
         for (const Table &other : m_catalogue.tables) {
             for (const ForeignKey &key : other.foreignKeys) {
-                const qsizetype first
-                    = key.references.isEmpty() ? 0 : reached.columns.indexOf(key.references.first());
-                if (!(key.table == reached.table->name) || first <= 0)
-                    continue;
-                if (auto indexed = reached.rows.addIndex(int(first)); !indexed)
-                    return indexed;
+                const qsizetype first = key.references.isEmpty() ? 0 : keys.indexOf(key.references.first());
+                if (key.table == table.name && first > 0 && !places.contains(int(first)))
+                    places.append(int(first));
             }
         }
-        return {};
+        return places;
     }
 
     Result<void> begin(const std::vector<Key> &keys)
@@ -228,7 +224,7 @@ private:
         for (qsizetype i = 0; i < operands.size(); ++i)
             conditions.append(StagingTable::matches(
                 QStringLiteral("s"), int(reached.columns.indexOf(key.references[i])), {operands[i]}));
-        return QStringLiteral(" FROM %1 o JOIN %2 s WHERE %3")
+        return QStringLiteral(" FROM %1 o, %2 s WHERE %3")
             .arg(m_dialect.quoted(child.name), reached.rows.name(), conditions.join(QLatin1String(" AND ")));
     }
 

@@ -136,10 +136,11 @@ QString LinkWriter::matches() const
 /// The junction's rows that a staged pair stands for. Without a key the junction is the outer loop: one scan of it.
 QString LinkWriter::joined(const StagingTable &staging) const
 {
-    return QStringLiteral(" FROM %1 j %2 %3 s WHERE %4")
+    return QStringLiteral(" FROM %1 j%2 %3 s WHERE %4")
         .arg(m_dialect.quoted(m_association.junction.name),
-             m_association.isPairUnique() ? QStringLiteral("JOIN") : m_dialect.scanJoin(), staging.name(),
-             matches());
+             m_association.isPairUnique() ? QStringLiteral(",")
+                                          : QString(QLatin1Char(' ') + m_dialect.scanJoin()),
+             staging.name(), matches());
 }
 
 /// The condition that a row of the junction is one of those: by its key where there is one that tells all pairs apart.
@@ -213,10 +214,10 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
     const QString join = joined(*staging);
     if (const auto read = readRows(join, outcome); !read)
         return read;
-    const auto removed
-        = m_connection.execute(QStringLiteral("DELETE FROM %1 AS j WHERE %2")
-                                   .arg(m_dialect.quoted(m_association.junction.name), rowsOf(*staging)),
-                               fixedValues(m_association));
+    const auto removed = m_connection.execute(
+        QStringLiteral("%1 WHERE %2")
+            .arg(m_dialect.deleteFrom(m_association.junction.name, QStringLiteral("j")), rowsOf(*staging)),
+        fixedValues(m_association));
     if (!removed)
         return tl::make_unexpected(removed.error());
     if (*removed != qint64(outcome.rowsRemoved))

@@ -101,10 +101,8 @@ public:
 
     void estimateLinks()
     {
-        // The highest rowid is read in one step and is close to the count where rows are seldom deleted.
         const auto estimate
-            = m_connection.readNumber(QStringLiteral("SELECT max(rowid) FROM %1")
-                                          .arg(m_connection.dialect().quoted(m_association.junction.name)));
+            = m_connection.readNumber(m_connection.dialect().rowEstimate(m_association.junction.name));
         m_total = estimate.value_or(0);
     }
 

@@ -59,17 +59,17 @@ bool appendJsonRow(std::string &json, const std::vector<Value> &row)
 
 } // namespace
 
-StagingTable::StagingTable(Connection &connection, const QString &name, int columnCount)
+StagingTable::StagingTable(Connection &connection, const QString &name, const QStringList &types)
     : m_connection(&connection)
     , m_name(name)
-    , m_columnCount(columnCount)
+    , m_types(types)
 {
 }
 
 StagingTable::StagingTable(StagingTable &&other) noexcept
     : m_connection(std::exchange(other.m_connection, nullptr))
     , m_name(std::move(other.m_name))
-    , m_columnCount(other.m_columnCount)
+    , m_types(std::move(other.m_types))
 {
 }
 
@@ -77,39 +77,34 @@ StagingTable::~StagingTable()
 {
     // After a roll-back it is gone already, which is what is wanted.
     if (m_connection)
-        static_cast<void>(m_connection->execute(QStringLiteral("DROP TABLE IF EXISTS %1").arg(name())));
+        static_cast<void>(m_connection->execute(m_connection->dialect().dropTemporaryTable(m_name)));
 }
 
 Result<StagingTable> StagingTable::create(Connection &connection, const QString &name,
-                                          const std::vector<Column> &columns, int keyColumns)
+                                          const std::vector<Column> &columns, int keyColumns,
+                                          const QList<int> &alsoIndexed)
 {
     const Dialect &dialect = connection.dialect();
-    QString definitions;
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        definitions += QStringLiteral("c%1 ").arg(i)
-            + dialect.comparableType(columns[i].type, columns[i].collation) + QLatin1String(", ");
-    StagingTable table(connection, name, int(columns.size()));
-    const QString create = QStringLiteral("CREATE TABLE %1 (%2n INTEGER)").arg(table.name(), definitions);
-    const QString index
-        = QStringLiteral("CREATE INDEX %1 ON %2 (%3)")
-              .arg(dialect.temporaryTable(QString(name + QLatin1String("_key"))),
-                   dialect.quoted(QStringView(name)), StagingTable::columns({}, 0, keyColumns));
-    for (const QString &statement : {create, index}) {
+    QStringList types;
+    for (const Column &column : columns)
+        types.append(dialect.comparableType(column.type, column.collation));
+    types.append(QStringLiteral("INTEGER"));
+    QStringList names;
+    for (qsizetype i = 0; i + 1 < types.size(); ++i)
+        names.append(QStringLiteral("c%1").arg(i));
+    names.append(QStringLiteral("n"));
+    QStringList definitions;
+    for (qsizetype i = 0; i < types.size(); ++i)
+        definitions.append(names[i] + QLatin1Char(' ') + types[i]);
+    QList<QStringList> indexes{names.first(keyColumns)};
+    for (const int column : alsoIndexed)
+        indexes.append(QStringList{names[column]});
+    StagingTable table(connection, name, types);
+    for (const QString &statement : dialect.createTemporaryTable(name, definitions, indexes)) {
         if (const auto done = connection.execute(statement); !done)
             return tl::make_unexpected(done.error());
     }
     return table;
-}
-
-Result<void> StagingTable::addIndex(int column) const
-{
-    const Dialect &dialect = m_connection->dialect();
-    const QString indexName = QStringLiteral("%1_c%2").arg(m_name, QString::number(column));
-    const auto done
-        = m_connection->execute(QStringLiteral("CREATE INDEX IF NOT EXISTS %1 ON %2 (c%3)")
-                                    .arg(dialect.temporaryTable(indexName),
-                                         dialect.quoted(QStringView(m_name)), QString::number(column)));
-    return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 
 QString StagingTable::name() const
@@ -142,7 +137,7 @@ QString StagingTable::matches(const QString &alias, int first, const QStringList
 Result<void> StagingTable::fill(std::size_t count,
                                 const std::function<std::vector<Value>(std::size_t)> &rowAt)
 {
-    const QString insert = m_connection->dialect().insertFromJson(name(), m_columnCount + 1);
+    const QString insert = m_connection->dialect().insertFromJson(name(), m_types);
     for (std::size_t begin = 0; begin < count; begin += batchRows) {
         std::string json = "[";
         for (std::size_t i = begin; i < std::min(begin + batchRows, count); ++i) {

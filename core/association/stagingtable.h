@@ -15,9 +15,10 @@ class StagingTable
 {
 public:
     /// @p columns: the columns whose values it holds, so that they compare as the database's own do. The first
-    /// @p keyColumns are indexed.
+    /// @p keyColumns have an index together, those in @p alsoIndexed one each.
     [[nodiscard]] static Result<StagingTable> create(Connection &connection, const QString &name,
-                                                     const std::vector<Column> &columns, int keyColumns);
+                                                     const std::vector<Column> &columns, int keyColumns,
+                                                     const QList<int> &alsoIndexed = {});
     StagingTable(StagingTable &&other) noexcept;
     StagingTable &operator=(StagingTable &&) = delete;
     StagingTable(const StagingTable &) = delete;
@@ -28,9 +29,6 @@ public:
     [[nodiscard]] Result<void> fill(std::size_t count,
                                     const std::function<std::vector<Value>(std::size_t)> &rowAt);
 
-    /// One more index, on column number @p column.
-    [[nodiscard]] Result<void> addIndex(int column) const;
-
     [[nodiscard]] QString name() const; ///< for SQL
     /// `alias.c0, alias.c1` … of the columns from @p first on, @p count of them.
     [[nodiscard]] static QString columns(const QString &alias, int first, int count);
@@ -38,12 +36,12 @@ public:
     [[nodiscard]] static QString matches(const QString &alias, int first, const QStringList &operands);
 
 private:
-    StagingTable(Connection &connection, const QString &name, int columnCount);
+    StagingTable(Connection &connection, const QString &name, const QStringList &types);
     [[nodiscard]] Result<void> fillByStatement(const std::vector<Value> &row);
 
     Connection *m_connection; ///< null once moved from
     QString m_name;
-    int m_columnCount;
+    QStringList m_types; ///< of its columns, the number's last
 };
 
 } // namespace crosscheck

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/starter.h"
 
+#include "core/db/sqliteconnection.h"
 #include "core/db/transaction.h"
 
 #include <QFile>
@@ -30,7 +31,7 @@ Result<void> makeStarterDatabase(const QString &path)
 {
     ConnectionSettings settings;
     settings.path = path;
-    auto connection = Connection::create(settings);
+    auto connection = SqliteConnection::create(settings);
     if (!connection)
         return tl::make_unexpected(connection.error());
     auto made = makeStarterTables(**connection);

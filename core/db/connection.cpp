@@ -2,263 +2,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/connection.h"
 
-#include "core/db/sqlitecursor.h"
-#include "core/db/sqlitedialect.h"
-
-#include <QCoreApplication>
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
-#include <QSqlDriver>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QUrl>
-#include <QUuid>
-
-#include <sqlite3.h>
-
-#include <thread>
+#include "core/db/sqliteconnection.h"
 
 namespace crosscheck {
 
-namespace {
-
-constexpr int progressInterval = 2000; // virtual machine steps: some tens of microseconds
-constexpr std::chrono::milliseconds busyPause{20};
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Connection", text);
-}
-
-/// Tells what is wrong with a file before SQLite sees it, so that nothing is created or guessed.
-Result<void> probe(const QString &path)
-{
-    const QString shown = QDir::toNativeSeparators(path);
-    const QFileInfo info(path);
-    if (!info.exists())
-        return failure(ErrorKind::NotFound, tr("There is no file “%1”.").arg(shown), tr("None was created."));
-    if (info.isDir())
-        return failure(ErrorKind::NotADatabase, tr("“%1” is a folder, not a database.").arg(shown));
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorKind::Permission, tr("“%1” cannot be read: %2.").arg(shown, file.errorString()));
-    const QByteArray start = file.read(16);
-    if (!start.isEmpty() && start != QByteArray("SQLite format 3\0", 16))
-        return failure(ErrorKind::NotADatabase, tr("“%1” is not a SQLite database.").arg(shown),
-                       tr("It does not begin as one; it may be encrypted, or of another kind."));
-    return {};
-}
-
-/// By the file's header, https://www.sqlite.org/fileformat.html, section 1.3.3.
-bool isWriteAheadLogged(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.read(20).mid(18, 2) == QByteArray("\x02\x02");
-}
-
-QVariant toVariant(const Value &value, bool asBytes)
-{
-    const ValueView view = viewOf(value);
-    const QByteArray bytes(view.bytes.data(), qsizetype(view.bytes.size()));
-    switch (view.kind) {
-    case ValueKind::Integer:
-        return QVariant::fromValue<qlonglong>(view.integer);
-    case ValueKind::Real:
-        return view.real;
-    case ValueKind::Text: // a null QString would bind NULL
-        return asBytes ? QVariant(bytes)
-                       : QVariant(bytes.isEmpty() ? QStringLiteral("") : QString::fromUtf8(bytes));
-    case ValueKind::Blob:
-        return bytes.isNull() ? QByteArray("") : bytes;
-    case ValueKind::Null:
-        break;
-    }
-    return {};
-}
-
-} // namespace
-
-Connection::Connection(ConnectionSettings settings, const CancelToken *cancel)
+Connection::Connection(ConnectionSettings settings, std::unique_ptr<Dialect> dialect,
+                       const CancelToken *cancel)
     : m_settings(std::move(settings))
-    , m_dialect(std::make_unique<SqliteDialect>())
+    , m_dialect(std::move(dialect))
     , m_cancel(cancel)
 {
-}
-
-Connection::~Connection()
-{
-    const QString name = m_database.connectionName();
-    if (m_handle && !checkIdentity()) // closing would write to, and delete, the other file's log
-        sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    m_database.close();
-    m_database = {};
-    QSqlDatabase::removeDatabase(name);
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const ConnectionSettings &settings,
                                                      const CancelToken *cancel)
 {
-    if (const auto readable = probe(settings.path); !readable)
-        return tl::make_unexpected(readable.error());
-    std::unique_ptr<Connection> connection(new Connection(settings, cancel));
-    const bool writable = !settings.readOnly && QFileInfo(settings.path).isWritable();
-    if (const auto opened = connection->openSqlite(writable ? "rw" : "ro"); !opened)
-        return tl::make_unexpected(opened.error());
-    if (settings.readOnly)
-        connection->m_readOnlyReason = tr("It was opened read-only.");
-    else if (!writable || sqlite3_db_readonly(connection->m_handle, "main") == 1)
-        connection->m_readOnlyReason = tr("The file is write-protected.");
-    return connection;
-}
-
-Result<std::unique_ptr<Connection>> Connection::create(const ConnectionSettings &settings)
-{
-    const QString shown = QDir::toNativeSeparators(settings.path);
-    QFile file(settings.path);
-    if (file.exists() || !file.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
-        return file.exists()
-            ? failure(ErrorKind::Input, tr("“%1” exists already; it was not changed.").arg(shown))
-            : failure(ErrorKind::Permission, tr("“%1” cannot be made: %2.").arg(shown, file.errorString()));
-    }
-    file.close();
-    return open(settings);
-}
-
-Result<void> Connection::checkIdentity() const
-{
-    const auto now = FileIdentity::of(m_settings.path);
-    if (now == m_file)
-        return {};
-    const QString shown = QDir::toNativeSeparators(m_settings.path);
-    return failure(
-        ErrorKind::Replaced,
-        now ? tr("“%1” is another file now than the one that was opened.").arg(shown)
-            : tr("“%1” is no longer there: it was moved or deleted since it was opened.").arg(shown));
-}
-
-QString Connection::collationOf(const TableName &table, const QString &column) const
-{
-    const char *name = nullptr;
-    const int code = sqlite3_table_column_metadata(m_handle, "main", table.name.toUtf8().constData(),
-                                                   column.toUtf8().constData(), nullptr, &name, nullptr,
-                                                   nullptr, nullptr);
-    return code == SQLITE_OK && name && qstricmp(name, "BINARY") != 0 ? QString::fromUtf8(name) : QString();
-}
-
-Result<void> Connection::openSqlite(const char *mode)
-{
-    m_file = FileIdentity::of(m_settings.path); // first: if it is replaced meanwhile, that shows
-    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QUuid::createUuid().toString());
-    m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_URI"));
-    const QByteArray encoded = QUrl::toPercentEncoding(m_settings.path, "/");
-    m_database.setDatabaseName(
-        QStringLiteral("file:%1?mode=%2").arg(QLatin1String(encoded), QLatin1String(mode)));
-    if (!m_database.open()) {
-        const QSqlError error = m_database.lastError();
-        return tl::make_unexpected(named(m_dialect->classify(error.nativeErrorCode(), error.databaseText())));
-    }
-    m_handle = *static_cast<sqlite3 *const *>(m_database.driver()->handle().constData());
-    return prepareSqlite();
-}
-
-/// Safe settings against hostile schemas, then a first read, so that what is no database fails here.
-Result<void> Connection::prepareSqlite()
-{
-    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_busy_handler(m_handle, &Connection::onBusy, this);
-    sqlite3_progress_handler(m_handle, progressInterval, &Connection::onProgress, this);
-    for (const char *pragma : {"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON",
-                               "PRAGMA temp_store = MEMORY", "PRAGMA foreign_keys = ON"}) {
-        if (const auto set = execute(QLatin1String(pragma)); !set)
-            return tl::make_unexpected(named(set.error()));
-    }
-    const auto tables = readNumber(QStringLiteral("SELECT count(*) FROM sqlite_schema"));
-    if (tables)
-        return {};
-    if (isWriteAheadLogged(m_settings.path) && !QFileInfo(QFileInfo(m_settings.path).path()).isWritable())
-        return failure(
-            ErrorKind::Permission, named({}).text.trimmed(),
-            tr("It is in WAL mode, in which SQLite needs files beside it, and its folder cannot be "
-               "written."));
-    return tl::make_unexpected(named(tables.error()));
-}
-
-Error Connection::named(Error error) const
-{
-    error.text = tr("“%1” cannot be opened.").arg(QDir::toNativeSeparators(m_settings.path))
-        + QLatin1Char(' ') + error.text;
-    return error;
-}
-
-int Connection::onBusy(void *self, int attempt)
-{
-    const auto *connection = static_cast<const Connection *>(self);
-    if (connection->isCancelled())
-        return 0;
-    if (attempt * busyPause >= connection->m_settings.lockTimeout)
-        return 0;
-    std::this_thread::sleep_for(busyPause);
-    return 1;
-}
-
-int Connection::onProgress(void *self)
-{
-    const auto *connection = static_cast<const Connection *>(self);
-    return connection->isCancelled() ? 1 : 0;
-}
-
-namespace {
-
-bool run(QSqlQuery &query, const Dialect &dialect, const QString &sql, std::span<const Value> values)
-{
-    query.setForwardOnly(true);
-    if (values.empty())
-        return query.exec(sql);
-    if (!query.prepare(sql))
-        return false;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        query.bindValue(int(i), toVariant(values[i], dialect.placeholder(values[i]).size() > 1));
-    return query.exec();
-}
-
-} // namespace
-
-Error Connection::errorOf(const QSqlQuery &query) const
-{
-    const QString code = query.lastError().nativeErrorCode();
-    // Cancelling ends the wait for a lock, which SQLite then calls busy.
-    const bool gaveUp = (code.toInt() & 0xff) == SQLITE_BUSY && isCancelled();
-    return m_dialect->classify(gaveUp ? QString::number(SQLITE_INTERRUPT) : code,
-                               query.lastError().databaseText());
-}
-
-Result<qint64> Connection::execute(const QString &sql, std::span<const Value> values)
-{
-    QSqlQuery query(m_database);
-    if (!run(query, *m_dialect, sql, values))
-        return tl::make_unexpected(errorOf(query));
-    return query.numRowsAffected();
+    return SqliteConnection::open(settings, cancel);
 }
 
 Result<std::vector<Value>> Connection::executeReturning(const QString &sql, std::span<const Value> values)
 {
-    SqliteCursor cursor(m_handle, *m_dialect, sql, values, [this] { return isCancelled(); });
+    const auto cursor = read(sql, values);
     std::vector<Value> row;
-    if (cursor.next()) {
-        for (int i = 0; i < cursor.columnCount(); ++i)
-            row.push_back(toValue(cursor.view(i)));
+    if (cursor->next()) {
+        for (int i = 0; i < cursor->columnCount(); ++i)
+            row.push_back(toValue(cursor->view(i)));
     }
-    while (cursor.next()) {}
-    if (const auto done = cursor.finish(); !done)
+    while (cursor->next()) {}
+    if (const auto done = cursor->finish(); !done)
         return tl::make_unexpected(done.error());
     return row;
-}
-
-std::unique_ptr<RowCursor> Connection::read(const QString &sql, std::span<const Value> values)
-{
-    return std::make_unique<SqliteCursor>(m_handle, *m_dialect, sql, values,
-                                          [this] { return isCancelled(); });
 }
 
 Result<qint64> Connection::readNumber(const QString &sql, std::span<const Value> values)

@@ -5,7 +5,7 @@
 #include "core/db/error.h"
 #include "core/db/value.h"
 
-#include <QString>
+#include <QStringList>
 #include <QStringView>
 
 namespace crosscheck {
@@ -33,11 +33,6 @@ public:
     [[nodiscard]] virtual QString quoted(QStringView identifier) const = 0;
     [[nodiscard]] QString quoted(const TableName &table) const;
 
-    /// The statement that begins a transaction which may write, taking the lock at once.
-    [[nodiscard]] virtual QString beginWrite() const = 0;
-    /// The statement that begins a transaction in which all reads see one instant.
-    [[nodiscard]] virtual QString beginRead() const = 0;
-
     /// Makes an Error of the engine's code and words.
     [[nodiscard]] virtual Error classify(const QString &nativeCode, const QString &engineText) const = 0;
 
@@ -47,8 +42,13 @@ public:
     /// The expression that unpacks a value bound at one `?`, exact for @p value.
     [[nodiscard]] virtual QString placeholder(const Value &value) const = 0;
 
-    /// A temporary table that this connection alone sees.
+    /// The name in SQL of a temporary table, which this connection alone sees.
     [[nodiscard]] virtual QString temporaryTable(QStringView name) const = 0;
+    /// The statements that make one and its indexes, within a transaction. @p columns: each with its type; @p indexes:
+    /// for each the names of its columns.
+    [[nodiscard]] virtual QStringList createTemporaryTable(QStringView name, const QStringList &columns,
+                                                           const QList<QStringList> &indexes) const = 0;
+    [[nodiscard]] virtual QString dropTemporaryTable(QStringView name) const = 0;
     /// The column type, with its collation, that compares like a column of @p declaredType and @p collation.
     [[nodiscard]] virtual QString comparableType(const QString &declaredType,
                                                  const QString &collation) const = 0;
@@ -60,10 +60,14 @@ public:
     [[nodiscard]] virtual QString insertInto() const = 0;
     /// The same for `UPDATE`.
     [[nodiscard]] virtual QString update() const = 0;
-    /// `INSERT … SELECT` that fills the first @p columns of @p table from one bound JSON array of arrays.
-    [[nodiscard]] virtual QString insertFromJson(const QString &table, int columns) const = 0;
+    /// `DELETE FROM` a table that the conditions call by @p alias, up to `WHERE`.
+    [[nodiscard]] virtual QString deleteFrom(const TableName &table, const QString &alias) const = 0;
+    /// `INSERT … SELECT` that fills a table, whose columns have @p types, from one bound JSON array of arrays.
+    [[nodiscard]] virtual QString insertFromJson(const QString &table, const QStringList &types) const = 0;
     /// The join of a big table without a usable index with a small indexed one: one pass over the big one.
     [[nodiscard]] virtual QString scanJoin() const = 0;
+    /// The `SELECT` of about how many rows a table has, found in one step.
+    [[nodiscard]] virtual QString rowEstimate(const TableName &table) const = 0;
 };
 
 } // namespace crosscheck

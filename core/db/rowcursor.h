@@ -19,6 +19,7 @@ public:
 
     /// Moves to the next row; false at the end and after an error, which finish() tells apart.
     virtual bool next() = 0;
+    [[nodiscard]] virtual int columnCount() const = 0;
     /// The value in @p column (from 0) of this row; its bytes are valid until the next call of next().
     [[nodiscard]] virtual ValueView view(int column) = 0;
     /// Whether all rows were read without an error.

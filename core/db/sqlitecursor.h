@@ -25,7 +25,7 @@ public:
     bool next() override;
     ValueView view(int column) override;
     Result<void> finish() override;
-    [[nodiscard]] int columnCount() const;
+    int columnCount() const override;
 
 private:
     void bind(int index, const Value &value);

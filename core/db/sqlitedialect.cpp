@@ -91,16 +91,6 @@ QString SqliteDialect::quoted(QStringView identifier) const
     return QLatin1Char('"') + escaped + QLatin1Char('"');
 }
 
-QString SqliteDialect::beginWrite() const
-{
-    return QStringLiteral("BEGIN IMMEDIATE");
-}
-
-QString SqliteDialect::beginRead() const
-{
-    return QStringLiteral("BEGIN DEFERRED");
-}
-
 Error SqliteDialect::classify(const QString &nativeCode, const QString &engineText) const
 {
     const auto [kind, text] = meaningOf(nativeCode.toInt());
@@ -126,6 +116,24 @@ QString SqliteDialect::temporaryTable(QStringView name) const
     return QLatin1String("temp.") + quoted(name);
 }
 
+QStringList SqliteDialect::createTemporaryTable(QStringView name, const QStringList &columns,
+                                                const QList<QStringList> &indexes) const
+{
+    QStringList statements{
+        QStringLiteral("CREATE TABLE %1 (%2)").arg(temporaryTable(name), columns.join(QLatin1String(", ")))};
+    for (const QStringList &index : indexes) {
+        const QString indexName = name + QLatin1Char('_') + index.join(QLatin1Char('_'));
+        statements.append(QStringLiteral("CREATE INDEX %1 ON %2 (%3)")
+                              .arg(temporaryTable(indexName), quoted(name), index.join(QLatin1String(", "))));
+    }
+    return statements;
+}
+
+QString SqliteDialect::dropTemporaryTable(QStringView name) const
+{
+    return QLatin1String("DROP TABLE IF EXISTS ") + temporaryTable(name);
+}
+
 QString SqliteDialect::comparableType(const QString &declaredType, const QString &collation) const
 {
     const QString affinity = affinityOf(declaredType.toUpper());
@@ -149,10 +157,15 @@ QString SqliteDialect::update() const
     return QStringLiteral("UPDATE OR ABORT");
 }
 
-QString SqliteDialect::insertFromJson(const QString &table, int columns) const
+QString SqliteDialect::deleteFrom(const TableName &table, const QString &alias) const
+{
+    return QStringLiteral("DELETE FROM %1 AS %2").arg(quoted(table), alias);
+}
+
+QString SqliteDialect::insertFromJson(const QString &table, const QStringList &types) const
 {
     QStringList parts;
-    for (int i = 0; i < columns; ++i)
+    for (qsizetype i = 0; i < types.size(); ++i)
         parts.append(QStringLiteral("json_extract(value, '$[%1]')").arg(i));
     return QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_each(?)")
         .arg(table, parts.join(QLatin1String(", ")));
@@ -161,6 +174,12 @@ QString SqliteDialect::insertFromJson(const QString &table, int columns) const
 QString SqliteDialect::scanJoin() const
 {
     return QStringLiteral("CROSS JOIN"); // keeps the left table as the outer loop
+}
+
+QString SqliteDialect::rowEstimate(const TableName &table) const
+{
+    // The highest rowid is close to the count where rows are seldom deleted.
+    return QLatin1String("SELECT max(rowid) FROM ") + quoted(table);
 }
 
 } // namespace crosscheck

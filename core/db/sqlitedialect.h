@@ -13,18 +13,21 @@ public:
     using Dialect::quoted;
 
     QString quoted(QStringView identifier) const override;
-    QString beginWrite() const override;
-    QString beginRead() const override;
     Error classify(const QString &nativeCode, const QString &engineText) const override;
     QString same(const QString &left, const QString &right) const override;
     QString placeholder(const Value &value) const override;
     QString temporaryTable(QStringView name) const override;
+    QStringList createTemporaryTable(QStringView name, const QStringList &columns,
+                                     const QList<QStringList> &indexes) const override;
+    QString dropTemporaryTable(QStringView name) const override;
     QString comparableType(const QString &declaredType, const QString &collation) const override;
     QString comparedAsKey(const QString &column) const override;
     QString insertInto() const override;
     QString update() const override;
-    QString insertFromJson(const QString &table, int columns) const override;
+    QString deleteFrom(const TableName &table, const QString &alias) const override;
+    QString insertFromJson(const QString &table, const QStringList &types) const override;
     QString scanJoin() const override;
+    QString rowEstimate(const TableName &table) const override;
 };
 
 } // namespace crosscheck

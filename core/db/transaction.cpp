@@ -23,19 +23,19 @@ Transaction::~Transaction()
 
 Result<Transaction> Transaction::beginWrite(Connection &connection)
 {
-    return begin(connection, connection.dialect().beginWrite());
+    return begin(connection, true);
 }
 
 Result<Transaction> Transaction::beginRead(Connection &connection)
 {
-    return begin(connection, connection.dialect().beginRead());
+    return begin(connection, false);
 }
 
-Result<Transaction> Transaction::begin(Connection &connection, const QString &statement)
+Result<Transaction> Transaction::begin(Connection &connection, bool writes)
 {
     if (auto same = connection.checkIdentity(); !same)
         return tl::make_unexpected(same.error());
-    if (const auto begun = connection.execute(statement); !begun)
+    if (const auto begun = connection.begin(writes); !begun)
         return tl::make_unexpected(begun.error());
     return Transaction(connection);
 }
@@ -43,10 +43,8 @@ Result<Transaction> Transaction::begin(Connection &connection, const QString &st
 Result<void> Transaction::commit()
 {
     auto committed = m_connection->checkIdentity();
-    if (committed) {
-        if (const auto done = m_connection->execute(QStringLiteral("COMMIT")); !done)
-            committed = tl::make_unexpected(done.error());
-    }
+    if (committed)
+        committed = m_connection->commit();
     if (!committed) {
         rollback();
         return tl::make_unexpected(committed.error());

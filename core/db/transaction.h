@@ -27,7 +27,7 @@ public:
 
 private:
     explicit Transaction(Connection &connection);
-    [[nodiscard]] static Result<Transaction> begin(Connection &connection, const QString &statement);
+    [[nodiscard]] static Result<Transaction> begin(Connection &connection, bool writes);
     void rollback() noexcept;
 
     Connection *m_connection; ///< null once ended

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schema/catalogue.h"
 
+#include "core/db/sqliteconnection.h"
+#include "core/schema/sqlitecatalogue.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -67,6 +70,11 @@ const Table *Catalogue::find(const TableName &name) const
     const auto found = std::find_if(tables.begin(), tables.end(),
                                     [&name](const Table &table) { return table.name == name; });
     return found == tables.end() ? nullptr : &*found;
+}
+
+Result<Catalogue> readCatalogue(Connection &connection)
+{
+    return readCatalogue(dynamic_cast<SqliteConnection &>(connection));
 }
 
 QString differenceOf(const Table &before, const Table *now)

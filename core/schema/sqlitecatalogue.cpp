@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/db/connection.h"
-#include "core/schema/catalogue.h"
+#include "core/schema/sqlitecatalogue.h"
+
+#include "core/db/sqliteconnection.h"
 
 #include <QMap>
 
@@ -23,7 +24,7 @@ QString folded(QString name)
 class SqliteCatalogueReader
 {
 public:
-    explicit SqliteCatalogueReader(Connection &connection)
+    explicit SqliteCatalogueReader(SqliteConnection &connection)
         : m_connection(connection)
     {
     }
@@ -160,14 +161,14 @@ private:
         return rows->finish();
     }
 
-    Connection &m_connection;
+    SqliteConnection &m_connection;
     Catalogue m_catalogue;
     QMap<QString, std::size_t> m_tables;
 };
 
 } // namespace
 
-Result<Catalogue> readCatalogue(Connection &connection)
+Result<Catalogue> readCatalogue(SqliteConnection &connection)
 {
     return SqliteCatalogueReader(connection).read();
 }

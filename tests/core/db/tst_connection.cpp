@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/db/connection.h"
+#include "core/db/sqliteconnection.h"
 #include "tests/support/tempdatabase.h"
 #include "tests/support/unprivileged.h"
 #include "tests/support/verify.h"
@@ -212,7 +212,7 @@ void TestConnection::createMakesAnEmptyDatabase()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("new.db"));
-    const auto connection = Connection::create(at(path));
+    const auto connection = SqliteConnection::create(at(path));
     VERIFY_OK(connection);
     VERIFY_OK((*connection)->execute(QStringLiteral("CREATE TABLE t (a)")));
     QCOMPARE(RawClient(path).rows(QStringLiteral("SELECT name FROM sqlite_schema")),
@@ -223,18 +223,18 @@ void TestConnection::createRefusesWhatExists()
 {
     const TempDatabase database(usersAndRoles());
     const QStringList before = database.dump();
-    const auto connection = Connection::create(database.settings());
+    const auto connection = SqliteConnection::create(database.settings());
     VERIFY_FAILS(connection, Input);
     QVERIFY(connection.error().text.contains(database.path()));
     QCOMPARE(database.dump(), before);
-    VERIFY_FAILS(Connection::create(at(database.folder())), Input);
+    VERIFY_FAILS(SqliteConnection::create(at(database.folder())), Input);
 }
 
 void TestConnection::createInAMissingFolder()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("none/new.db"));
-    const auto connection = Connection::create(at(path));
+    const auto connection = SqliteConnection::create(at(path));
     VERIFY_FAILS(connection, Permission);
     QVERIFY(connection.error().text.contains(path));
     QVERIFY(QDir(folder.path()).isEmpty());
@@ -246,7 +246,7 @@ void TestConnection::createWithoutTheRight()
     QVERIFY(QFile::setPermissions(folder.path(), QFileDevice::ReadOwner | QFileDevice::ExeOwner));
     {
         const Unprivileged unprivileged(folder.path());
-        VERIFY_FAILS(Connection::create(at(folder.filePath(QStringLiteral("new.db")))), Permission);
+        VERIFY_FAILS(SqliteConnection::create(at(folder.filePath(QStringLiteral("new.db")))), Permission);
     }
     QVERIFY(QDir(folder.path()).isEmpty());
     QVERIFY(QFile::setPermissions(folder.path(), QFileDevice::Permissions(0x7000)));

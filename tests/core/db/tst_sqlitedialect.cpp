@@ -144,8 +144,6 @@ void TestSqliteDialect::comparableTypes()
 
 void TestSqliteDialect::statements()
 {
-    QCOMPARE(m_dialect.beginWrite(), QStringLiteral("BEGIN IMMEDIATE"));
-    QCOMPARE(m_dialect.beginRead(), QStringLiteral("BEGIN DEFERRED"));
     QCOMPARE(m_dialect.same(QStringLiteral("a"), QStringLiteral("b")),
              QStringLiteral("a IS b COLLATE BINARY"));
     QCOMPARE(m_dialect.temporaryTable(u"a\"b"), QStringLiteral("temp.\"a\"\"b\""));
