@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/connection.h"
 
+#include "core/db/postgresconnection.h"
 #include "core/db/sqliteconnection.h"
 
 namespace crosscheck {
@@ -15,9 +16,10 @@ Connection::Connection(ConnectionSettings settings, std::unique_ptr<Dialect> dia
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const ConnectionSettings &settings,
-                                                     const CancelToken *cancel)
+                                                     const CancelToken *cancel, const QString &password)
 {
-    return SqliteConnection::open(settings, cancel);
+    return settings.engine == Engine::PostgreSql ? PostgresConnection::open(settings, password, cancel)
+                                                 : SqliteConnection::open(settings, cancel);
 }
 
 Result<std::vector<Value>> Connection::executeReturning(const QString &sql, std::span<const Value> values)

@@ -18,10 +18,12 @@ namespace crosscheck {
 class Connection
 {
 public:
-    /// Opens an existing database; never creates one.
+    /// Opens an existing database; never creates one. @p password: a server's; empty for what its client
+    /// library finds by itself.
     /// @return NotFound, NotADatabase, Permission, Busy or ConnectionLost, naming the file or the server.
     [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const ConnectionSettings &settings,
-                                                                  const CancelToken *cancel = nullptr);
+                                                                  const CancelToken *cancel = nullptr,
+                                                                  const QString &password = {});
 
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;

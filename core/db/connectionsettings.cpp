@@ -5,6 +5,10 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QUrl>
+#include <QUrlQuery>
+
+#include <array>
 
 namespace crosscheck {
 
@@ -15,16 +19,20 @@ QString tr(const char *text)
     return QCoreApplication::translate("ConnectionSettings", text);
 }
 
-Result<QString> pathOfUrl(const QString &scheme, const QString &rest)
+/// The scheme of a URL, and the rest behind `://`; nothing for a path.
+std::optional<std::pair<QString, QString>> splitUrl(const QString &database)
 {
+    static const QRegularExpression url(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*)://(.*)$"),
+                                        QRegularExpression::DotMatchesEverythingOption);
+    const auto match = url.match(database);
+    if (!match.hasMatch())
+        return {};
     // "postgresql+psycopg" and the like name a driver of Python's beside the engine.
-    const QString engine = scheme.section(QLatin1Char('+'), 0, 0).toLower();
-    if (engine == QLatin1String("postgresql") || engine == QLatin1String("mysql")
-        || engine == QLatin1String("mariadb"))
-        return failure(ErrorKind::Unsupported,
-                       tr("This version opens SQLite databases only, not %1.").arg(engine));
-    if (engine != QLatin1String("sqlite"))
-        return failure(ErrorKind::Input, tr("“%1:” is no database URL that Crosscheck knows.").arg(scheme));
+    return std::pair(match.captured(1).section(QLatin1Char('+'), 0, 0).toLower(), match.captured(2));
+}
+
+Result<QString> pathOfUrl(const QString &rest)
+{
     if (!rest.startsWith(QLatin1Char('/')) || rest.size() < 2)
         return failure(ErrorKind::Input,
                        tr("A SQLite URL is written sqlite:///relative.db or sqlite:////absolute.db."));
@@ -33,29 +41,129 @@ Result<QString> pathOfUrl(const QString &scheme, const QString &rest)
     return QString::fromUtf8(QByteArray::fromPercentEncoding(rest.mid(1).toUtf8()));
 }
 
+struct TlsName {
+    Tls tls;
+    const char *name;
+};
+constexpr std::array tlsNames{TlsName{Tls::Preferred, "prefer"}, TlsName{Tls::Off, "disable"},
+                              TlsName{Tls::Required, "require"}, TlsName{Tls::VerifyFull, "verify-full"}};
+
+Result<void> takeOption(const QString &name, const QString &value, ServerAddress &server)
+{
+    if (name == QLatin1String("host")) {
+        server.host = value;
+        return {};
+    }
+    if (name != QLatin1String("sslmode"))
+        return failure(ErrorKind::Input, tr("The option “%1” of a URL is not known.").arg(name),
+                       tr("Known are host and sslmode."));
+    for (const TlsName &known : tlsNames) {
+        if (value == QLatin1String(known.name)) {
+            server.tls = known.tls;
+            return {};
+        }
+    }
+    return failure(ErrorKind::Input, tr("The sslmode “%1” is not known.").arg(value),
+                   tr("Known are disable, prefer, require and verify-full."));
+}
+
+Result<ServerAddress> serverOfUrl(const QString &engine, const QString &rest)
+{
+    const QUrl url(engine + QLatin1String("://") + rest, QUrl::StrictMode);
+    if (!url.isValid()) // its own words would repeat the URL, with a password perhaps
+        return failure(
+            ErrorKind::Input,
+            tr("The %1 URL is not well-formed; it is written %1://user@host:port/name.").arg(engine));
+    ServerAddress server;
+    server.host = url.host(QUrl::FullyDecoded);
+    server.port = url.port(0);
+    server.user = url.userName(QUrl::FullyDecoded);
+    server.database = url.path(QUrl::FullyDecoded).mid(1);
+    for (const auto &[name, value] : QUrlQuery(url).queryItems(QUrl::FullyDecoded)) {
+        if (const auto taken = takeOption(name, value, server); !taken)
+            return tl::make_unexpected(taken.error());
+    }
+    if (server.database.isEmpty())
+        return failure(
+            ErrorKind::Input,
+            tr("The %1 URL names no database; it is written %1://user@host:port/name.").arg(engine));
+    return server;
+}
+
 } // namespace
 
 Result<ConnectionSettings> ConnectionSettings::parse(const QString &database)
 {
-    static const QRegularExpression url(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*)://(.*)$"),
-                                        QRegularExpression::DotMatchesEverythingOption);
+    ConnectionSettings settings;
     QString path = database;
-    if (const auto match = url.match(database); match.hasMatch()) {
-        const auto found = pathOfUrl(match.captured(1), match.captured(2));
+    if (const auto url = splitUrl(database)) {
+        const auto &[engine, rest] = *url;
+        if (engine == QLatin1String("postgresql") || engine == QLatin1String("postgres")) {
+            settings.engine = Engine::PostgreSql;
+            const auto server = serverOfUrl(QStringLiteral("postgresql"), rest);
+            if (!server)
+                return tl::make_unexpected(server.error());
+            settings.server = *server;
+            return settings;
+        }
+        if (engine == QLatin1String("mysql") || engine == QLatin1String("mariadb"))
+            return failure(ErrorKind::Unsupported,
+                           tr("This version opens SQLite and PostgreSQL databases, not %1.").arg(engine));
+        if (engine != QLatin1String("sqlite"))
+            return failure(ErrorKind::Input,
+                           tr("“%1:” is no database URL that Crosscheck knows.").arg(engine));
+        const auto found = pathOfUrl(rest);
         if (!found)
             return tl::make_unexpected(found.error());
         path = *found;
     }
     if (path.isEmpty())
         return failure(ErrorKind::Input, tr("No database was named."));
-    ConnectionSettings settings;
     settings.path = QFileInfo(path).absoluteFilePath();
     return settings;
 }
 
+QString ConnectionSettings::passwordIn(const QString &database)
+{
+    const auto url = splitUrl(database);
+    return url && url->first != QLatin1String("sqlite")
+        ? QUrl(database, QUrl::StrictMode).password(QUrl::FullyDecoded)
+        : QString();
+}
+
 QString ConnectionSettings::displayName() const
 {
-    return QFileInfo(path).fileName();
+    if (engine == Engine::Sqlite)
+        return QFileInfo(path).fileName();
+    const QString host = server.host.isEmpty() || server.host.startsWith(QLatin1Char('/'))
+        ? tr("this computer")
+        : server.host;
+    return tr("%1 on %2").arg(server.database, host);
+}
+
+QString ConnectionSettings::location() const
+{
+    if (engine == Engine::Sqlite)
+        return path;
+    QUrl url;
+    url.setScheme(engine == Engine::PostgreSql ? QStringLiteral("postgresql") : QStringLiteral("mariadb"));
+    url.setUserName(server.user, QUrl::DecodedMode);
+    QUrlQuery options;
+    const bool isSocket = server.host.startsWith(QLatin1Char('/'));
+    url.setHost(isSocket || server.host.isEmpty() ? QStringLiteral("") : server.host, QUrl::DecodedMode);
+    if (isSocket)
+        options.addQueryItem(QStringLiteral("host"),
+                             QString::fromLatin1(QUrl::toPercentEncoding(server.host, "/")));
+    if (server.port != 0)
+        url.setPort(server.port);
+    url.setPath(QLatin1Char('/') + server.database, QUrl::DecodedMode);
+    for (const TlsName &known : tlsNames) {
+        if (known.tls == server.tls && known.tls != Tls::Preferred)
+            options.addQueryItem(QStringLiteral("sslmode"), QLatin1String(known.name));
+    }
+    if (!options.isEmpty())
+        url.setQuery(options);
+    return url.toString(QUrl::FullyEncoded);
 }
 
 } // namespace crosscheck

@@ -58,7 +58,11 @@ public:
     /// `INSERT INTO` that fails on any broken constraint, whatever the table says of conflicts: one that replaced a
     /// row would wipe its payload.
     [[nodiscard]] virtual QString insertInto() const = 0;
-    /// The same for `UPDATE`.
+    /// Between an INSERT's columns and its values: what lets it give keys that the engine gives otherwise; may be empty.
+    [[nodiscard]] virtual QString overridingKeys() const = 0;
+    /// The statement that keeps others from writing to a table until the transaction ends; empty where its begin did.
+    [[nodiscard]] virtual QString lockTable(const TableName &table) const = 0;
+    /// The same as insertInto() for `UPDATE`.
     [[nodiscard]] virtual QString update() const = 0;
     /// `DELETE FROM` a table that the conditions call by @p alias, up to `WHERE`.
     [[nodiscard]] virtual QString deleteFrom(const TableName &table, const QString &alias) const = 0;

@@ -135,13 +135,17 @@ Result<void> SqliteConnection::checkIdentity() const
             : tr("“%1” is no longer there: it was moved or deleted since it was opened.").arg(shown));
 }
 
-QString SqliteConnection::collationOf(const TableName &table, const QString &column) const
+SqliteConnection::ColumnTraits SqliteConnection::traitsOf(const TableName &table, const QString &column) const
 {
-    const char *name = nullptr;
+    const char *collation = nullptr;
+    int autoincrement = 0;
     const int code = sqlite3_table_column_metadata(m_handle, "main", table.name.toUtf8().constData(),
-                                                   column.toUtf8().constData(), nullptr, &name, nullptr,
-                                                   nullptr, nullptr);
-    return code == SQLITE_OK && name && qstricmp(name, "BINARY") != 0 ? QString::fromUtf8(name) : QString();
+                                                   column.toUtf8().constData(), nullptr, &collation, nullptr,
+                                                   nullptr, &autoincrement);
+    if (code != SQLITE_OK)
+        return {};
+    const bool isPlain = !collation || qstricmp(collation, "BINARY") == 0;
+    return {isPlain ? QString() : QString::fromUtf8(collation), autoincrement != 0};
 }
 
 Result<void> SqliteConnection::openFile(const char *mode)

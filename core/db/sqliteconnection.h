@@ -30,8 +30,12 @@ public:
     Result<qint64> execute(const QString &sql, std::span<const Value> values = {}) override;
     std::unique_ptr<RowCursor> read(const QString &sql, std::span<const Value> values = {}) override;
 
-    /// How a column's texts are compared; empty where byte by byte.
-    [[nodiscard]] QString collationOf(const TableName &table, const QString &column) const;
+    /// What SQLite knows of a column and its pragmas do not tell.
+    struct ColumnTraits {
+        QString collation; ///< how its texts are compared; empty where byte by byte
+        bool autoincrement = false;
+    };
+    [[nodiscard]] ColumnTraits traitsOf(const TableName &table, const QString &column) const;
 
 private:
     SqliteConnection(const ConnectionSettings &settings, const CancelToken *cancel);

@@ -152,6 +152,17 @@ QString SqliteDialect::insertInto() const
     return QStringLiteral("INSERT OR ABORT INTO");
 }
 
+QString SqliteDialect::overridingKeys() const
+{
+    return {};
+}
+
+QString SqliteDialect::lockTable(const TableName &table) const
+{
+    Q_UNUSED(table)
+    return {};
+}
+
 QString SqliteDialect::update() const
 {
     return QStringLiteral("UPDATE OR ABORT");

@@ -23,6 +23,8 @@ public:
     QString comparableType(const QString &declaredType, const QString &collation) const override;
     QString comparedAsKey(const QString &column) const override;
     QString insertInto() const override;
+    QString overridingKeys() const override;
+    QString lockTable(const TableName &table) const override;
     QString update() const override;
     QString deleteFrom(const TableName &table, const QString &alias) const override;
     QString insertFromJson(const QString &table, const QStringList &types) const override;

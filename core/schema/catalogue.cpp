@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schema/catalogue.h"
 
+#include "core/db/postgresconnection.h"
 #include "core/db/sqliteconnection.h"
+#include "core/schema/postgrescatalogue.h"
 #include "core/schema/sqlitecatalogue.h"
 
 #include <QCoreApplication>
@@ -74,6 +76,8 @@ const Table *Catalogue::find(const TableName &name) const
 
 Result<Catalogue> readCatalogue(Connection &connection)
 {
+    if (auto *postgres = dynamic_cast<PostgresConnection *>(&connection))
+        return readCatalogue(*postgres);
     return readCatalogue(dynamic_cast<SqliteConnection &>(connection));
 }
 

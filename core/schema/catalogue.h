@@ -47,6 +47,7 @@ struct Table {
     std::vector<QStringList> uniqueKeys; ///< other unique keys that hold for all rows
     std::vector<ForeignKey> foreignKeys;
     bool hasTriggers = false;
+    bool reusesKeys = false; ///< the engine gives a deleted row's key to a later row
     friend bool operator==(const Table &, const Table &) = default;
 
     [[nodiscard]] const Column *column(const QString &columnName) const;

@@ -86,9 +86,10 @@ private:
                 continue;
             const qint64 keyPlace = rows->integer(5);
             const QString name = rows->string(1);
-            owner->columns.push_back(
-                {name, rows->string(2), rows->integer(3) != 0 || (keyPlace > 0 && rows->integer(7) != 0),
-                 rows->integer(4) != 0, rows->integer(6) > 1, m_connection.collationOf(owner->name, name)});
+            owner->columns.push_back({name, rows->string(2),
+                                      rows->integer(3) != 0 || (keyPlace > 0 && rows->integer(7) != 0),
+                                      rows->integer(4) != 0, rows->integer(6) > 1,
+                                      m_connection.traitsOf(owner->name, name).collation});
             if (keyPlace > 0)
                 keys[owner->name.name].insert(keyPlace, rows->string(1));
         }
@@ -99,13 +100,16 @@ private:
         return rows->finish();
     }
 
-    /// An INTEGER PRIMARY KEY stands for the rowid, which SQLite fills in.
-    static void markRowid(Table &owner)
+    /// An INTEGER PRIMARY KEY stands for the rowid, which SQLite fills in; with the next number after the highest, which
+    /// may have been another row's, unless it is told to count on.
+    void markRowid(Table &owner)
     {
         for (Column &column : owner.columns) {
-            if (owner.primaryKey == QStringList{column.name}
-                && column.type.compare(QLatin1String("INTEGER"), Qt::CaseInsensitive) == 0)
-                column.hasDefault = true;
+            if (owner.primaryKey != QStringList{column.name}
+                || column.type.compare(QLatin1String("INTEGER"), Qt::CaseInsensitive) != 0)
+                continue;
+            column.hasDefault = true;
+            owner.reusesKeys = !m_connection.traitsOf(owner.name, column.name).autoincrement;
         }
     }
 

@@ -101,7 +101,13 @@ void TestCli::words_data()
 
     row("show none.db", 3, "", "There is no file “@FOLDER/none.db”. None was created.");
     row("show .", 3, "", "“@FOLDER” is a folder, not a database.");
-    row("show postgresql://me@host/x", 3, "", "This version opens SQLite databases only, not postgresql.");
+    row("show mysql://me@host/x", 3, "", "This version opens SQLite and PostgreSQL databases, not mysql.");
+    row("show postgresql://me@127.0.0.1:1/x", 3, "",
+        "“x on 127.0.0.1” cannot be opened. The server cannot be reached. PostgreSQL: connection to server "
+        "at "
+        "\"127.0.0.1\", port 1 failed: Connection refused Is the server running on that host and accepting "
+        "TCP/IP "
+        "connections?");
     row("new none/b.db", 3, "", "“@FOLDER/none/b.db” cannot be made: No such file or directory.");
     row("export a.db -o none/b.csv", 3, "", "“none/b.csv” could not be written: No such file or directory.");
     row("new a.db", 4, "", "“@FOLDER/a.db” exists already; it was not changed.");
@@ -201,8 +207,8 @@ void TestCli::version()
 
 void TestCli::passwordIsNotShown()
 {
-    for (const char *line :
-         {"show postgresql://me:hush@host/x", "show nosuch://me:hush@host/x", "new mysql://me:hush@h/x"}) {
+    for (const char *line : {"show postgresql://me:hush@127.0.0.1:1/x", "show nosuch://me:hush@host/x",
+                             "new mysql://me:hush@h/x"}) {
         const Run run = m_folder.cli(line);
         QVERIFY(run.code == 2 || run.code == 3);
         QVERIFY2(!run.err.contains(QLatin1String("hush")), qPrintable(run.err));

@@ -15,6 +15,8 @@ class TestConnectionSettings : public QObject
 private Q_SLOTS:
     void paths_data();
     void paths();
+    void servers_data();
+    void servers();
     void refusals_data();
     void refusals();
     void defaults();
@@ -47,6 +49,45 @@ void TestConnectionSettings::paths()
     QCOMPARE(settings->path, path);
 }
 
+void TestConnectionSettings::servers_data()
+{
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<ServerAddress>("address");
+    QTest::addColumn<QString>("password");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("location");
+    QTest::newRow("all") << QStringLiteral("postgresql://me:hush@db.example:5433/crm?sslmode=verify-full")
+                         << ServerAddress{QStringLiteral("db.example"), 5433, QStringLiteral("crm"),
+                                          QStringLiteral("me"), Tls::VerifyFull}
+                         << QStringLiteral("hush") << QStringLiteral("crm on db.example")
+                         << QStringLiteral("postgresql://me@db.example:5433/crm?sslmode=verify-full");
+    QTest::newRow("driver, encoded") << QStringLiteral("postgresql+psycopg://m%40e:h%2Fu@h/c%20rm")
+                                     << ServerAddress{QStringLiteral("h"), 0, QStringLiteral("c rm"),
+                                                      QStringLiteral("m@e"), Tls::Preferred}
+                                     << QStringLiteral("h/u") << QStringLiteral("c rm on h")
+                                     << QStringLiteral("postgresql://m%40e@h/c%20rm");
+    QTest::newRow("socket") << QStringLiteral("postgres:///crm?host=/var/run/postgresql")
+                            << ServerAddress{QStringLiteral("/var/run/postgresql"), 0, QStringLiteral("crm"),
+                                             QString(), Tls::Preferred}
+                            << QString() << QStringLiteral("crm on this computer")
+                            << QStringLiteral("postgresql:///crm?host=/var/run/postgresql");
+}
+
+void TestConnectionSettings::servers()
+{
+    QFETCH(QString, given);
+    const auto settings = ConnectionSettings::parse(given);
+    VERIFY_OK(settings);
+    QCOMPARE(settings->engine, Engine::PostgreSql);
+    QTEST(settings->server, "address");
+    QTEST(ConnectionSettings::passwordIn(given), "password");
+    QTEST(settings->displayName(), "name");
+    QTEST(settings->location(), "location");
+    const auto again = ConnectionSettings::parse(settings->location());
+    VERIFY_OK(again);
+    QVERIFY(*again == *settings);
+}
+
 void TestConnectionSettings::refusals_data()
 {
     QTest::addColumn<QString>("given");
@@ -63,8 +104,14 @@ void TestConnectionSettings::refusals_data()
                           << QStringLiteral("sqlite:///relative.db");
     QTest::newRow("options") << QStringLiteral("sqlite:///a.db?mode=ro") << input << QStringLiteral("?");
     QTest::newRow("other scheme") << QStringLiteral("http://x/y") << input << QStringLiteral("http:");
-    QTest::newRow("PostgreSQL") << QStringLiteral("postgresql+psycopg://u@h/n") << unsupported
-                                << QStringLiteral("postgresql");
+    QTest::newRow("no database") << QStringLiteral("postgresql://u:secret@h") << input
+                                 << QStringLiteral("names no database");
+    QTest::newRow("not a URL") << QStringLiteral("postgresql://u:secret@h:port/n") << input
+                               << QStringLiteral("postgresql://user@host:port/name");
+    QTest::newRow("unknown option") << QStringLiteral("postgresql://u:secret@h/n?mode=x") << input
+                                    << QStringLiteral("mode");
+    QTest::newRow("unknown sslmode") << QStringLiteral("postgresql://h/n?sslmode=on") << input
+                                     << QStringLiteral("“on”");
     QTest::newRow("MySQL") << QStringLiteral("mysql://u@h/n") << unsupported << QStringLiteral("mysql");
     QTest::newRow("MariaDB") << QStringLiteral("mariadb://u:secret@h/n") << unsupported
                              << QStringLiteral("mariadb");

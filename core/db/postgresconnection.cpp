@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/postgresconnection.h"
+
+#include "core/db/postgresdialect.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QUuid>
+
+#include <libpq-fe.h>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int oldestVersion = 120000; // PostgreSQL 12: whose collations may call different texts equal
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Connection", text);
+}
+
+QString sslMode(Tls tls)
+{
+    switch (tls) {
+    case Tls::Off:
+        return QStringLiteral("disable");
+    case Tls::Required:
+        return QStringLiteral("require");
+    case Tls::VerifyFull:
+        return QStringLiteral("verify-full");
+    case Tls::Preferred:
+        break;
+    }
+    return QStringLiteral("prefer");
+}
+
+/// Options of libpq: https://www.postgresql.org/docs/15/libpq-connect.html
+QString optionsOf(const ConnectionSettings &settings)
+{
+    using std::chrono::duration_cast;
+    using std::chrono::seconds;
+    QStringList options{
+        QStringLiteral("application_name=crosscheck"),
+        QStringLiteral("connect_timeout=%1").arg(duration_cast<seconds>(settings.connectTimeout).count()),
+        QStringLiteral("tcp_user_timeout=30000"),
+        QStringLiteral("keepalives_idle=30"),
+        QStringLiteral("sslmode=") + sslMode(settings.server.tls),
+    };
+    // Without a file of the person's own, the authorities that the system trusts.
+    const QString trusted = QStringLiteral("/etc/ssl/certs/ca-certificates.crt");
+    if (settings.server.tls == Tls::VerifyFull && QFile::exists(trusted)
+        && !QFile::exists(QDir::home().filePath(QStringLiteral(".postgresql/root.crt"))))
+        options.append(QStringLiteral("sslrootcert=") + trusted);
+    return options.join(QLatin1Char(';'));
+}
+
+/// What libpq says of a connection that failed; it tells no code.
+Error openingError(const QString &words)
+{
+    const auto says = [&words](const char *part) { return words.contains(QLatin1String(part)); };
+    ErrorKind kind = ErrorKind::ConnectionLost;
+    QString text = tr("The server cannot be reached.");
+    if (says("password") || says("authentication") || says("pg_hba.conf") || says("role")) {
+        kind = ErrorKind::Permission;
+        text = tr("The server did not let the user in.");
+    } else if (says("database") && says("does not exist")) {
+        kind = ErrorKind::NotFound;
+        text = tr("The server has no database of that name.");
+    } else if (says("SSL") || says("certificate")) {
+        kind = ErrorKind::Permission;
+        text = tr("The connection cannot be encrypted as it has to be.");
+    } else if (says("timeout")) {
+        text = tr("The server did not answer in time.");
+    }
+    return {kind, text, QStringLiteral("PostgreSQL: ") + words, {}};
+}
+
+} // namespace
+
+PostgresConnection::PostgresConnection(const ConnectionSettings &settings, const CancelToken *cancel)
+    : Connection(settings, std::make_unique<PostgresDialect>(), cancel)
+{
+}
+
+PostgresConnection::~PostgresConnection()
+{
+    const QString name = m_database.connectionName();
+    m_database.close();
+    m_database = {};
+    QSqlDatabase::removeDatabase(name);
+}
+
+Result<std::unique_ptr<Connection>> PostgresConnection::open(const ConnectionSettings &settings,
+                                                             const QString &password,
+                                                             const CancelToken *cancel)
+{
+    if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QPSQL")))
+        return failure(ErrorKind::Unsupported, tr("Qt's driver for PostgreSQL is not installed."),
+                       tr("On Debian it is the package libqt6sql6-psql."));
+    std::unique_ptr<PostgresConnection> connection(new PostgresConnection(settings, cancel));
+    if (const auto connected = connection->connect(password); !connected)
+        return tl::make_unexpected(connection->named(connected.error()));
+    if (const auto prepared = connection->prepare(); !prepared)
+        return tl::make_unexpected(connection->named(prepared.error()));
+    return connection;
+}
+
+Result<void> PostgresConnection::connect(const QString &password)
+{
+    const ServerAddress &server = settings().server;
+    m_database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), QUuid::createUuid().toString());
+    m_database.setConnectOptions(optionsOf(settings()));
+    m_database.setHostName(server.host);
+    m_database.setPort(server.port == 0 ? -1 : server.port);
+    m_database.setDatabaseName(server.database);
+    m_database.setUserName(server.user);
+    m_database.setPassword(password);
+    if (!m_database.open()) {
+        const QString words = m_database.lastError().databaseText();
+        return tl::make_unexpected(openingError(words.section(QLatin1String("FATAL:"), -1).simplified()));
+    }
+    m_handle = *static_cast<PGconn *const *>(m_database.driver()->handle().constData());
+    return {};
+}
+
+Result<void> PostgresConnection::prepare()
+{
+    if (PQserverVersion(m_handle) < oldestVersion)
+        return failure(ErrorKind::Unsupported, tr("The server is older than PostgreSQL 12."));
+    const auto isReadOnly = readNumber(
+        QStringLiteral("SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN 1 "
+                       "WHEN pg_catalog.current_setting('transaction_read_only') = 'on' THEN 2 ELSE 0 END"));
+    if (!isReadOnly)
+        return tl::make_unexpected(isReadOnly.error());
+    if (settings().readOnly)
+        setReadOnlyReason(tr("It was opened read-only."));
+    else if (*isReadOnly == 1)
+        setReadOnlyReason(tr("The server is a standby, which takes no changes."));
+    else if (*isReadOnly == 2)
+        setReadOnlyReason(tr("The server lets this user only read."));
+    return {};
+}
+
+Error PostgresConnection::named(Error error) const
+{
+    error.text = tr("“%1” cannot be opened.").arg(settings().displayName()) + QLatin1Char(' ') + error.text;
+    return error;
+}
+
+bool PostgresConnection::isAlive() const
+{
+    return PQstatus(m_handle) == CONNECTION_OK;
+}
+
+PostgresCursor PostgresConnection::cursor(const QString &sql, std::span<const Value> values)
+{
+    return {m_handle, dialect(), sql, values, [this] { return isCancelled(); }};
+}
+
+/// Not read-only even where it only reads: it may need temporary tables.
+Result<void> PostgresConnection::begin(bool writes)
+{
+    QStringList statements{settings().readOnly
+                               ? QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                               : QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ")};
+    if (writes)
+        statements.append(QStringLiteral("SET LOCAL lock_timeout = %1").arg(settings().lockTimeout.count()));
+    for (const QString &statement : statements) {
+        if (const auto done = execute(statement); !done)
+            return tl::make_unexpected(done.error());
+    }
+    return {};
+}
+
+/// A transaction in which a statement failed is rolled back by COMMIT, without an error.
+Result<void> PostgresConnection::commit()
+{
+    PostgresCursor committing = cursor(QStringLiteral("COMMIT"));
+    if (const auto done = committing.finish(); !done)
+        return done;
+    if (committing.commandTag() != "COMMIT")
+        return failure(ErrorKind::Internal, tr("The database rolled the transaction back."));
+    return {};
+}
+
+Result<qint64> PostgresConnection::execute(const QString &sql, std::span<const Value> values)
+{
+    PostgresCursor executing = cursor(sql, values);
+    if (const auto done = executing.finish(); !done)
+        return tl::make_unexpected(done.error());
+    return executing.affectedRows();
+}
+
+std::unique_ptr<RowCursor> PostgresConnection::read(const QString &sql, std::span<const Value> values)
+{
+    return std::make_unique<PostgresCursor>(m_handle, dialect(), sql, values,
+                                            [this] { return isCancelled(); });
+}
+
+} // namespace crosscheck

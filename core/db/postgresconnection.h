@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/connection.h"
+#include "core/db/postgrescursor.h"
+
+#include <QSqlDatabase>
+
+namespace crosscheck {
+
+/// A database of a PostgreSQL server. Keeps nothing in the session that a pooler, which gives each transaction another
+/// one, would lose: settings and temporary tables live within a transaction.
+class PostgresConnection final : public Connection
+{
+public:
+    /// @p password: empty for what libpq finds by itself (a password file, or none needed).
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const ConnectionSettings &settings,
+                                                                  const QString &password,
+                                                                  const CancelToken *cancel);
+    ~PostgresConnection() override;
+
+    Result<void> checkIdentity() const override { return {}; }
+    bool isAlive() const override;
+    Result<void> begin(bool writes) override;
+    Result<void> commit() override;
+    Result<qint64> execute(const QString &sql, std::span<const Value> values = {}) override;
+    std::unique_ptr<RowCursor> read(const QString &sql, std::span<const Value> values = {}) override;
+
+private:
+    PostgresConnection(const ConnectionSettings &settings, const CancelToken *cancel);
+    Result<void> connect(const QString &password);
+    Result<void> prepare();
+    [[nodiscard]] Error named(Error error) const;
+    [[nodiscard]] PostgresCursor cursor(const QString &sql, std::span<const Value> values = {});
+
+    QSqlDatabase m_database;
+    pg_conn *m_handle = nullptr;
+};
+
+} // namespace crosscheck

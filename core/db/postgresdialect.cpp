@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/postgresdialect.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace crosscheck {
+
+namespace {
+
+struct Meaning {
+    const char *code; ///< a SQLSTATE, or the class that it begins with
+    ErrorKind kind;
+    const char *text;
+};
+
+/// https://www.postgresql.org/docs/15/errcodes-appendix.html; the first that the code begins with counts.
+constexpr std::array meanings{
+    Meaning{"23505", ErrorKind::Unique, QT_TRANSLATE_NOOP("Dialect", "A unique key forbids a row twice.")},
+    Meaning{"23503", ErrorKind::ForeignKey,
+            QT_TRANSLATE_NOOP("Dialect", "A foreign key of another row forbids it.")},
+    Meaning{"23001", ErrorKind::ForeignKey,
+            QT_TRANSLATE_NOOP("Dialect", "A foreign key of another row forbids it.")},
+    Meaning{"23502", ErrorKind::NotNull,
+            QT_TRANSLATE_NOOP("Dialect", "A column that must not be NULL has no value.")},
+    Meaning{"23", ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A constraint of the table forbids it.")},
+    Meaning{"22", ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A value does not fit its column.")},
+    Meaning{"P0001", ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A trigger of the table forbids it.")},
+    Meaning{"42501", ErrorKind::Permission,
+            QT_TRANSLATE_NOOP("Dialect", "The database denies this to its user.")},
+    Meaning{"28", ErrorKind::Permission, QT_TRANSLATE_NOOP("Dialect", "The server did not let the user in.")},
+    Meaning{"3D000", ErrorKind::NotFound,
+            QT_TRANSLATE_NOOP("Dialect", "The server has no database of that name.")},
+    Meaning{"25006", ErrorKind::ReadOnly, QT_TRANSLATE_NOOP("Dialect", "The database cannot be written.")},
+    Meaning{"40", ErrorKind::Busy,
+            QT_TRANSLATE_NOOP("Dialect", "Somebody else is changing the same rows at this moment.")},
+    Meaning{"55P03", ErrorKind::Busy,
+            QT_TRANSLATE_NOOP("Dialect", "The rows or the table are locked by somebody else.")},
+    Meaning{"57014", ErrorKind::Cancelled, QT_TRANSLATE_NOOP("Dialect", "Cancelled.")},
+    Meaning{"53100", ErrorKind::DiskFull, QT_TRANSLATE_NOOP("Dialect", "The server's disk is full.")},
+    Meaning{"53300", ErrorKind::Busy,
+            QT_TRANSLATE_NOOP("Dialect", "The server has no connection left for us.")},
+    Meaning{"57P", ErrorKind::ConnectionLost,
+            QT_TRANSLATE_NOOP("Dialect", "The server ended the connection.")},
+    Meaning{"08", ErrorKind::ConnectionLost,
+            QT_TRANSLATE_NOOP("Dialect", "The connection to the server was lost.")},
+    Meaning{"42P01", ErrorKind::Stale, QT_TRANSLATE_NOOP("Dialect", "A table is no longer there.")},
+    Meaning{"42703", ErrorKind::Stale, QT_TRANSLATE_NOOP("Dialect", "A column is no longer there.")},
+    Meaning{"", ErrorKind::Internal, QT_TRANSLATE_NOOP("Dialect", "The database refused the statement.")},
+};
+
+} // namespace
+
+QString PostgresDialect::quoted(QStringView identifier) const
+{
+    QString escaped = identifier.toString();
+    escaped.replace(QLatin1Char('"'), QLatin1String("\"\""));
+    return QLatin1Char('"') + escaped + QLatin1Char('"');
+}
+
+Error PostgresDialect::classify(const QString &nativeCode, const QString &engineText) const
+{
+    const auto *meaning = std::find_if(meanings.begin(), meanings.end(), [&nativeCode](const Meaning &one) {
+        return nativeCode.startsWith(QLatin1String(one.code));
+    });
+    return {meaning->kind, QCoreApplication::translate("Dialect", meaning->text),
+            meaning->kind == ErrorKind::Cancelled || engineText.isEmpty()
+                ? QString()
+                : QStringLiteral("PostgreSQL: %1.").arg(engineText),
+            nativeCode};
+}
+
+/// As texts: types such as citext, or a collation, may call equal what is not the same.
+QString PostgresDialect::same(const QString &left, const QString &right) const
+{
+    return QStringLiteral("(%1)::text IS NOT DISTINCT FROM (%2)::text COLLATE \"C\"").arg(left, right);
+}
+
+QString PostgresDialect::placeholder(const Value &value) const
+{
+    Q_UNUSED(value)
+    return QStringLiteral("?");
+}
+
+QString PostgresDialect::temporaryTable(QStringView name) const
+{
+    return QLatin1String("pg_temp.") + quoted(name);
+}
+
+QStringList PostgresDialect::createTemporaryTable(QStringView name, const QStringList &columns,
+                                                  const QList<QStringList> &indexes) const
+{
+    QStringList statements{
+        QStringLiteral("CREATE TABLE %1 (%2)").arg(temporaryTable(name), columns.join(QLatin1String(", ")))};
+    for (const QStringList &index : indexes)
+        statements.append(QStringLiteral("CREATE INDEX ON %1 (%2)")
+                              .arg(temporaryTable(name), index.join(QLatin1String(", "))));
+    return statements;
+}
+
+QString PostgresDialect::dropTemporaryTable(QStringView name) const
+{
+    return QLatin1String("DROP TABLE IF EXISTS ") + temporaryTable(name);
+}
+
+/// Whole numbers compare among each other whatever their width, and so do texts; the values' own texts are the same then.
+/// Not so char(n), which is padded, and numeric, which keeps its count of digits.
+QString PostgresDialect::comparableType(const QString &declaredType, const QString &collation) const
+{
+    QString type = declaredType;
+    if (type == QLatin1String("smallint") || type.compare(QLatin1String("integer"), Qt::CaseInsensitive) == 0)
+        type = QStringLiteral("bigint");
+    else if (type.startsWith(QLatin1String("character varying")))
+        type = QStringLiteral("text");
+    return collation.isEmpty() ? type : QStringLiteral("%1 COLLATE %2").arg(type, collation);
+}
+
+QString PostgresDialect::comparedAsKey(const QString &column) const
+{
+    return column;
+}
+
+QString PostgresDialect::insertInto() const
+{
+    return QStringLiteral("INSERT INTO");
+}
+
+QString PostgresDialect::overridingKeys() const
+{
+    return QStringLiteral("OVERRIDING SYSTEM VALUE");
+}
+
+QString PostgresDialect::lockTable(const TableName &table) const
+{
+    return QStringLiteral("LOCK TABLE %1 IN SHARE ROW EXCLUSIVE MODE").arg(quoted(table));
+}
+
+QString PostgresDialect::update() const
+{
+    return QStringLiteral("UPDATE");
+}
+
+QString PostgresDialect::deleteFrom(const TableName &table, const QString &alias) const
+{
+    return QStringLiteral("DELETE FROM %1 AS %2").arg(quoted(table), alias);
+}
+
+QString PostgresDialect::insertFromJson(const QString &table, const QStringList &types) const
+{
+    QStringList parts;
+    for (qsizetype i = 0; i < types.size(); ++i) {
+        const QString type = types[i].section(QLatin1String(" COLLATE "), 0, 0);
+        parts.append(QStringLiteral("CAST(v ->> %1 AS %2)").arg(QString::number(i), type));
+    }
+    return QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_array_elements(CAST(? AS json)) AS e (v)")
+        .arg(table, parts.join(QLatin1String(", ")));
+}
+
+QString PostgresDialect::scanJoin() const
+{
+    return QStringLiteral("CROSS JOIN");
+}
+
+QString PostgresDialect::rowEstimate(const TableName &table) const
+{
+    QString name = quoted(table);
+    name.replace(QLatin1Char('\''), QLatin1String("''"));
+    return QStringLiteral(
+               "SELECT CAST(reltuples AS bigint) FROM pg_catalog.pg_class WHERE oid = CAST('%1' AS regclass)")
+        .arg(name);
+}
+
+QByteArray PostgresDialect::numbered(const QString &sql)
+{
+    QByteArray numbered;
+    int count = 0;
+    char within = '\0';
+    const QByteArray utf8 = sql.toUtf8();
+    for (const char c : utf8) {
+        if (within == '\0' && c == '?') {
+            numbered += '$' + QByteArray::number(++count);
+            continue;
+        }
+        if (within == '\0' && (c == '"' || c == '\''))
+            within = c;
+        else if (c == within)
+            within = '\0'; // a doubled one opens it again at once
+        numbered += c;
+    }
+    return numbered;
+}
+
+} // namespace crosscheck

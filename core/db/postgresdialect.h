@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/dialect.h"
+
+namespace crosscheck {
+
+/// PostgreSQL 15 and later.
+class PostgresDialect final : public Dialect
+{
+public:
+    using Dialect::quoted;
+
+    QString quoted(QStringView identifier) const override;
+    Error classify(const QString &nativeCode, const QString &engineText) const override;
+    QString same(const QString &left, const QString &right) const override;
+    QString placeholder(const Value &value) const override;
+    QString temporaryTable(QStringView name) const override;
+    QStringList createTemporaryTable(QStringView name, const QStringList &columns,
+                                     const QList<QStringList> &indexes) const override;
+    QString dropTemporaryTable(QStringView name) const override;
+    QString comparableType(const QString &declaredType, const QString &collation) const override;
+    QString comparedAsKey(const QString &column) const override;
+    QString insertInto() const override;
+    QString overridingKeys() const override;
+    QString lockTable(const TableName &table) const override;
+    QString update() const override;
+    QString deleteFrom(const TableName &table, const QString &alias) const override;
+    QString insertFromJson(const QString &table, const QStringList &types) const override;
+    QString scanJoin() const override;
+    QString rowEstimate(const TableName &table) const override;
+
+    /// The statement with `$1`, `$2`, … for each `?` that stands neither in a text nor in a quoted name.
+    [[nodiscard]] static QByteArray numbered(const QString &sql);
+};
+
+} // namespace crosscheck
