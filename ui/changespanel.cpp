@@ -192,14 +192,24 @@ void ChangesPanel::showMenu(QPoint point)
     auto *menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("changeMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const EntityId id : m_document->changes().changedByOthers(index.row())) {
-        const QString name = m_document->workspace().storedName(id);
-        menu->addAction(
-            tr("Keep for “%1”").arg(onOneLine(name).replace(QLatin1Char('&'), QLatin1String("&&"))), m_list,
-            [this, id] { m_document->workspace().confirmRow(id); });
-    }
+    addKeepActions(*menu, index.row());
     menu->addAction(tr("Take Back"), m_list, [this, index] { drop(index); });
     menu->popup(m_list->viewport()->mapToGlobal(point));
+}
+
+void ChangesPanel::addKeepActions(QMenu &menu, int row)
+{
+    const auto keep = [this](const std::vector<EntityId> &ids) {
+        return [this, ids] { m_document->workspace().confirmRows(ids); };
+    };
+    for (const EntityId id : m_document->changes().changedByOthers(row)) {
+        const QString name = onOneLine(m_document->workspace().storedName(id));
+        menu.addAction(tr("Keep for “%1”").arg(QString(name).replace(QLatin1Char('&'), QLatin1String("&&"))),
+                       m_list, keep({id}));
+    }
+    if (const auto all = m_document->changes().changedByOthers(); all.size() > 1)
+        menu.addAction(tr("Keep All for the %Ln Rows as They Are Now", nullptr, int(all.size())), m_list,
+                       keep(all));
 }
 
 void ChangesPanel::applyTheme()

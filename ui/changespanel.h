@@ -9,6 +9,7 @@
 
 class QLabel;
 class QListView;
+class QMenu;
 class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
@@ -45,6 +46,7 @@ private:
     void showSql(bool isShown);
     void drop(const QModelIndex &index);
     void showMenu(QPoint point);
+    void addKeepActions(QMenu &menu, int row);
 
     Document *m_document = nullptr;
     bool m_isEmpty = false;

@@ -16,14 +16,14 @@ void append(Edit &to, const Edit &more)
     to.restore.insert(to.restore.end(), more.restore.begin(), more.restore.end());
 }
 
-bool isAbout(Cell cell, EntityId id)
+bool isAboutAny(EntityId changed, const std::vector<EntityId> &ids)
 {
-    return cell.id(id.side) == id;
+    return std::binary_search(ids.begin(), ids.end(), changed);
 }
 
-bool isAbout(EntityId changed, EntityId id)
+bool isAboutAny(Cell cell, const std::vector<EntityId> &ids)
 {
-    return changed == id;
+    return isAboutAny(cell.left, ids) || isAboutAny(cell.right, ids);
 }
 
 } // namespace
@@ -33,13 +33,14 @@ EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, i
     , m_workspace(workspace)
     , m_edit(std::move(edit))
     , m_stroke(stroke)
-    , m_connections{
-          QObject::connect(&workspace, &Workspace::overtaken, &workspace,
-                           [this](const Overtaken &overtaken) {
-                               forget([&overtaken](auto what) { return overtaken.contains(what); });
-                           }),
-          QObject::connect(&workspace, &Workspace::changedByOthers, &workspace,
-                           [this](EntityId id) { forget([id](auto what) { return isAbout(what, id); }); })}
+    , m_connections{QObject::connect(&workspace, &Workspace::overtaken, &workspace,
+                                     [this](const Overtaken &overtaken) {
+                                         forget([&overtaken](auto what) { return overtaken.contains(what); });
+                                     }),
+                    QObject::connect(&workspace, &Workspace::changedByOthers, &workspace,
+                                     [this](const std::vector<EntityId> &ids) {
+                                         forget([&ids](auto what) { return isAboutAny(what, ids); });
+                                     })}
 {
 }
 

@@ -62,7 +62,7 @@ void MainWindow::onRefreshed(std::size_t alreadyMade)
         m_banner->tell(
             Banner::Kind::Warning, tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),
             tr("The changes below say why. The menu of an entry takes it back, or keeps it for a row "
-               "that is called otherwise now.")
+               "that is otherwise now.")
                 + (changed > 0 ? QLatin1Char(' ') + changedText : QString()),
             Banner::Topic::Trouble);
     else if (changed > 0)

@@ -8,6 +8,7 @@
 #include "core/association/starter.h"
 #include "core/association/writer.h"
 #include "core/db/transaction.h"
+#include "core/schema/references.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -241,8 +242,10 @@ Result<Association> Session::findAgain(const Association &known, Discovery &disc
         if (!catalogue)
             return tl::make_unexpected(catalogue.error());
         if (known.isUnchangedIn(*catalogue)) {
-            discovery.associations.push_back(known);
-            return known;
+            Association still = known;
+            still.dependents = ReferenceFinder(*catalogue).dependentsOf(known.junction);
+            discovery.associations.push_back(still);
+            return still;
         }
     }
     if (!association || !association->linksAs(known))
@@ -320,11 +323,23 @@ void Session::onLinkImpact(const std::shared_ptr<const SaveRequest> &request,
     setState(State::Ready);
     const QPointer<Session> session(this);
     Q_EMIT lossesAsked(impact->lossText(), int(shared->revokes.size()), [session, shared] {
-        if (!session || session->m_state != State::Ready)
-            return;
-        session->setState(State::Saving);
-        session->runSave(shared);
+        if (session && session->m_state == State::Ready)
+            session->saveKnowing(shared);
     });
+}
+
+/// The person has said yes to what @p request takes along. What was staged since (by a screen reader, say, which no box
+/// keeps out) is asked about anew.
+void Session::saveKnowing(const std::shared_ptr<const SaveRequest> &request)
+{
+    SaveRequest now = m_document->workspace().saveRequest();
+    now.linkImpact = request->linkImpact;
+    if (!(now == *request)) {
+        save();
+        return;
+    }
+    setState(State::Saving);
+    runSave(request);
 }
 
 void Session::runSave(const std::shared_ptr<const SaveRequest> &request)

@@ -119,6 +119,7 @@ private:
     void onLinkImpact(const std::shared_ptr<const SaveRequest> &request,
                       const Result<DeletionImpact> &impact);
     void refuseSave(Error error);
+    void saveKnowing(const std::shared_ptr<const SaveRequest> &request);
     void runSave(const std::shared_ptr<const SaveRequest> &request);
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
     void showAxes(const Association &association, SnapshotPtr snapshot);

@@ -80,17 +80,11 @@ std::vector<std::uint32_t> Axis::positionsOfLabel(std::string_view label) const
     return positions;
 }
 
-std::uint64_t restOf(RowCursor &row, int first, qsizetype count)
+std::uint64_t restOf(RowCursor &row, int first, std::span<ValueView> views)
 {
-    std::vector<ValueView> values;
-    for (int i = first; i < first + int(count); ++i)
-        values.push_back(row.view(i));
-    return restOf(values);
-}
-
-std::uint64_t restOf(std::span<const ValueView> values)
-{
-    return values.empty() ? 0 : hashOf(values);
+    for (ValueView &view : views)
+        view = row.view(first++);
+    return views.empty() ? 0 : hashOf(views);
 }
 
 AxisBuilder::AxisBuilder(std::size_t keyColumns)

@@ -60,10 +60,8 @@ private:
     std::vector<bool> m_needsKey;
 };
 
-/// SeenRow::rest of a row whose identifying columns are read from column @p first on, @p count of them.
-[[nodiscard]] std::uint64_t restOf(RowCursor &row, int first, qsizetype count);
-/// The same of their values.
-[[nodiscard]] std::uint64_t restOf(std::span<const ValueView> values);
+/// SeenRow::rest of a row whose identifying columns stand from column @p first on; @p views has room for all of them.
+[[nodiscard]] std::uint64_t restOf(RowCursor &row, int first, std::span<ValueView> views);
 
 /// Takes the rows one by one and makes the axis of them.
 class AxisBuilder

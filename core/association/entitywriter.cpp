@@ -49,10 +49,15 @@ EntityWriter::EntityWriter(Connection &connection, const SaveRequest &request, J
 {
 }
 
+/// The side whose table refers to the other one's comes first: a row that goes by a cascade could not be read any more.
 std::vector<EntityWriter::Target> EntityWriter::targets(EntityChange::Kind kind) const
 {
+    const auto &[left, right] = m_request.association.sides;
+    const bool rightRefers
+        = std::any_of(right.table.foreignKeys.begin(), right.table.foreignKeys.end(),
+                      [&left = left](const ForeignKey &key) { return key.table == left.table.name; });
     std::vector<Target> found;
-    for (const Side side : bothSides) {
+    for (const Side side : rightRefers ? std::array{Side::Right, Side::Left} : bothSides) {
         const auto &entities = m_request.entities[side];
         for (std::uint32_t i = 0; i < entities.size(); ++i) {
             if (entities[i].change && entities[i].change->kind == kind)
@@ -190,13 +195,32 @@ Result<void> EntityWriter::deleteOne(Target target, SaveOutcome &outcome)
         return named(row.error(), tr("“%1” cannot be deleted.").arg(nameOf(target)));
     const QString what = tr("deleting “%1”").arg(nameOf(target));
     if (row->empty())
-        return swallowed(what);
+        return untouched(target, what);
     auto &kept = outcome.deletedRows[entity(target).id];
     for (qsizetype i = 0; i < columns.size(); ++i) {
         if (columns[i] != side.labelColumn)
             kept[columns[i]] = (*row)[std::size_t(i)];
     }
     return verify(target, entity(target).key, false, what);
+}
+
+/// Why a statement did not touch its row: it is gone, since it was there when the save began, or a trigger is against it.
+Result<void> EntityWriter::untouched(Target target, const QString &what)
+{
+    const EntitySide &side = definition(target);
+    const std::vector<Value> key = entity(target).key.parts();
+    const auto rows = m_connection.readNumber(
+        QStringLiteral("SELECT count(*) FROM %1 WHERE %2")
+            .arg(m_dialect.quoted(side.table.name), conditions(m_dialect, side.keyColumns, key)),
+        key);
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    if (*rows > 0)
+        return swallowed(what);
+    return failure(
+        ErrorKind::Stale,
+        tr("“%1” went with another row that this save deletes, before its own change.").arg(nameOf(target)),
+        tr("Take that change back: the row goes along without it."));
 }
 
 Result<void> EntityWriter::renameAll(SaveOutcome &outcome)
@@ -226,7 +250,7 @@ Result<void> EntityWriter::renameOne(Target target)
         return named(affected.error(),
                      tr("“%1” cannot be renamed to “%2”.").arg(nameOf(target), toDisplay(label)));
     if (*affected != 1)
-        return swallowed(tr("renaming “%1”").arg(nameOf(target)));
+        return untouched(target, tr("renaming “%1”").arg(nameOf(target)));
     return verifyRenamed(target);
 }
 
@@ -274,27 +298,23 @@ Result<void> EntityWriter::addOne(Target target, SaveOutcome &outcome)
         placeholders.append(m_dialect.placeholder(value));
         values.push_back(value);
     }
-    const auto written = m_connection.executeReturning(
-        QStringLiteral("%1 %2 (%3) VALUES (%4) RETURNING %5")
+    const auto key = m_connection.executeReturning(
+        QStringLiteral("%1 %2 (%3) %4 VALUES (%5) RETURNING %6")
             .arg(m_dialect.insertInto(), m_dialect.quoted(side.table.name), columnList(m_dialect, columns),
-                 placeholders.join(QLatin1String(", ")),
-                 columnList(m_dialect, side.keyColumns + side.identifyingColumns())),
+                 m_dialect.overridingKeys(), placeholders.join(QLatin1String(", ")),
+                 columnList(m_dialect, side.keyColumns)),
         values);
-    if (!written)
-        return named(written.error(),
+    if (!key)
+        return named(key.error(),
                      tr("“%1” cannot be added to %2.").arg(nameOf(target), side.table.name.display()));
     const QString what = tr("adding “%1”").arg(nameOf(target));
-    if (written->empty())
+    if (key->empty())
         return swallowed(what);
-    std::vector<ValueView> views;
-    for (const Value &value : *written)
-        views.push_back(viewOf(value));
-    const auto keys = std::size_t(side.keyColumns.size());
-    const std::span<const ValueView> held(views);
-    const Key key(held.first(keys));
-    outcome.keys[target.side][target.index] = key;
-    outcome.addedRests[target.side][target.index] = restOf(held.subspan(keys));
-    return verify(target, key, true, what);
+    std::vector<ValueView> parts;
+    for (const Value &part : *key)
+        parts.push_back(viewOf(part));
+    outcome.keys[target.side][target.index] = Key(parts);
+    return verify(target, Key(parts), true, what);
 }
 
 /// Whether a trigger undid what a statement did: the row with this key is to be there, or to be gone.

@@ -54,6 +54,7 @@ private:
     [[nodiscard]] Result<void> addOne(Target target, SaveOutcome &outcome);
     [[nodiscard]] Result<void> verify(Target target, const Key &key, bool present, const QString &what);
     [[nodiscard]] Result<void> verifyRenamed(Target target);
+    [[nodiscard]] Result<void> untouched(Target target, const QString &what);
 
     Connection &m_connection;
     const Dialect &m_dialect;

@@ -72,6 +72,12 @@ void Identities::setKey(std::uint32_t id, const Key &key)
     m_isBound = false;
 }
 
+void Identities::setSeen(std::uint32_t id, const SeenRow &row)
+{
+    m_kept[id].seen = row;
+    m_isBound = false;
+}
+
 void Identities::setDeleted(std::uint32_t id, bool deleted)
 {
     Kept &known = m_kept[id];
@@ -96,11 +102,13 @@ void Identities::rebind(std::uint32_t id, const Axis &axis, bool comparesRest)
     const Kept *known = kept(id);
     const bool isDeleted = known && known->isDeleted;
     SeenRow seen = this->seen(id);
+    const auto before = this->position(id);
+    const bool wasSo = before && seen.rest == m_axis->rest(*before);
     const auto position = own.isEmpty() || isDeleted ? std::nullopt : axis.position(own);
     m_positions[id] = position.value_or(nowhere);
     if (position)
         m_idAt.emplace(*position, id);
-    if (position && !comparesRest)
+    if (position && !comparesRest && wasSo)
         seen.rest = axis.rest(*position);
     if (position && seen == axis.seen(*position))
         m_kept.erase(id);

@@ -35,6 +35,9 @@ public:
     /// Takes the row that the axis has as seen.
     void confirm(std::uint32_t id) { m_kept[id].seen.reset(); }
 
+    /// Says what the row is like for all that the person knows.
+    void setSeen(std::uint32_t id, const SeenRow &row);
+
     /// Says that the row was deleted (or is there again): until then its key may be another row's, so rebind() does not
     /// look for it.
     void setDeleted(std::uint32_t id, bool deleted);
@@ -43,7 +46,7 @@ public:
     /// rows', which get ids of their own.
     void retireAbsent(const std::vector<bool> &staged);
     /// Finds all ids anew in another axis. What the person saw stays what it was. @p comparesRest: whether the new axis
-    /// has the hashes of the same columns.
+    /// has the hashes of the same columns; where not, a row that was as it was seen is taken to be so still.
     void rebind(std::shared_ptr<const Axis> axis, bool comparesRest);
 
 private:

@@ -13,6 +13,7 @@ namespace crosscheck {
 struct LinkRows {
     std::vector<std::uint32_t> links; ///< which link each row belongs to, ascending
     std::vector<ValueColumn> payload; ///< a column of values for each of Association::writablePayload()
+    friend bool operator==(const LinkRows &, const LinkRows &) = default;
 };
 
 } // namespace crosscheck

@@ -48,6 +48,7 @@ public:
                      dialect.quoted(side.table.name), columnList(dialect, side.keyColumns)));
         AxisBuilder axis{std::size_t(keys)};
         std::vector<ValueView> key(side.keyColumns.size());
+        std::vector<ValueView> rest(std::size_t(identifying.size()));
         while (rows->next() && proceed(axis.size())) {
             bool whole = true;
             for (int i = 0; i < keys; ++i) {
@@ -55,7 +56,7 @@ public:
                 whole = whole && key[std::size_t(i)].kind != ValueKind::Null;
             }
             if (whole)
-                axis.append(key, rows->view(keys), restOf(*rows, keys + 1, identifying.size()));
+                axis.append(key, rows->view(keys), restOf(*rows, keys + 1, rest));
             else if (&side == &m_association.sides.left || !m_association.sidesShareKey())
                 ++m_keyless; // nothing can refer to it
         }

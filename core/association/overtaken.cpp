@@ -70,7 +70,7 @@ bool Overtaken::contains(EntityId id) const
         return before.has_value() != now.has_value();
     SeenRow then = m_before.snapshot->axis(id.side).seen(*before);
     const SeenRow row = m_workspace.snapshot().axis(id.side).seen(*now);
-    if (!m_before.comparesRest)
+    if (!m_before.comparesRest[id.side])
         then.rest = row.rest;
     return then != row;
 }

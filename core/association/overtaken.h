@@ -26,8 +26,8 @@ public:
         std::vector<Cell> madeByOthers = {};
         /// Whether the association had the same payload columns as now.
         bool hasSamePayloadColumns = true;
-        /// Whether it had the same identifying columns.
-        bool comparesRest = true;
+        /// Whether a side had the same identifying columns.
+        PerSide<bool> comparesRest{true, true};
     };
     Overtaken(const Workspace &workspace, Before before);
 

@@ -21,10 +21,12 @@ struct SaveRequest {
         std::optional<EntityChange> change; ///< none: only its links change
         DeletionImpact impact;              ///< what the person was told that goes with its deletion
         bool isAddedByTwin = false; ///< it is not there yet: it comes with the same row on the other side
+        friend bool operator==(const Entity &, const Entity &) = default;
     };
     struct Link {
         std::uint32_t left;  ///< index in entities.left
         std::uint32_t right; ///< index in entities.right
+        friend bool operator==(const Link &, const Link &) = default;
     };
 
     Association association;
@@ -39,6 +41,8 @@ struct SaveRequest {
     /// What the first of these rows held, where it is known; `links` are indexes in revokes.
     LinkRows seen;
 
+    friend bool operator==(const SaveRequest &, const SaveRequest &) = default;
+
     /// `John → Viewer`, for messages.
     [[nodiscard]] QString cellName(const Link &link) const;
     [[nodiscard]] QString entityName(Side side, std::uint32_t index) const;
@@ -47,8 +51,8 @@ struct SaveRequest {
 /// What a save did.
 struct SaveOutcome {
     PerSide<std::vector<Key>> keys; ///< of the request's entities, those the database gave included
-    PerSide<std::map<std::uint32_t, std::uint64_t>>
-        addedRests; ///< SeenRow::rest of those added, by the same index
+    /// What the rows are like now that it added or renamed, or that triggers may have written to; by the same index.
+    PerSide<std::map<std::uint32_t, SeenRow>> rows;
     std::map<EntityId, std::map<QString, Value>> deletedRows; ///< what the deleted entities held
     std::size_t added = 0;                                    ///< entities
     std::size_t renamed = 0;                                  ///< entities

@@ -51,36 +51,38 @@ std::vector<ValueView> viewsOf(const std::vector<Value> &values)
 struct Written {
     const std::vector<SaveRequest::Entity> &entities;
     const std::vector<Key> &keys;
-    const std::map<std::uint32_t, std::uint64_t> &addedRests;
+    const std::map<std::uint32_t, SeenRow> &rows;
 };
 
 std::shared_ptr<const Axis> rebuilt(const Axis &old, const Written &written,
                                     std::vector<std::uint32_t> &moved)
 {
-    const auto &[entities, keys, addedRests] = written;
-    tsl::robin_map<std::uint32_t, const EntityChange *> changed;
-    for (const SaveRequest::Entity &entity : entities) {
-        const auto position = entity.change ? old.position(entity.key) : std::nullopt;
-        if (position)
-            changed.emplace(*position, &*entity.change);
+    const auto &[entities, keys, rows] = written;
+    tsl::robin_map<std::uint32_t, std::uint32_t> changed; // position, index in entities
+    for (std::uint32_t i = 0; i < entities.size(); ++i) {
+        if (const auto position = entities[i].change ? old.position(entities[i].key) : std::nullopt)
+            changed.emplace(*position, i);
     }
     AxisBuilder axis(keys.empty() ? 1 : std::max<std::size_t>(1, keys.front().parts().size()));
+    const auto append = [&axis](const Key &key, const ValueView &label, std::uint64_t rest) {
+        const std::vector<Value> parts = key.parts();
+        axis.append(viewsOf(parts), label, rest);
+    };
     moved.assign(old.size(), nowhere);
     for (std::uint32_t position = 0; position < old.size(); ++position) {
         const auto change = changed.find(position);
-        if (change != changed.end() && change->second->kind == EntityChange::Kind::Delete)
+        const auto row = change == changed.end() ? rows.end() : rows.find(change->second);
+        if (change != changed.end() && row == rows.end()) // deleted
             continue;
         moved[position] = axis.size();
-        const std::vector<Value> key = old.key(position).parts();
-        axis.append(viewsOf(key),
-                    change == changed.end() ? old.label(position) : viewOf(change->second->draft.label),
-                    old.rest(position));
+        if (row == rows.end())
+            append(old.key(position), old.label(position), old.rest(position));
+        else
+            append(old.key(position), viewOf(row->second.label), row->second.rest);
     }
-    for (std::uint32_t i = 0; i < entities.size(); ++i) {
-        if (!entities[i].change || entities[i].change->kind != EntityChange::Kind::Add)
-            continue;
-        const std::vector<Value> key = keys[i].parts();
-        axis.append(viewsOf(key), viewOf(entities[i].change->draft.label), addedRests.at(i));
+    for (const auto &[i, row] : rows) {
+        if (entities[i].change && entities[i].change->kind == EntityChange::Kind::Add)
+            append(keys[i], viewOf(row.label), row.rest);
     }
     return axis.build();
 }
@@ -115,7 +117,7 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
     PerSide<PatchedAxis> axes;
     for (const Side side : bothSides)
         axes[side] = patchedAxis(snapshot.axes()[side],
-                                 {request.entities[side], outcome.keys[side], outcome.addedRests[side]});
+                                 {request.entities[side], outcome.keys[side], outcome.rows[side]});
     const PerSide<std::shared_ptr<const Axis>> newAxes{axes.left.axis, axes.right.axis};
     if (!canPatch(request, outcome))
         return std::make_shared<const Snapshot>(newAxes);

@@ -409,9 +409,9 @@ LinkRows Workspace::restoredRows(Cell cell) const
     return rows;
 }
 
-void Workspace::confirmRow(EntityId id)
+void Workspace::confirmRows(const std::vector<EntityId> &ids)
 {
-    m_identities[id.side].confirm(id.value);
+    confirm(ids);
     Q_EMIT edited({});
 }
 

@@ -132,8 +132,8 @@ public:
     /// Whether a staged grant puts a link back with what its rows held.
     [[nodiscard]] bool isRestored(Cell cell) const;
     [[nodiscard]] LinkRows restoredRows(Cell cell) const;
-    /// Says that the changes staged for a row that somebody changed are meant for it as it is now.
-    void confirmRow(EntityId id);
+    /// Says that the changes staged for rows that somebody changed are meant for them as they are now.
+    void confirmRows(const std::vector<EntityId> &ids);
 
     /// Brings about what the edit wants. @return the edit that brings back what was; empty when nothing changed.
     Edit apply(const Edit &edit);
@@ -153,9 +153,9 @@ public:
 Q_SIGNALS:
     /// Somebody else changed something. Comes before snapshotChanged().
     void overtaken(const crosscheck::Overtaken &overtaken);
-    /// The person makes an edit about a row that somebody else has changed, or put in the place of another. What was done
-    /// for the one that was there, and is not staged any more, was not for this one.
-    void changedByOthers(crosscheck::EntityId id);
+    /// The person makes an edit about rows that somebody else has changed, or put in the place of others, or keeps what is
+    /// staged for them. What was done for those that were there was not for these. Ascending.
+    void changedByOthers(const std::vector<crosscheck::EntityId> &ids);
     /// Slots of a side mean other rows now, after an edit or with a new snapshot. Comes before every other signal, when
     /// all is in place: for whoever keeps slots.
     void slotsMoved(crosscheck::Side side, const crosscheck::SlotMap &map);
@@ -189,8 +189,10 @@ private:
     [[nodiscard]] bool isAddedByTwin(EntityId id) const;
     [[nodiscard]] bool isStaged(EntityId id) const;
     EntityId see(EntityId id);
+    void confirm(const std::vector<EntityId> &ids);
     [[nodiscard]] PerSide<std::vector<bool>> stagedIds() const;
     void retireAbsent();
+    void setWritten(const SaveRequest &request, const SaveOutcome &outcome);
     void appendSeen(Cell cell, std::span<const std::size_t> columns, SaveRequest &request) const;
     std::vector<Cell> rememberLinks(const SaveRequest &request, const SaveOutcome &outcome);
     void setDeleted(EntityId id, bool deleted);

@@ -32,11 +32,28 @@ bool Workspace::isStaged(EntityId id) const
 /// for it that was meant for another.
 EntityId Workspace::see(EntityId id)
 {
-    if (m_identities[id.side].isAnother(id.value) && !isStaged(id)) {
-        m_identities[id.side].confirm(id.value);
-        Q_EMIT changedByOthers(id);
-    }
+    const auto twin = twinOf(id);
+    const bool isAnother = m_identities[id.side].isAnother(id.value)
+        || (twin && m_identities[twin->side].isAnother(twin->value));
+    if (isAnother && !isStaged(id) && !(twin && isStaged(*twin)))
+        confirm({id});
     return id;
+}
+
+/// What was done before for the row that was there is not to be undone to this one; and it is one row on both sides.
+void Workspace::confirm(const std::vector<EntityId> &ids)
+{
+    std::vector<EntityId> confirmed;
+    for (const EntityId id : ids) {
+        for (const auto one : {std::optional(id), twinOf(id)}) {
+            if (!one || !m_identities[one->side].isAnother(one->value))
+                continue;
+            m_identities[one->side].confirm(one->value);
+            confirmed.push_back(*one);
+        }
+    }
+    std::sort(confirmed.begin(), confirmed.end());
+    Q_EMIT changedByOthers(confirmed);
 }
 
 Workspace::BlockCount Workspace::countBlock(std::span<const std::uint32_t> lefts,
@@ -222,8 +239,7 @@ Edit Workspace::editDrop(EntityId id) const
         const EntityId other = cell.id(isOwn ? otherSide(id.side) : id.side);
         if (mark == LinkMark::Grant)
             edit.unlink.push_back(cell);
-        else if (other == id || other == twin
-                 || !isDeleted(other)) // a link to what is deleted too stays revoked
+        else if (other == twin || !isDeleted(other)) // a link to what is deleted too stays revoked
             edit.restore.push_back(cell);
     }
     return edit;

@@ -82,9 +82,9 @@ void Workspace::adopt(SnapshotPtr snapshot, Association association)
     retireAbsent();
     Overtaken::Before before{m_snapshot, m_identities};
     before.hasSamePayloadColumns = association.payload == m_association.payload;
-    before.comparesRest = std::all_of(bothSides.begin(), bothSides.end(), [&](Side side) {
-        return association.sides[side].identifyingColumns() == m_association.sides[side].identifyingColumns();
-    });
+    for (const Side side : bothSides)
+        before.comparesRest[side]
+            = association.sides[side].identifyingColumns() == m_association.sides[side].identifyingColumns();
     if (association.writablePayload() != m_association.writablePayload())
         m_removed = {}; // its columns are others
     m_association = std::move(association);
@@ -122,12 +122,12 @@ void Workspace::retireAbsent()
 void Workspace::takeOver(SnapshotPtr snapshot, std::optional<Overtaken::Before> before)
 {
     const PerSide<SlotMap::Slots> slotsBefore{slotsOf(Side::Left), slotsOf(Side::Right)};
-    const bool comparesRest = !before || before->comparesRest;
+    const auto comparesRest = before ? before->comparesRest : PerSide<bool>{true, true};
     if (before && before->snapshot->holdsTheSameAs(*snapshot))
         before.reset();
     m_snapshot = std::move(snapshot);
     for (const Side side : bothSides)
-        m_identities[side].rebind(m_snapshot->axes()[side], comparesRest);
+        m_identities[side].rebind(m_snapshot->axes()[side], comparesRest[side]);
     std::optional<Overtaken> overtaken;
     if (before)
         overtaken.emplace(*this, std::move(*before));
@@ -154,6 +154,7 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
         }
         std::sort(m_deletedSlots[side].begin(), m_deletedSlots[side].end());
     }
+    setWritten(request, outcome);
     for (const auto &[id, row] : outcome.deletedRows)
         m_deletedRows[id] = row;
     before.madeByOthers = rememberLinks(request, outcome);
@@ -162,16 +163,18 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
     ++m_nextSave;
     takeOver(std::move(snapshot),
              canPatch(request, outcome) ? std::nullopt : std::optional(std::move(before)));
+}
+
+/// The rows that a save wrote to are as it left them: what the person wanted, or what a trigger made of it.
+void Workspace::setWritten(const SaveRequest &request, const SaveOutcome &outcome)
+{
     for (const Side side : bothSides) {
-        for (const SaveRequest::Entity &entity : request.entities[side]) {
-            // It is as this save wanted it, or as a trigger made it.
-            const bool isOwnWork = entity.change ? entity.change->kind != EntityChange::Kind::Delete
-                                                 : m_association.junction.hasTriggers;
-            if (!isOwnWork)
-                continue;
-            m_identities[side].confirm(entity.id.value);
-            if (const auto twin = twinOf(entity.id))
-                m_identities[twin->side].confirm(twin->value);
+        for (const auto &[place, row] : outcome.rows[side]) {
+            const EntityId id = request.entities[side][place].id;
+            const auto twin = twinOf(id);
+            m_identities[side].setSeen(id.value, row);
+            if (twin && !m_identities[twin->side].isAnother(twin->value))
+                m_identities[twin->side].setSeen(twin->value, row);
         }
     }
 }

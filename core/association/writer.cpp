@@ -6,7 +6,7 @@
 #include "core/association/history.h"
 #include "core/association/junctionsql.h"
 #include "core/association/linkwriter.h"
-#include "core/association/stagingtable.h"
+#include "core/association/seenrows.h"
 #include "core/db/transaction.h"
 
 #include <QCoreApplication>
@@ -44,9 +44,10 @@ public:
     {
         m_outcome = &outcome;
         using Step = Result<void> (Writer::*)();
-        for (const Step step : {&Writer::compareDefinitions, &Writer::compareRows, &Writer::compareImpacts,
-                                &Writer::compareLinkImpact, &Writer::revokeLinks, &Writer::deleteEntities,
-                                &Writer::renameEntities, &Writer::addEntities, &Writer::grantLinks}) {
+        for (const Step step : {&Writer::lockJunction, &Writer::compareDefinitions, &Writer::compareRows,
+                                &Writer::compareImpacts, &Writer::compareLinkImpact, &Writer::revokeLinks,
+                                &Writer::deleteEntities, &Writer::renameEntities, &Writer::addEntities,
+                                &Writer::grantLinks, &Writer::readWritten}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -56,6 +57,16 @@ public:
 private:
     const EntitySide &side(Side which) const { return m_request.association.sides[which]; }
 
+    /// Without a key of the pair, two that add one link at once would both do so.
+    Result<void> lockJunction()
+    {
+        const QString lock = m_dialect.lockTable(m_request.association.junction.name);
+        if (lock.isEmpty() || m_request.association.isPairUnique())
+            return {};
+        const auto locked = m_connection.execute(lock);
+        return locked ? Result<void>() : tl::make_unexpected(locked.error());
+    }
+
     Result<void> compareDefinitions()
     {
         const auto catalogue = readCatalogue(m_connection);
@@ -63,7 +74,7 @@ private:
             return tl::make_unexpected(catalogue.error());
         for (const Table *table :
              {&m_request.association.junction, &side(Side::Left).table, &side(Side::Right).table}) {
-            const QString difference = differenceOf(*table, catalogue->find(table->name));
+            const QString difference = crosscheck::differenceOf(*table, catalogue->find(table->name));
             if (!difference.isEmpty())
                 return failure(ErrorKind::Stale, tr("The database was changed since it was read."),
                                difference);
@@ -91,71 +102,71 @@ private:
         return {};
     }
 
-    using Seen = std::vector<const SaveRequest::Entity *>;
-
     /// Finds touched rows that are gone or are not as they were seen: SQLite gives a deleted row's key to the next.
     Result<void> compareRows(Side which)
     {
-        const EntitySide &entity = side(which);
-        Seen seen;
+        std::vector<const SaveRequest::Entity *> seen;
+        std::vector<Key> keys;
         for (const SaveRequest::Entity &touched : m_request.entities[which]) {
             const bool isNew = touched.isAddedByTwin
                 || (touched.change && touched.change->kind == EntityChange::Kind::Add);
-            if (!isNew)
-                seen.push_back(&touched);
+            if (isNew)
+                continue;
+            seen.push_back(&touched);
+            keys.push_back(touched.key);
         }
-        auto staging = StagingTable::create(
-            m_connection, QStringLiteral("crosscheck_seen"),
-            columnsOf(entity.table, entity.keyColumns + QStringList{entity.labelColumn}),
-            int(entity.keyColumns.size()));
-        if (!staging)
-            return tl::make_unexpected(staging.error());
-        const auto filled = staging->fill(seen.size(), [&seen](std::size_t i) {
-            std::vector<Value> row = seen[i]->key.parts();
-            row.push_back(seen[i]->seen.label);
-            return row;
-        });
-        if (!filled)
-            return filled;
-        const auto differences = readDifferences(entity, *staging, seen);
-        if (!differences)
-            return tl::make_unexpected(differences.error());
-        if (differences->isEmpty())
-            return {};
+        QStringList differences;
+        const auto read = readSeenRows(
+            m_connection, side(which), keys, [&](std::size_t i, const std::optional<SeenRow> &now) {
+                if (now != seen[i]->seen && differences.size() < mostNamed)
+                    differences.append(differenceOf(side(which), seen[i]->seen, now));
+            });
+        if (!read || differences.isEmpty())
+            return read;
         return failure(ErrorKind::Stale, tr("Somebody else changed rows that your changes are about."),
-                       differences->join(QLatin1Char(' ')));
+                       differences.join(QLatin1Char(' ')));
     }
 
-    /// The first of them.
-    Result<QStringList> readDifferences(const EntitySide &entity, const StagingTable &staging,
-                                        const Seen &seen)
+    static QString differenceOf(const EntitySide &entity, const SeenRow &before,
+                                const std::optional<SeenRow> &now)
     {
-        const QString alias = QStringLiteral("e");
-        const QString label = columnList(m_dialect, {entity.labelColumn}, alias);
-        const QStringList identifying = entity.identifyingColumns();
-        const auto rows = m_connection.read(
-            QStringLiteral("SELECT s.n, %1 IS NULL, %2, %3 FROM %4 s LEFT JOIN %5 e ON %6")
-                .arg(columnList(m_dialect, {entity.keyColumns.first()}, alias),
-                     m_dialect.same(label, QStringLiteral("s.c%1").arg(entity.keyColumns.size())),
-                     columnList(m_dialect, QStringList{entity.labelColumn} + identifying, alias),
-                     staging.name(), m_dialect.quoted(entity.table.name),
-                     StagingTable::matches(QStringLiteral("s"), 0,
-                                           qualified(m_dialect, entity.keyColumns, alias))));
-        QStringList differences;
-        while (rows->next() && differences.size() < mostNamed) {
-            const SeenRow &before = seen[std::size_t(rows->integer(0))]->seen;
-            const QString name = toDisplay(before.label);
-            if (rows->integer(1) != 0)
-                differences.append(tr("“%1” is gone from %2.").arg(name, entity.table.name.display()));
-            else if (rows->integer(2) == 0)
-                differences.append(tr("What was “%1” is “%2” now.").arg(name, rows->string(3)));
-            else if (restOf(*rows, 4, identifying.size()) != before.rest)
-                differences.append(tr("“%1” has another %2 now, or is another row of that name.")
-                                       .arg(name, identifying.join(QLatin1String(", "))));
+        const QString name = toDisplay(before.label);
+        if (!now)
+            return tr("“%1” is gone from %2.").arg(name, entity.table.name.display());
+        if (now->label != before.label)
+            return tr("What was “%1” is “%2” now.").arg(name, toDisplay(now->label));
+        return tr("“%1” has another %2 now, or is another row of that name.")
+            .arg(name, entity.identifyingColumns().join(QLatin1String(", ")));
+    }
+
+    /// What the rows hold that were added or renamed, and where triggers may have written to others, those too.
+    Result<void> readWritten()
+    {
+        const Association &association = m_request.association;
+        const bool mayWriteMore = association.junction.hasTriggers || side(Side::Left).table.hasTriggers
+            || side(Side::Right).table.hasTriggers;
+        for (const Side which : bothSides) {
+            const auto &entities = m_request.entities[which];
+            std::vector<std::uint32_t> places;
+            std::vector<Key> keys;
+            for (std::uint32_t i = 0; i < entities.size(); ++i) {
+                const bool isWritten = entities[i].change
+                    ? entities[i].change->kind != EntityChange::Kind::Delete
+                    : mayWriteMore;
+                if (!isWritten)
+                    continue;
+                places.push_back(i);
+                keys.push_back(m_outcome->keys[which][i]);
+            }
+            const auto read = readSeenRows(m_connection, side(which), keys,
+                                           [&](std::size_t i, const std::optional<SeenRow> &now) {
+                                               if (now)
+                                                   m_outcome->rows[which][places[i]] = *now;
+                                           });
+            if (!read)
+                return read;
         }
-        if (const auto read = rows->finish(); !read)
-            return tl::make_unexpected(read.error());
-        return differences;
+        return {};
     }
 
     /// Nothing of another table goes unseen with a link.
@@ -222,7 +233,7 @@ Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, Job
         return withWord(written.error());
     if (context.isCancelled())
         return withWord({ErrorKind::Cancelled, tr("Saving was cancelled."), {}, {}});
-    const QString database = connection.settings().path;
+    const QString database = connection.settings().location();
     const auto batch = history ? history->recordIntent(database, request, outcome) : Result<QString>();
     if (!batch)
         return withWord(batch.error());

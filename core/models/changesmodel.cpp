@@ -5,6 +5,7 @@
 #include "core/association/sqlpreview.h"
 
 #include <algorithm>
+#include <set>
 
 namespace crosscheck {
 
@@ -118,7 +119,7 @@ int ChangesModel::linksOf(EntityId entity) const
 
 QString ChangesModel::text(const Entry &entry) const
 {
-    // What somebody else renamed is told by the name that the person meant.
+    // A row that is another now is told by the name that the person meant.
     const auto named = [this](EntityId id) {
         return m_workspace.trouble(id) == Trouble::Another ? m_workspace.seenName(id) : m_workspace.name(id);
     };
@@ -192,9 +193,24 @@ std::pair<EntityId, Trouble> ChangesModel::troubleOf(const Entry &entry) const
 
 std::vector<EntityId> ChangesModel::changedByOthers(int row) const
 {
-    std::vector<EntityId> ids = entitiesOf(entries()[std::size_t(row)]);
-    std::erase_if(ids, [this](EntityId id) { return m_workspace.trouble(id) != Trouble::Another; });
+    const Entry &entry = entries()[std::size_t(row)];
+    std::vector<EntityId> ids = entitiesOf(entry);
+    // A deletion compares the whole row with what was told, so it has to be made anew.
+    std::erase_if(ids, [this, &entry](EntityId id) {
+        return m_workspace.trouble(id) != Trouble::Another
+            || (entry.kind == Kind::Delete && !m_workspace.isRelabelled(id));
+    });
     return ids;
+}
+
+std::vector<EntityId> ChangesModel::changedByOthers() const
+{
+    std::set<EntityId> all;
+    for (int row = 0; row < rowCount(); ++row) {
+        const std::vector<EntityId> ids = changedByOthers(row);
+        all.insert(ids.begin(), ids.end());
+    }
+    return {all.begin(), all.end()};
 }
 
 QString ChangesModel::takesMoreText(EntityId id) const

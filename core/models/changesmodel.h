@@ -28,6 +28,8 @@ public:
     [[nodiscard]] std::size_t troubledCount() const;
     /// The entities of this entry that are not as they were seen; see Workspace::confirmRow().
     [[nodiscard]] std::vector<EntityId> changedByOthers(int row) const;
+    /// The same of all entries, each once.
+    [[nodiscard]] std::vector<EntityId> changedByOthers() const;
     /// The edit that takes this entry back.
     [[nodiscard]] Edit dropEdit(int row) const;
     /// The entry as an SQL statement with its values, as a person reads it.

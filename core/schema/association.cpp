@@ -2,9 +2,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schema/association.h"
 
+#include "core/schema/namewords.h"
+
 #include <algorithm>
 
 namespace crosscheck {
+
+namespace {
+
+/// By its name: what a row keeps as long as it is about the same person or thing.
+bool staysWithARow(const QString &column)
+{
+    const QStringList words = wordsOf(column);
+    const bool isChange = std::any_of(words.begin(), words.end(), [](const QString &word) {
+        return word == QLatin1String("last") || word == QLatin1String("token")
+            || word == QLatin1String("verified");
+    });
+    return !isChange && std::any_of(words.begin(), words.end(), [](const QString &word) {
+        static const QStringList telling{
+            QStringLiteral("email"),    QStringLiteral("mail"),     QStringLiteral("login"),
+            QStringLiteral("username"), QStringLiteral("uuid"),     QStringLiteral("guid"),
+            QStringLiteral("code"),     QStringLiteral("created"),  QStringLiteral("registered"),
+            QStringLiteral("joined"),   QStringLiteral("inserted"), QStringLiteral("born"),
+            QStringLiteral("birth"),    QStringLiteral("birthday"), QStringLiteral("birthdate")};
+        return telling.contains(word);
+    });
+}
+
+} // namespace
 
 std::vector<Column> EntitySide::requiredColumns() const
 {
@@ -20,6 +45,9 @@ std::vector<Column> EntitySide::requiredColumns() const
 
 QStringList EntitySide::identifyingColumns() const
 {
+    if (!table.reusesKeys || keyColumns != table.primaryKey || labelIsKey()
+        || table.coversKey(QStringList{labelColumn}))
+        return {};
     QStringList usable;
     for (const Column &column : table.columns) {
         const bool refers
@@ -28,19 +56,13 @@ QStringList EntitySide::identifyingColumns() const
         if (!refers && !column.generated && column.name != labelColumn && !keyColumns.contains(column.name))
             usable.append(column.name);
     }
-    const auto ofKey = [&usable](const QStringList &key) {
-        QStringList found = usable;
-        found.removeIf([&key](const QString &name) { return !key.contains(name); });
-        return found;
-    };
-    std::vector<QStringList> keys = table.uniqueKeys;
-    keys.push_back(table.primaryKey);
-    for (const QStringList &key : keys) {
-        if (QStringList found = ofKey(key); !found.isEmpty())
-            return found;
+    for (const QStringList &key : table.uniqueKeys) {
+        if (std::all_of(key.begin(), key.end(),
+                        [&usable](const QString &name) { return usable.contains(name); }))
+            return key;
     }
-    usable.removeIf([this](const QString &name) { return !table.column(name)->isText(); });
-    return usable.first(std::min<qsizetype>(usable.size(), 2));
+    usable.removeIf([](const QString &name) { return !staysWithARow(name); });
+    return usable;
 }
 
 QString Association::displayTitle() const
@@ -78,6 +100,12 @@ bool Association::isPairUnique() const
     for (const auto &[column, value] : fixed)
         columns.append(column);
     return junction.coversKey(columns);
+}
+
+bool Association::refersToItself() const
+{
+    return std::any_of(junction.foreignKeys.begin(), junction.foreignKeys.end(),
+                       [this](const ForeignKey &key) { return key.table == junction.name; });
 }
 
 QStringList Association::requiredPayload() const

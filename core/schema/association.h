@@ -20,9 +20,10 @@ struct EntitySide {
 
     /// Whether the label is part of the key, so that renaming would change the key.
     [[nodiscard]] bool labelIsKey() const { return keyColumns.contains(labelColumn); }
-    /// Columns whose values, besides the label, tell whether a key still belongs to the same row: those of another
-    /// unique key; where there is none, the first two texts. Not dates, numbers and references, which programs keep
-    /// changing in a row that stays the same.
+    /// Columns whose values, besides the label, tell whether a key is still the same row's: those of a unique key, or that
+    /// are called after what stays with a person or a thing (an email, a code, when it was created). Not what programs
+    /// and people keep changing in a row that stays the same. None where the engine gives no key to a second row, where
+    /// the key is the label, and where the label is unique.
     [[nodiscard]] QStringList identifyingColumns() const;
     /// Columns besides the label that a new row needs a value for.
     [[nodiscard]] std::vector<Column> requiredColumns() const;
@@ -56,6 +57,8 @@ struct Association {
     [[nodiscard]] bool isUnchangedIn(const Catalogue &catalogue) const;
     /// Whether junction rows for one pair are found by a key rather than by a scan, and are at most one.
     [[nodiscard]] bool isPairUnique() const;
+    /// Whether junction rows refer to others of them by a declared foreign key.
+    [[nodiscard]] bool refersToItself() const;
     /// Payload columns that a new link needs a value for; while there are any, no link can be added.
     [[nodiscard]] QStringList requiredPayload() const;
     /// The payload columns that are written, not computed.

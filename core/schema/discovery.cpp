@@ -209,14 +209,8 @@ Result<Discovery> discover(Connection &connection)
         if (const auto done = classify(connection, table, finder, *catalogue, discovery); !done)
             return tl::make_unexpected(done.error());
     }
-    for (Association &association : discovery.associations) {
-        const Table &junction = association.junction;
-        association.dependents = finder.referringTo(junction);
-        const std::vector<Reference> own = finder.of(junction);
-        if (std::any_of(own.begin(), own.end(),
-                        [&junction](const Reference &reference) { return reference.table == junction.name; }))
-            association.dependents.append(junction.name.display());
-    }
+    for (Association &association : discovery.associations)
+        association.dependents = finder.dependentsOf(association.junction);
     nameApart(discovery.associations);
     return discovery;
 }

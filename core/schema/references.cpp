@@ -165,14 +165,20 @@ std::vector<Reference> ReferenceFinder::of(const Table &table) const
     return {};
 }
 
-QStringList ReferenceFinder::referringTo(const Table &table) const
+bool ReferenceFinder::isReferredTo(const Table &table) const
+{
+    QStringList others = dependentsOf(table);
+    others.removeAll(table.name.display());
+    return !others.isEmpty();
+}
+
+QStringList ReferenceFinder::dependentsOf(const Table &table) const
 {
     QStringList tables;
     for (std::size_t i = 0; i < m_references.size(); ++i) {
         const auto &references = m_references[i];
-        if (!(m_catalogue.tables[i].name == table.name)
-            && std::any_of(references.begin(), references.end(),
-                           [&table](const Reference &reference) { return reference.table == table.name; }))
+        if (std::any_of(references.begin(), references.end(),
+                        [&table](const Reference &reference) { return reference.table == table.name; }))
             tables.append(m_catalogue.tables[i].name.display());
     }
     return tables;

@@ -30,9 +30,9 @@ public:
     /// In the order of the table's columns.
     [[nodiscard]] std::vector<Reference> of(const Table &table) const;
     /// Whether another table refers to this one.
-    [[nodiscard]] bool isReferredTo(const Table &table) const { return !referringTo(table).isEmpty(); }
-    /// The other tables that refer to this one, by the names that people read.
-    [[nodiscard]] QStringList referringTo(const Table &table) const;
+    [[nodiscard]] bool isReferredTo(const Table &table) const;
+    /// The tables that refer to this one, itself among them, by the names that people read.
+    [[nodiscard]] QStringList dependentsOf(const Table &table) const;
 
 private:
     /// A table that a column can refer to: one whose rows a single column identifies.

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aDeletionByOthersIsNotUndone();
     void savedStepsThatOthersUndidAreNotRedone();
     void whatWasForAnotherRowIsForgotten();
+    void whatIsKeptForAnotherRowIsNotUndone();
     void redoOfASavedRename();
 
 private:
@@ -209,6 +210,26 @@ void TestEditCommand::whatWasForAnotherRowIsForgotten()
 }
 
 /// Of rows that are saved: redo takes back what undo staged, whatever others called them since.
+/// What is kept for a row that took the key stays staged; older steps are forgotten, which were about the row before.
+void TestEditCommand::whatIsKeptForAnotherRowIsNotUndone()
+{
+    push(edit("Alice", "Admin"));
+    QVERIFY(m_loaded->save().has_value());
+    push(edit("Alice", "Editor"));
+    m_database->run(
+        u"DELETE FROM users_roles WHERE user_id = 3; UPDATE users SET name = 'Mallory' WHERE id = 3; "
+        "INSERT INTO users_roles VALUES (3, 1)"_s);
+    m_loaded->refresh();
+    const EntityId mallory = m_loaded->id(Side::Left, u"Mallory"_s);
+    QCOMPARE(m_loaded->workspace().trouble(mallory), Trouble::Another);
+    m_loaded->workspace().confirmRows({mallory});
+    QCOMPARE(staged(), QStringList{u"+Mallory→Editor"_s});
+    QVERIFY(m_loaded->save().has_value());
+    while (m_stack->canUndo())
+        m_stack->undo();
+    QCOMPARE(staged(), QStringList());
+}
+
 void TestEditCommand::redoOfASavedRename()
 {
     push(m_loaded->workspace().editRename(Side::Left, 2, textValue(u"Al"_s)));

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void mostRowsDangleByNow();
     void tableReplaced();
     void rowRenamed();
+    void manyRowsRenamed();
     void undoAfterOthers();
     void fileReplaced_data();
     void fileReplaced();
@@ -209,6 +210,26 @@ void TestWindowConflicts::rowRenamed()
     QCOMPARE(w.changes(), QStringList{u"grant Janet → Admin"_s});
     QVERIFY(w.save());
     QCOMPARE(links(*m_database), u"1-1 1-2 2-1 2-2 3-3"_s);
+}
+
+void TestWindowConflicts::manyRowsRenamed()
+{
+    WindowFixture &w = *m_window;
+    w.click("Jane", "Admin");
+    w.click("John", "Viewer");
+    m_database->run(u"UPDATE users SET name = name || '!'"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.shown(Side::Left).contains(u"Jane!"_s); }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    auto *entries = w.find<QListView>("changesList");
+    Q_EMIT entries->customContextMenuRequested(entries->visualRect(entries->model()->index(0, 0)).center());
+    auto *menu = w.dialog<QMenu>("changeMenu");
+    QVERIFY(menu);
+    QCOMPARE(menu->actions().at(1)->text(), u"Keep All for the 2 Rows as They Are Now"_s);
+    menu->actions().at(1)->trigger();
+    menu->close();
+    QVERIFY(w.save());
+    QCOMPARE(links(*m_database), u"1-1 1-2 1-3 2-1 2-2 3-3"_s);
 }
 
 /// Undo takes back what was staged here, never what others did.

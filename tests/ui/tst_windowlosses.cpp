@@ -19,6 +19,7 @@ private Q_SLOTS:
     void cleanup();
     void askedBeforeTheSave();
     void cancelled();
+    void stagedWhileAsked();
     void othersAddMeanwhile();
     void nothingGoesAlong();
     void forbidden();
@@ -85,6 +86,24 @@ void TestWindowLosses::cancelled()
     QCOMPARE(m_window->changes().size(), 1);
     QCOMPARE(evidence().size(), 2);
     QVERIFY(m_window->action("save")->isEnabled());
+}
+
+/// A screen reader stages what no box keeps out: it is neither lost nor saved unasked.
+void TestWindowLosses::stagedWhileAsked()
+{
+    m_window->click("John", "Admin");
+    m_window->action("save")->trigger();
+    auto *first = m_window->dialog<QMessageBox>("lossQuestion");
+    QVERIFY(first);
+    m_window->document().toggle(1, 0);
+    QCOMPARE(m_window->changes().size(), 2);
+    m_window->pressButton(first, u"Save All the Same"_s);
+    auto *anew = m_window->dialog<QMessageBox>("lossQuestion");
+    QVERIFY(anew);
+    QCOMPARE(anew->text(), u"More goes with the 2 revoked links: 2 of evidence deleted."_s);
+    m_window->pressButton(anew, u"Save All the Same"_s);
+    QVERIFY(waitFor([&] { return m_window->changes().isEmpty(); }));
+    QVERIFY(m_database->rows(u"SELECT user_id FROM users_roles"_s).isEmpty());
 }
 
 void TestWindowLosses::othersAddMeanwhile()

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void identitiesFindTheirRowAnew();
     void deletedIdentitiesAreNotSought();
     void seenRows();
+    void rowsOfOneName();
     void retiredIds();
 
 private:
@@ -181,6 +182,35 @@ void TestAxis::seenRows()
     identities.confirm(a);
     QVERIFY(identities.seen(a).label == text("A"));
     QVERIFY(!identities.isAnother(a) && identities.isAnother(b));
+}
+
+void TestAxis::rowsOfOneName()
+{
+    const auto axisOfRests = [](std::initializer_list<std::uint64_t> rests) {
+        AxisBuilder builder(1);
+        std::int64_t number = 0;
+        for (const std::uint64_t rest : rests) {
+            const Value key = ++number;
+            const ValueView view = viewOf(key);
+            builder.append(std::span(&view, 1), viewOf(text("Alice")), rest);
+        }
+        return builder.build();
+    };
+    Identities identities(axisOfRests({1, 2}));
+    const std::uint32_t same = identities.idAt(0);
+    const std::uint32_t other = identities.idAt(1);
+    identities.rebind(axisOfRests({1, 9}), true);
+    QVERIFY(!identities.isAnother(same));
+    QVERIFY(identities.isAnother(other));
+    identities.rebind(axisOfRests({7, 8}), false); // of other columns: what was the same counts as the same
+    QVERIFY(!identities.isAnother(same));
+    QVERIFY(identities.isAnother(other));
+    identities.setSeen(other, {text("Alice"), 8});
+    QVERIFY(!identities.isAnother(other));
+    identities.rebind(axisOfRests({7, 8}), true);
+    identities.rebind(axisOfRests({6, 8}), true);
+    QVERIFY(identities.isAnother(same));
+    QVERIFY(!identities.isAnother(other));
 }
 
 /// What is gone and not staged does not come back with the next row of its key.

@@ -263,7 +263,7 @@ void TestDeletionImpact::anotherRow()
 {
     QStringList statements = usersAndRoles();
     statements
-        += {u"ALTER TABLE users ADD COLUMN born INTEGER"_s, u"UPDATE users SET born = 1970 WHERE id = 3"_s};
+        += {u"ALTER TABLE users ADD COLUMN age INTEGER"_s, u"UPDATE users SET age = 50 WHERE id = 3"_s};
     const TempDatabase database(statements);
     Loaded loaded(database, u"users_roles"_s);
     const auto read = [&loaded] {
@@ -280,7 +280,7 @@ void TestDeletionImpact::anotherRow()
     const EntityId alice = loaded.id(Side::Left, u"Alice"_s);
     loaded.workspace().setImpact(alice, seen);
     loaded.remove(Side::Left, u"Alice"_s);
-    database.run(u"DELETE FROM users WHERE id = 3; INSERT INTO users VALUES (3, 'Alice', 1980)"_s);
+    database.run(u"DELETE FROM users WHERE id = 3; INSERT INTO users VALUES (3, 'Alice', 40)"_s);
     QVERIFY(read().isAnotherRow(seen));
     loaded.workspace().setImpactNow(alice, read());
     QCOMPARE(loaded.workspace().trouble(alice), Trouble::TakesMore);
@@ -288,7 +288,7 @@ void TestDeletionImpact::anotherRow()
     VERIFY_FAILS(saved, Stale);
     QCOMPARE(saved.error().text,
              u"“Alice”, which is to be deleted, was changed, or another row has its key now."_s);
-    QCOMPARE(database.rows(u"SELECT born FROM users WHERE id = 3"_s), QStringList{u"1980"_s});
+    QCOMPARE(database.rows(u"SELECT age FROM users WHERE id = 3"_s), QStringList{u"40"_s});
 }
 
 /// A row that is nothing but its name.

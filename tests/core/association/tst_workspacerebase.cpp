@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/loader.h"
 #include "core/association/workspace.h"
+#include "core/association/writer.h"
 #include "tests/support/describe.h"
 #include "tests/support/loaded.h"
 #include "tests/support/verify.h"
@@ -27,6 +28,9 @@ private Q_SLOTS:
     void anEditIsAboutTheNameThatIsShown();
     void aNewNameCanBeConfirmed();
     void aNewColumnMakesNoOtherRow();
+    void aNewColumnDoesNotHideAnotherRow();
+    void aSaveThatOthersFollowAtOnce();
+    void ownTriggersMakeNoOtherRow();
     void comesBackToLife();
     void undoAfterASave();
     void undoOfARenameAfterASave();
@@ -175,6 +179,54 @@ void TestWorkspaceRebase::aNewColumnMakesNoOtherRow()
     VERIFY_OK(m_loaded->save());
 }
 
+void TestWorkspaceRebase::aNewColumnDoesNotHideAnotherRow()
+{
+    m_database->run(QStringLiteral("ALTER TABLE users ADD COLUMN email TEXT DEFAULT 'x'"));
+    m_loaded = std::make_unique<Loaded>(*m_database);
+    m_loaded->link(alice, admin);
+    const EntityId id = m_loaded->id(Side::Left, alice);
+    change("UPDATE users SET email = 'y' WHERE id = 3");
+    QVERIFY(workspace().trouble(id) == Trouble::Another);
+    m_database->run(QStringLiteral("ALTER TABLE users ADD COLUMN login TEXT"));
+    const Association changed = associationIn(m_loaded->connection());
+    Job job;
+    workspace().adopt(loadSnapshot(m_loaded->connection(), changed, job.context).value(), changed);
+    QVERIFY(workspace().trouble(id) == Trouble::Another);
+}
+
+/// Between a save and the reading after it, another row takes the key.
+void TestWorkspaceRebase::aSaveThatOthersFollowAtOnce()
+{
+    const Edit undo = m_loaded->rename(Side::Left, alice, QStringLiteral("Al"));
+    const EntityId id = m_loaded->id(Side::Left, QStringLiteral("Al"));
+    Job job;
+    const SaveRequest request = workspace().saveRequest();
+    const auto outcome = save(m_loaded->connection(), request, job.context);
+    VERIFY_OK(outcome);
+    m_database->run(
+        QStringLiteral("DELETE FROM users WHERE id = 3; INSERT INTO users VALUES (3, 'Mallory')"));
+    workspace().adoptSaved(m_loaded->load(), request, *outcome);
+    workspace().apply(undo);
+    QVERIFY(workspace().trouble(id) == Trouble::Another);
+    VERIFY_FAILS(m_loaded->save(), Stale);
+}
+
+/// One that writes to a row of the other side, which the save links only.
+void TestWorkspaceRebase::ownTriggersMakeNoOtherRow()
+{
+    m_database->run(QStringLiteral(
+        "ALTER TABLE users ADD COLUMN email TEXT; CREATE TRIGGER t AFTER UPDATE ON roles BEGIN "
+        "UPDATE users SET email = coalesce(email, '') || new.name; END"));
+    m_loaded = std::make_unique<Loaded>(*m_database);
+    const Edit undo = m_loaded->link(alice, admin);
+    const EntityId id = m_loaded->id(Side::Left, alice);
+    m_loaded->rename(Side::Right, admin, QStringLiteral("Boss"));
+    VERIFY_OK(m_loaded->save());
+    workspace().apply(undo);
+    QVERIFY(workspace().trouble(id) == Trouble::None);
+    VERIFY_OK(m_loaded->save());
+}
+
 void TestWorkspaceRebase::comesBackToLife()
 {
     m_loaded->link(alice, admin);
@@ -267,7 +319,7 @@ void TestWorkspaceRebase::aNewNameCanBeConfirmed()
     change("UPDATE users SET name = 'Janet' WHERE id = 2");
     QCOMPARE(workspace().trouble(id), Trouble::Another);
     VERIFY_FAILS(m_loaded->save(), Stale);
-    workspace().confirmRow(id);
+    workspace().confirmRows({id});
     QCOMPARE(workspace().trouble(id), Trouble::None);
     VERIFY_OK(m_loaded->save());
 }
@@ -285,7 +337,7 @@ void TestWorkspaceRebase::undoOfARenameThatOthersOvertook()
     const Edit undoAgain = workspace().apply(redo);
     QCOMPARE(describeChanges(workspace()), QStringList{QStringLiteral("rename Alice to Al")});
     QCOMPARE(workspace().trouble(id), Trouble::Another);
-    workspace().confirmRow(id); // kept for the row under its new name
+    workspace().confirmRows({id}); // kept for the row under its new name
     workspace().apply(undoAgain);
     QCOMPARE(describeChanges(workspace()), QStringList());
     QCOMPARE(m_database->rows(QStringLiteral("SELECT name FROM users WHERE id = 3")),

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void anOwnRenameIsSeenOnBothSides();
     void aTwinsReusedKeyIsNotTheDeletedRow();
     void oneTableIsChangedOnOneSide();
+    void anotherRowIsAnotherOnBothSides();
 };
 
 namespace {
@@ -123,6 +124,25 @@ void TestWorkspaceTwins::oneTableIsChangedOnOneSide()
     QVERIFY(loaded.workspace().changes().isEmpty());
     QCOMPARE(database.rows(QStringLiteral("SELECT name FROM p")), QStringList{QStringLiteral("'Annie'")});
     QCOMPARE(loaded.workspace().name(Side::Right, 0), QStringLiteral("Annie"));
+}
+
+void TestWorkspaceTwins::anotherRowIsAnotherOnBothSides()
+{
+    const TempDatabase database(friends());
+    Loaded loaded(database);
+    loaded.link(QStringLiteral("A"), QStringLiteral("C"));
+    VERIFY_OK(loaded.save());
+    const EntityId onTheRight = loaded.id(Side::Right, QStringLiteral("C"));
+    database.run(QStringLiteral("UPDATE p SET name = 'D' WHERE id = 3"));
+    loaded.refresh();
+    QCOMPARE(loaded.workspace().seenName(onTheRight), QStringLiteral("C"));
+    std::vector<EntityId> told;
+    connect(&loaded.workspace(), &Workspace::changedByOthers, this,
+            [&told](const std::vector<EntityId> &ids) { told.insert(told.end(), ids.begin(), ids.end()); });
+    loaded.rename(Side::Left, QStringLiteral("D"), QStringLiteral("E"));
+    QVERIFY(std::find(told.begin(), told.end(), onTheRight) != told.end());
+    VERIFY_OK(loaded.save());
+    QCOMPARE(loaded.workspace().seenName(onTheRight), QStringLiteral("E"));
 }
 
 QTEST_GUILESS_MAIN(TestWorkspaceTwins)

@@ -16,6 +16,7 @@ class TestWriterEntities : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aRowThatGoesWithAnother();
     void addRenameAndDelete();
     void addedWithLinksOfBothSides();
     void aKeyOfOnesOwn();
@@ -319,6 +320,51 @@ void TestWriterEntities::labelsOfAnyKind()
              (QStringList{QStringLiteral("''"), QStringLiteral("NULL"), QStringLiteral("text:ff")}));
     QCOMPARE(database.rows(QStringLiteral("SELECT user_id FROM users_roles WHERE role_id = 3 ORDER BY 1")),
              (QStringList{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
+}
+
+/// One side's rows belong to the other's, and go with them.
+void TestWriterEntities::aRowThatGoesWithAnother()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT, "
+                        "owner INTEGER REFERENCES users ON DELETE CASCADE)"),
+         QStringLiteral("CREATE TABLE users_tags (user_id INTEGER REFERENCES users, "
+                        "tag_id INTEGER REFERENCES tags, PRIMARY KEY (user_id, tag_id))"),
+         QStringLiteral("INSERT INTO users VALUES (1, 'John')"),
+         QStringLiteral("INSERT INTO tags VALUES (1, 'red', 1), (2, 'blue', NULL)")});
+    const QStringList before = database.dump();
+    {
+        Loaded loaded(database, QStringLiteral("users_tags"));
+        const auto told
+            = deletionImpacts(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
+        VERIFY_OK(told);
+        loaded.workspace().setImpact(loaded.id(Side::Left, QStringLiteral("John")), told->front());
+        loaded.remove(Side::Left, QStringLiteral("John"));
+        loaded.rename(Side::Right, QStringLiteral("red"), QStringLiteral("green"));
+        const auto saved = loaded.save();
+        VERIFY_FAILS(saved, Stale);
+        QCOMPARE(
+            saved.error().text,
+            QStringLiteral("“red” went with another row that this save deletes, before its own change."));
+        QCOMPARE(database.dump(), before);
+    }
+    Loaded loaded(database, QStringLiteral("users_tags"));
+    const auto told
+        = deletionImpacts(loaded.connection(), loaded.association(), Side::Left, {Key::ofInteger(1)});
+    VERIFY_OK(told);
+    loaded.workspace().setImpact(loaded.id(Side::Left, QStringLiteral("John")), told->front());
+    const Edit undoJohn = loaded.remove(Side::Left, QStringLiteral("John"));
+    const Edit undoRed = loaded.remove(Side::Right, QStringLiteral("red"));
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT name FROM tags")), QStringList{QStringLiteral("'blue'")});
+    loaded.refresh();
+    loaded.workspace().apply(undoJohn);
+    VERIFY_OK(loaded.save());
+    loaded.refresh();
+    loaded.workspace().apply(undoRed);
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.dump(), before);
 }
 
 QTEST_GUILESS_MAIN(TestWriterEntities)

@@ -131,7 +131,7 @@ void TestChangesModel::troubles()
     QCOMPARE(m_model->troubledCount(), std::size_t(2));
     QCOMPARE(m_model->changedByOthers(0).size(), std::size_t(1));
     QVERIFY(m_model->changedByOthers(1).empty());
-    workspace().confirmRow(m_model->changedByOthers(0).front());
+    workspace().confirmRows({m_model->changedByOthers(0).front()});
     QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), QString());
     QCOMPARE(texts().first(), QStringLiteral("rename Mallory to Janet"));
     workspace().apply(m_model->dropEdit(1));

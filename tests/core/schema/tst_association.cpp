@@ -90,20 +90,26 @@ void TestAssociation::identifyingColumns()
     EntitySide &side = m_association.sides.left;
     side.keyColumns = {QStringLiteral("id")};
     side.labelColumn = QStringLiteral("name");
-    side.table.columns = {column("id"),  column("team"),  column("name"), column("number"),
-                          column("sum"), column("email"), column("nick"), column("note")};
+    side.table.columns
+        = {column("id"),   column("name"),  column("team_code"),  column("login_name"), column("sum_code"),
+           column("note"), column("email"), column("last_login"), column("created_at")};
     side.table.primaryKey = {QStringLiteral("id")};
-    side.table.columns[3].type = QStringLiteral("INTEGER");
     side.table.columns[4].generated = true;
-    side.table.foreignKeys = {{{QStringLiteral("team")}, {}, {QStringLiteral("id")}, QString()}};
-    QCOMPARE(side.identifyingColumns(), (QStringList{QStringLiteral("email"), QStringLiteral("nick")}));
-    side.table.uniqueKeys = {{QStringLiteral("name")}, {QStringLiteral("team"), QStringLiteral("number")}};
-    QCOMPARE(side.identifyingColumns(), QStringList{QStringLiteral("number")});
-    side.keyColumns = {QStringLiteral("number")};
-    QCOMPARE(side.identifyingColumns(), QStringList{QStringLiteral("id")});
-    side.table.columns.resize(3);
-    side.table.primaryKey = side.keyColumns = {QStringLiteral("id")};
-    QCOMPARE(side.identifyingColumns(), QStringList());
+    side.table.foreignKeys = {{{QStringLiteral("team_code")}, {}, {QStringLiteral("id")}, QString()}};
+    QCOMPARE(side.identifyingColumns(), QStringList()); // no key comes twice
+    side.table.reusesKeys = true;
+    const QStringList byName{QStringLiteral("login_name"), QStringLiteral("email"),
+                             QStringLiteral("created_at")};
+    QCOMPARE(side.identifyingColumns(), byName);
+    side.table.uniqueKeys = {{QStringLiteral("team_code"), QStringLiteral("note")}};
+    QCOMPARE(side.identifyingColumns(), byName); // half of a key tells nothing
+    side.table.uniqueKeys.push_back({QStringLiteral("note")});
+    QCOMPARE(side.identifyingColumns(), QStringList{QStringLiteral("note")});
+    side.table.uniqueKeys.push_back({QStringLiteral("name")});
+    QCOMPARE(side.identifyingColumns(), QStringList()); // the label tells all
+    side.table.uniqueKeys.clear();
+    side.keyColumns = {QStringLiteral("email")};
+    QCOMPARE(side.identifyingColumns(), QStringList()); // its keys are no numbers that the engine gives
 }
 
 void TestAssociation::labelThatIsAKey()
