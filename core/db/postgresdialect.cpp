@@ -115,7 +115,8 @@ QString PostgresDialect::comparableType(const QString &declaredType, const QStri
         type = QStringLiteral("bigint");
     else if (type.startsWith(QLatin1String("character varying")))
         type = QStringLiteral("text");
-    return collation.isEmpty() ? type : QStringLiteral("%1 COLLATE %2").arg(type, collation);
+    const bool isWithoutCase = type.endsWith(QLatin1String("citext")); // by its type, not by a collation
+    return collation.isEmpty() || isWithoutCase ? type : QStringLiteral("%1 COLLATE %2").arg(type, collation);
 }
 
 QString PostgresDialect::comparedAsKey(const QString &column) const

@@ -26,8 +26,8 @@ Association associationIn(Connection &connection, const QString &name)
     return required(required(discover(connection)).choose(name));
 }
 
-Loaded::Loaded(const TempDatabase &database, const QString &association)
-    : m_connection(required(Connection::open(database.settings())))
+Loaded::Loaded(const ConnectionSettings &settings, const QString &association)
+    : m_connection(required(Connection::open(settings)))
 {
     Job job;
     Association found = associationIn(*m_connection, association);

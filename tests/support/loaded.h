@@ -12,7 +12,11 @@ namespace crosscheck::test {
 class Loaded
 {
 public:
-    explicit Loaded(const TempDatabase &database, const QString &association = {});
+    explicit Loaded(const ConnectionSettings &settings, const QString &association = {});
+    explicit Loaded(const TempDatabase &database, const QString &association = {})
+        : Loaded(database.settings(), association)
+    {
+    }
 
     [[nodiscard]] Connection &connection() { return *m_connection; }
     [[nodiscard]] Workspace &workspace() { return *m_workspace; }

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/deletionimpact.h"
+#include "tests/support/describe.h"
+#include "tests/support/loaded.h"
+#include "tests/support/postgresserver.h"
+#include "tests/support/verify.h"
+
+#include <QTest>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// The whole story, on each engine and with each kind of key: open, link, revoke, rename, add, delete, save; then an
+/// independent client (SQLite's C library, psql) reads what is there.
+class TestStories : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keys_data();
+    void keys();
+
+private:
+    /// A database of one engine, with its independent client.
+    struct Database {
+        std::unique_ptr<TempDatabase> sqlite;
+        std::unique_ptr<PostgresDatabase> postgres;
+
+        Database(Engine engine, const QStringList &statements)
+        {
+            if (engine == Engine::Sqlite)
+                sqlite = std::make_unique<TempDatabase>(statements);
+            else
+                postgres = std::make_unique<PostgresDatabase>(statements);
+        }
+        [[nodiscard]] ConnectionSettings settings() const
+        {
+            return sqlite ? sqlite->settings() : postgres->settings();
+        }
+        [[nodiscard]] QStringList rows(const QString &sql) const
+        {
+            return sqlite ? sqlite->rows(sql).replaceInStrings(u"'"_s, QString()) : postgres->rows(sql);
+        }
+    };
+    static QStringList tables(const QStringList &types, const QStringList &keys,
+                              const QStringList &references);
+};
+
+namespace {
+
+QStringList columns(const QString &stem, const QStringList &types)
+{
+    QStringList columns;
+    for (qsizetype i = 0; i < types.size(); ++i)
+        columns.append(u"%1%2 %3"_s.arg(stem, QString::number(i), types[i]));
+    return columns;
+}
+
+QString names(const QString &stem, qsizetype count)
+{
+    QStringList names;
+    for (qsizetype i = 0; i < count; ++i)
+        names.append(stem + QString::number(i));
+    return names.join(u", "_s);
+}
+
+} // namespace
+
+/// People 1 to 3 and things 1 to 3; person 1 has thing 1 and thing 2, person 3 thing 3. @p references: as the junction
+/// writes the keys.
+QStringList TestStories::tables(const QStringList &types, const QStringList &keys,
+                                const QStringList &references)
+{
+    const QString key = names(u"k"_s, types.size());
+    QStringList statements;
+    for (const auto &[table, name] :
+         {std::pair(u"people"_s, u"person"_s), std::pair(u"things"_s, u"thing"_s)}) {
+        statements.append(u"CREATE TABLE %1 (%2, name TEXT, PRIMARY KEY (%3))"_s.arg(
+            table, columns(u"k"_s, types).join(u", "_s), key));
+        for (qsizetype i = 0; i < keys.size(); ++i)
+            statements.append(
+                u"INSERT INTO %1 VALUES (%2, '%3%4')"_s.arg(table, keys[i], name, QString::number(i + 1)));
+    }
+    const QString person = names(u"person_"_s, types.size());
+    const QString thing = names(u"thing_"_s, types.size());
+    statements.append(u"CREATE TABLE people_things (%1, %2, FOREIGN KEY (%3) REFERENCES people (%5), "
+                      "FOREIGN KEY (%4) REFERENCES things (%5), PRIMARY KEY (%3, %4))"_s.arg(
+                          columns(u"person_"_s, types).join(u", "_s),
+                          columns(u"thing_"_s, types).join(u", "_s), person, thing, key));
+    for (const auto &[one, other] : {std::pair(0, 0), std::pair(0, 1), std::pair(2, 2)})
+        statements.append(
+            u"INSERT INTO people_things VALUES (%1, %2)"_s.arg(references[one], references[other]));
+    return statements;
+}
+
+void TestStories::keys_data()
+{
+    QTest::addColumn<Engine>("engine");
+    QTest::addColumn<QStringList>("types");
+    QTest::addColumn<QStringList>("keys");
+    QTest::addColumn<QStringList>("references");
+    const auto row = [](const char *name, Engine engine, const QStringList &types, const QStringList &keys,
+                        const QStringList &references = {}) {
+        QTest::newRow(name) << engine << types << keys << (references.isEmpty() ? keys : references);
+    };
+    const Engine lite = Engine::Sqlite;
+    const Engine postgres = Engine::PostgreSql;
+    const QStringList far{u"9007199254740993"_s, u"9007199254740992"_s, u"-9223372036854775808"_s};
+    const QStringList odd{u"'it''s'"_s, u"'a\"b%1?'"_s, u"'é 😀'"_s};
+    const QStringList bytes{u"x'00ff'"_s, u"x'00'"_s, u"x''"_s};
+    const QStringList byteas{u"'\\x00ff'"_s, u"'\\x00'"_s, u"'\\x'"_s};
+    const QStringList dates{u"'2024-02-29'"_s, u"'1900-01-01'"_s, u"'9999-12-31'"_s};
+    const QStringList uuids{u"'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"_s,
+                            u"'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12'"_s,
+                            u"'00000000-0000-0000-0000-000000000000'"_s};
+    const QStringList pairs{u"1, 'a'"_s, u"1, 'b'"_s, u"2, 'a'"_s};
+    const QStringList named{u"'Bob'"_s, u"'ANN'"_s, u"'eve'"_s};
+    const QStringList namedOtherwise{u"'bob'"_s, u"'Ann'"_s, u"'EVE'"_s};
+    row("SQLite integer", lite, {u"INTEGER"_s}, {u"1"_s, u"2"_s, u"3"_s});
+    row("SQLite beyond 2^53", lite, {u"BIGINT"_s}, far);
+    row("SQLite text", lite, {u"TEXT"_s}, odd);
+    row("SQLite blob", lite, {u"BLOB"_s}, bytes);
+    row("SQLite date", lite, {u"DATE"_s}, dates);
+    row("SQLite without a type", lite, {u""_s}, {u"1"_s, u"'1'"_s, u"x'31'"_s});
+    row("SQLite real", lite, {u"REAL"_s}, {u"0.1"_s, u"1e300"_s, u"-2.5"_s});
+    row("SQLite two columns", lite, {u"INTEGER"_s, u"TEXT"_s}, pairs);
+    row("SQLite without case", lite, {u"TEXT COLLATE NOCASE"_s}, named, namedOtherwise);
+    row("PostgreSQL integer", postgres, {u"integer"_s}, {u"1"_s, u"2"_s, u"-3"_s});
+    row("PostgreSQL beyond 2^53", postgres, {u"bigint"_s}, far);
+    row("PostgreSQL text", postgres, {u"text"_s}, odd);
+    row("PostgreSQL varchar", postgres, {u"varchar(20)"_s}, odd);
+    row("PostgreSQL char", postgres, {u"char(5)"_s}, {u"'a'"_s, u"'ab'"_s, u"' a'"_s});
+    row("PostgreSQL bytea", postgres, {u"bytea"_s}, byteas);
+    row("PostgreSQL date", postgres, {u"date"_s}, dates);
+    row("PostgreSQL time stamp", postgres, {u"timestamptz"_s}, dates);
+    row("PostgreSQL uuid", postgres, {u"uuid"_s}, uuids);
+    row("PostgreSQL numeric", postgres, {u"numeric"_s}, {u"18446744073709551615"_s, u"0.10"_s, u"-1"_s});
+    row("PostgreSQL two columns", postgres, {u"integer"_s, u"text"_s}, pairs);
+    row("PostgreSQL citext", postgres, {u"citext"_s}, named, namedOtherwise);
+    row("PostgreSQL enum", postgres, {u"mood"_s}, {u"'sad'"_s, u"'ok'"_s, u"'happy'"_s});
+    row("PostgreSQL without case", postgres, {u"text COLLATE uncased"_s}, named, namedOtherwise);
+}
+
+void TestStories::keys()
+{
+    QFETCH(Engine, engine);
+    QFETCH(QStringList, types);
+    QFETCH(QStringList, keys);
+    QFETCH(QStringList, references);
+    QStringList statements = tables(types, keys, references);
+    if (engine == Engine::PostgreSql) {
+        statements.prepend(u"CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy', 'new')"_s);
+        statements.prepend(u"CREATE EXTENSION citext"_s);
+        statements.prepend(u"CREATE COLLATION uncased (provider = icu, locale = 'und-u-ks-level2', "
+                           "deterministic = false)"_s);
+    }
+    const Database database(engine, statements);
+    const QString keysThere = u"SELECT %1 FROM people ORDER BY name"_s.arg(names(u"k"_s, types.size()));
+    const QStringList keysBefore = database.rows(keysThere);
+    Loaded loaded(database.settings());
+    QCOMPARE(describe(loaded.workspace()).first(3),
+             (QStringList{u"person1: thing1, thing2"_s, u"person2: "_s, u"person3: thing3"_s}));
+    loaded.link(u"person2"_s, u"thing1"_s);
+    loaded.unlink(u"person1"_s, u"thing2"_s);
+    loaded.rename(Side::Right, u"thing3"_s, u"third"_s);
+    const EntityId doomed = loaded.id(Side::Left, u"person3"_s);
+    const auto impact = deletionImpacts(loaded.connection(), loaded.association(), Side::Left,
+                                        {loaded.workspace().key(doomed)});
+    VERIFY_OK(impact);
+    loaded.workspace().setImpact(doomed, impact->front());
+    const Edit undo = loaded.remove(Side::Left, u"person3"_s);
+    VERIFY_OK(loaded.save());
+    QString joined = u"SELECT p.name, t.name FROM people p, things t, people_things j WHERE TRUE"_s;
+    for (qsizetype i = 0; i < types.size(); ++i)
+        joined += u" AND p.k%1 = j.person_%1 AND t.k%1 = j.thing_%1"_s.arg(i);
+    joined += u" ORDER BY 1, 2"_s;
+    QCOMPARE(database.rows(joined), (QStringList{u"person1|thing1"_s, u"person2|thing1"_s}));
+    QCOMPARE(database.rows(u"SELECT name FROM things ORDER BY 1"_s),
+             (QStringList{u"thing1"_s, u"thing2"_s, u"third"_s}));
+    loaded.refresh();
+    QVERIFY(loaded.workspace().changes().isEmpty());
+    loaded.workspace().apply(undo); // the deleted row comes back, with its key and its link
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(joined),
+             (QStringList{u"person1|thing1"_s, u"person2|thing1"_s, u"person3|third"_s}));
+    QCOMPARE(database.rows(keysThere), keysBefore);
+}
+
+QTEST_GUILESS_MAIN(TestStories)
+#include "tst_stories.moc"
