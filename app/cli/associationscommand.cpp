@@ -106,7 +106,7 @@ void printLines(const Discovery &discovery, Console &console)
 
 Outcome<void> runAssociations(const CommandLine &line, Console &console)
 {
-    const auto connection = openDatabase(line);
+    const auto connection = openDatabase(line, console);
     if (!connection)
         return tl::make_unexpected(connection.error());
     auto discovery = discoverIn(**connection);

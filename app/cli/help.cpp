@@ -53,8 +53,9 @@ QString optionsText(const CommandSpec *command)
 
 QString argumentsText(const QStringList &arguments)
 {
-    std::vector<Line> lines{{QStringLiteral("DATABASE"),
-                             tr("a SQLite file, or sqlite:///relative.db or sqlite:////absolute.db")}};
+    std::vector<Line> lines{
+        {QStringLiteral("DATABASE"),
+         tr("a SQLite file, sqlite:///relative.db, or postgresql://user@host:port/name")}};
     if (arguments.contains(QLatin1String("LEFT")))
         lines.emplace_back(
             QStringLiteral("LEFT, RIGHT"),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/session.h"
+#include "app/cli/text.h"
 #include "core/association/starter.h"
 
 namespace crosscheck::cli {
@@ -11,6 +12,8 @@ Outcome<void> runNew(const CommandLine &line, Console &)
     const auto settings = settingsOf(line);
     if (!settings)
         return tl::make_unexpected(settings.error());
+    if (settings->engine != Engine::Sqlite)
+        return failure(Stage::CommandLine, ErrorKind::Input, tr("“new” makes SQLite files only."));
     Result<void> made = makeStarterDatabase(settings->path);
     const bool exists = !made && made.error().kind == ErrorKind::Input;
     return at(exists ? Stage::Choice : Stage::Transfer, std::move(made));

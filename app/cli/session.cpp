@@ -5,6 +5,7 @@
 #include "app/cli/commandline.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/password.h"
 #include "app/cli/text.h"
 #include "core/association/loader.h"
 #include "core/exchange/csvexport.h"
@@ -19,12 +20,19 @@ Outcome<ConnectionSettings> settingsOf(const CommandLine &line)
     return settings;
 }
 
-Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line)
+Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line, Console &console)
 {
     const auto settings = settingsOf(line);
     if (!settings)
         return tl::make_unexpected(settings.error());
-    return at(Stage::Transfer, Connection::open(*settings, &interruptToken()));
+    const QString known = knownPassword(line, console);
+    auto opened = Connection::open(*settings, &interruptToken(), known);
+    const bool isDenied = !opened && opened.error().kind == ErrorKind::Permission;
+    if (isDenied && known.isEmpty() && settings->engine != Engine::Sqlite) {
+        if (const auto asked = askPassword(settings->displayName()))
+            opened = Connection::open(*settings, &interruptToken(), *asked);
+    }
+    return at(Stage::Transfer, std::move(opened));
 }
 
 Outcome<Discovery> discoverIn(Connection &connection)
@@ -34,7 +42,7 @@ Outcome<Discovery> discoverIn(Connection &connection)
 
 Outcome<Session> openSession(const CommandLine &line, Console &console, bool writes)
 {
-    auto connection = openDatabase(line);
+    auto connection = openDatabase(line, console);
     if (!connection)
         return tl::make_unexpected(connection.error());
     if (const QString reason = (*connection)->readOnlyReason(); writes && !reason.isEmpty())

@@ -21,8 +21,8 @@ struct Session {
 
 /// The settings that the command line's DATABASE and --read-only say.
 [[nodiscard]] Outcome<ConnectionSettings> settingsOf(const CommandLine &line);
-/// Opens the database; statements stop when the person interrupts.
-[[nodiscard]] Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line);
+/// Opens the database, and asks for a server's password where one is needed; statements stop when the person interrupts.
+[[nodiscard]] Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line, Console &console);
 [[nodiscard]] Outcome<Discovery> discoverIn(Connection &connection);
 /// Opens the database, chooses --association and reads it.
 /// @param writes: refuse a database that cannot be written, before anything is read.

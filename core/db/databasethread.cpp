@@ -4,8 +4,9 @@
 
 namespace crosscheck {
 
-DatabaseThread::DatabaseThread(ConnectionSettings settings, Mailbox &answers)
+DatabaseThread::DatabaseThread(ConnectionSettings settings, Mailbox &answers, QString password)
     : m_settings(std::move(settings))
+    , m_password(std::move(password))
     , m_worker(answers, [this] { m_connection.reset(); })
 {
 }
@@ -15,7 +16,7 @@ Result<void> DatabaseThread::ensureOpen(JobContext &context)
     if (context.isCancelled())
         return failure(ErrorKind::Cancelled, QStringLiteral("Cancelled."));
     if (!m_connection) {
-        auto opened = Connection::open(m_settings, &context.cancelToken());
+        auto opened = Connection::open(m_settings, &context.cancelToken(), m_password);
         if (!opened)
             return tl::make_unexpected(opened.error());
         m_connection = std::move(*opened);

@@ -11,11 +11,13 @@ namespace crosscheck {
 class DatabaseThread
 {
 public:
-    DatabaseThread(ConnectionSettings settings, Mailbox &answers);
+    /// @p password: a server's; see Connection::open().
+    DatabaseThread(ConnectionSettings settings, Mailbox &answers, QString password = {});
 
     [[nodiscard]] const ConnectionSettings &settings() const { return m_settings; }
 
-    /// Does @p job with the connection, which is opened first where it is not open. An error of opening is the answer.
+    /// Does @p job with the connection, which is opened first where it is not open, or where the one
+    /// to a server was lost. An error of opening is the answer.
     template <typename T>
     [[nodiscard]] Ticket ask(std::function<Result<T>(Connection &, JobContext &)> job,
                              std::function<void(Result<T>)> answer, JobContext::Report progress = {})
@@ -26,6 +28,8 @@ public:
                     return tl::make_unexpected(ready.error());
                 auto result = job(*m_connection, context);
                 m_connection->setCancelToken(nullptr);
+                if (!m_connection->isAlive())
+                    m_connection.reset();
                 return result;
             },
             std::move(answer), std::move(progress));
@@ -35,6 +39,7 @@ private:
     Result<void> ensureOpen(JobContext &context);
 
     ConnectionSettings m_settings;
+    QString m_password;
     std::unique_ptr<Connection> m_connection; ///< the worker's alone
     WorkerThread m_worker;                    ///< last: it ends before what it uses
 };

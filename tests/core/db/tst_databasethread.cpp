@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/databasethread.h"
+#include "tests/support/postgresserver.h"
 #include "tests/support/tempdatabase.h"
 #include "tests/support/verify.h"
 
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void theNextJobIsNotCancelled();
     void aJobCancelledWhileItWaitsIsNotDone();
     void closesWhenItEnds();
+    void connectsAnewAfterALoss();
     void endsWithARunningStatement();
 
 private:
@@ -142,6 +144,24 @@ void TestDatabaseThread::aJobCancelledWhileItWaitsIsNotDone()
     VERIFY_FAILS(*m_answer, Cancelled);
     QCOMPARE(database.rows(QStringLiteral("SELECT count(*) FROM users_roles")),
              QStringList{QStringLiteral("4")});
+}
+
+void TestDatabaseThread::connectsAnewAfterALoss()
+{
+    const PostgresDatabase database(usersAndRoles());
+    DatabaseThread thread(database.settings(), m_mailbox);
+    const auto ask = [&] {
+        const Ticket ticket = thread.ask<qint64>(count, keep());
+        QTRY_VERIFY(m_answer);
+    };
+    ask();
+    QCOMPARE(m_answer->value(), 4);
+    database.run(QStringLiteral("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                                "WHERE pid <> pg_backend_pid() AND datname = current_database()"));
+    ask();
+    VERIFY_FAILS(*m_answer, ConnectionLost);
+    ask();
+    QCOMPARE(m_answer->value(), 4);
 }
 
 void TestDatabaseThread::closesWhenItEnds()
