@@ -8,6 +8,7 @@
 #include "ui/icons.h"
 #include "ui/matrixview.h"
 #include "ui/placeholderpage.h"
+#include "ui/serverlogin.h"
 #include "ui/statusline.h"
 #include "ui/windowactions.h"
 
@@ -19,7 +20,6 @@
 #include <QMenuBar>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -36,6 +36,7 @@ constexpr int roomForMatrix = 300; // below this the changes get a third of the 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
     , m_settings(WindowSettings::load())
+    , m_login(new ServerLogin(m_settings, this))
     , m_actions(new WindowActions(*this))
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -48,6 +49,7 @@ MainWindow::MainWindow(QWidget *parent)
     connectActions();
     connectEntityActions();
     connectViewActions();
+    connectLogin();
     restoreGeometry(m_settings.geometry);
     m_columns->restoreState(m_settings.columns);
     m_matrix->setZoom(m_settings.zoom);
@@ -171,18 +173,19 @@ void MainWindow::connectActions()
     const auto on = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
     on(m_actions->open, [this] { chooseFile(false); });
     on(m_actions->openReadOnly, [this] { chooseFile(true); });
+    on(m_actions->connectServer, [this] { m_login->choose(); });
     on(m_actions->newStarter, [this] { chooseNewFile(); });
     on(m_actions->addStarter, [this] { m_session->addStarterTables(); });
     on(m_actions->refresh, [this] {
         if (m_session->state() == Session::State::Ready)
             m_session->refresh();
         else
-            openDatabase(m_session->settings());
+            openAgain({});
     });
     on(m_actions->reopen, [this] {
         afterStaged([this] {
             const QString association = document() ? document()->workspace().association().name : QString();
-            openDatabase(ConnectionSettings(m_session->settings()), association);
+            openAgain(association);
         });
     });
     on(m_actions->save, [this] { m_session->save(); });
@@ -216,51 +219,6 @@ void MainWindow::driveLists(Side driving)
         m_matrix->showEntity(driving, *current);
 }
 
-void MainWindow::startSession(const ConnectionSettings &settings)
-{
-    m_banner->dismiss();
-    if (m_session) {
-        m_session->disconnect(this);
-        m_matrix->setDocument(nullptr);
-        for (const Side side : bothSides)
-            panel(side).setDocument(nullptr);
-        m_changes->setDocument(nullptr);
-    }
-    m_session = std::make_unique<Session>(settings);
-    connect(m_session.get(), &Session::stateChanged, this, &MainWindow::onStateChanged);
-    connect(m_session.get(), &Session::documentChanged, this, &MainWindow::onDocumentChanged);
-    connect(m_session.get(), &Session::failed, this, &MainWindow::tell);
-    connect(m_session.get(), &Session::saved, this, &MainWindow::onSaved);
-    connect(m_session.get(), &Session::saveFailed, this, &MainWindow::onSaveFailed);
-    connect(m_session.get(), &Session::lossesAsked, this, &MainWindow::askToLose);
-    connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
-    connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
-        updateProgress();
-        if (!losses.isEmpty())
-            m_banner->tell(Banner::Kind::Warning, tr("More goes with the deletion: %1.").arg(losses),
-                           tr("Undo takes the deletion back as long as it is not saved."),
-                           Banner::Topic::Deletion);
-    });
-    connect(m_session.get(), &Session::progressed, m_status, &StatusLine::setProgress);
-    connect(m_session.get(), &Session::exported, this, &MainWindow::onExported);
-    connect(m_session.get(), &Session::replacementAsked, this, &MainWindow::askToReplace);
-}
-
-void MainWindow::openDatabase(const ConnectionSettings &settings, const QString &association)
-{
-    startSession(settings);
-    m_session->open(association);
-}
-
-void MainWindow::openStarterDatabase()
-{
-    ConnectionSettings settings;
-    settings.path = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-        + QLatin1String("/crosscheck/starter.db");
-    startSession(settings);
-    m_session->openStarter();
-}
-
 void MainWindow::onStateChanged()
 {
     using State = Session::State;
@@ -272,8 +230,11 @@ void MainWindow::onStateChanged()
     }
     updateProgress();
     if (state == State::Ready || state == State::NoAssociation) {
-        if (m_settings.recent.value(0) != m_session->settings().path) {
-            m_settings.addRecent(m_session->settings().path);
+        const ConnectionSettings &opened = m_session->settings();
+        if (m_settings.recent.value(0) != opened.location()) {
+            m_settings.addRecent(opened.location());
+            if (opened.engine != Engine::Sqlite)
+                m_login->succeeded(opened);
             rebuildRecent();
             m_settings.store(); // not only at the end, which may come without a word
         }
@@ -364,7 +325,7 @@ void MainWindow::showPlaceholder()
                                           : tr("No database is open"),
                                 m_session ? tr("Open another one, or make a new one to try things out.")
                                           : tr("Open one, or make a new one to try things out."));
-        m_placeholder->setOffers({m_actions->open, m_actions->newStarter});
+        m_placeholder->setOffers({m_actions->open, m_actions->connectServer, m_actions->newStarter});
     } else {
         m_placeholder->showText(tr("Opening %1…").arg(m_session->settings().displayName()), {});
         m_placeholder->setOffers({});

@@ -20,6 +20,7 @@ class ChangesPanel;
 class EntityPanel;
 class MatrixView;
 class PlaceholderPage;
+class ServerLogin;
 class StatusLine;
 class WindowActions;
 
@@ -33,7 +34,11 @@ public:
     ~MainWindow() override;
 
     /// Opens a database at once; what was open before must have no staged edits.
-    void openDatabase(const ConnectionSettings &settings, const QString &association = {});
+    /// @p password: a server's; see Connection::open().
+    void openDatabase(const ConnectionSettings &settings, const QString &association = {},
+                      const QString &password = {});
+    /// The same with the password that the keychain has.
+    void openServer(const ConnectionSettings &settings, const QString &association = {});
     /// Opens the starter database in the user's data folder, made on first use.
     void openStarterDatabase();
     [[nodiscard]] Session *session() const { return m_session.get(); }
@@ -53,7 +58,9 @@ private:
     void connectActions();
     void connectEntityActions();
     void connectViewActions();
-    void startSession(const ConnectionSettings &settings);
+    void startSession(const ConnectionSettings &settings, const QString &password = {});
+    void connectLogin();
+    void openAgain(const QString &association);
     void onStateChanged();
     void onDocumentChanged();
     void onSaved(const SaveOutcome &outcome, const QString &unread);
@@ -85,6 +92,8 @@ private:
     void storeSettings();
 
     WindowSettings m_settings;
+    ServerLogin *m_login;
+    QString m_password; ///< of the server that is open, to open it again
     std::unique_ptr<Session> m_session;
     WindowActions *m_actions;
     QComboBox *m_associations = nullptr;

@@ -27,6 +27,16 @@ namespace {
 
 constexpr int normalZoom = 24;
 
+QString folderOfRecent(const QStringList &locations)
+{
+    for (const QString &location : locations) {
+        if (const auto settings = ConnectionSettings::parse(location);
+            settings && settings->engine == Engine::Sqlite)
+            return QFileInfo(settings->path).absolutePath();
+    }
+    return QDir::homePath();
+}
+
 } // namespace
 
 void MainWindow::afterStaged(const std::function<void()> &act)
@@ -69,7 +79,7 @@ void MainWindow::afterStaged(const std::function<void()> &act)
 void MainWindow::chooseFile(bool readOnly)
 {
     auto *dialog = new QFileDialog(this, readOnly ? tr("Open read-only") : tr("Open a database"),
-                                   QFileInfo(m_settings.recent.value(0)).absolutePath(),
+                                   folderOfRecent(m_settings.recent),
                                    tr("SQLite databases (*.db *.sqlite *.sqlite3 *.db3);;All files (*)"));
     dialog->setObjectName(QStringLiteral("openDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -108,9 +118,11 @@ void MainWindow::chooseExport()
     Document *shown = document();
     if (!shown)
         return;
-    const QFileInfo database(m_session->settings().path);
-    const QString suggested = database.absolutePath() + QLatin1Char('/')
-        + shown->workspace().association().name + QLatin1String(".csv");
+    const ConnectionSettings &settings = m_session->settings();
+    const QString folder
+        = settings.engine == Engine::Sqlite ? QFileInfo(settings.path).absolutePath() : QDir::homePath();
+    const QString suggested
+        = folder + QLatin1Char('/') + shown->workspace().association().name + QLatin1String(".csv");
     bool isFiltered = false;
     for (const Side side : bothSides)
         isFiltered = isFiltered || !shown->arrangement().spec(side).filter.trimmed().isEmpty();
@@ -180,14 +192,18 @@ void MainWindow::askToReplace(const QString &path, const std::function<void()> &
 void MainWindow::rebuildRecent()
 {
     m_actions->recent->clear();
-    for (const QString &path : m_settings.recent) {
-        m_actions->recent->addAction(
-            QDir::toNativeSeparators(path).replace(QLatin1Char('&'), QLatin1String("&&")), this,
-            [this, path] {
-                ConnectionSettings settings;
-                settings.path = path;
-                afterStaged([this, settings] { openDatabase(settings); });
-            });
+    for (const QString &location : m_settings.recent) {
+        const auto settings = ConnectionSettings::parse(location);
+        if (!settings)
+            continue;
+        const bool isFile = settings->engine == Engine::Sqlite;
+        const QString shown = isFile ? QDir::toNativeSeparators(location) : location;
+        m_actions->recent->addAction(QString(shown).replace(QLatin1Char('&'), QLatin1String("&&")), this,
+                                     [this, isFile, settings = *settings] {
+                                         afterStaged([this, isFile, settings] {
+                                             isFile ? openDatabase(settings) : openServer(settings);
+                                         });
+                                     });
     }
     m_actions->recent->setEnabled(!m_settings.recent.isEmpty());
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/banner.h"
 #include "ui/mainwindow.h"
+#include "ui/serverlogin.h"
 #include "ui/statusline.h"
 #include "ui/windowactions.h"
 
@@ -89,6 +90,10 @@ void MainWindow::tell(const Error &error)
     updateProgress();
     m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error,
                    error.text, error.detail);
+    const bool isOpen = m_session && m_session->state() != Session::State::Failed;
+    if (error.kind == ErrorKind::Permission && m_session && !isOpen
+        && m_session->settings().engine != Engine::Sqlite)
+        m_login->askAgain(m_session->settings(), error);
     if (error.kind == ErrorKind::Replaced) {
         m_replaced = m_session.get();
         m_banner->offer(m_actions->reopen);

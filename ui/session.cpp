@@ -30,10 +30,10 @@ Result<std::vector<DeletionImpact>> impactsOf(Connection &connection, const Asso
 
 } // namespace
 
-Session::Session(const ConnectionSettings &settings, QObject *parent)
+Session::Session(const ConnectionSettings &settings, const QString &password, QObject *parent)
     : QObject(parent)
     , m_worker(m_mailbox)
-    , m_database(settings, m_mailbox)
+    , m_database(settings, m_mailbox, password)
 {
 }
 

@@ -23,7 +23,9 @@ class Session final : public QObject
 public:
     enum class State { Opening, NoAssociation, Loading, Ready, Saving, Failed };
 
-    explicit Session(const ConnectionSettings &settings, QObject *parent = nullptr);
+    /// @p password: a server's; see Connection::open().
+    explicit Session(const ConnectionSettings &settings, const QString &password = {},
+                     QObject *parent = nullptr);
     ~Session() override;
 
     [[nodiscard]] const ConnectionSettings &settings() const { return m_database.settings(); }

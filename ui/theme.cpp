@@ -60,7 +60,7 @@ Theme dark()
     return theme;
 }
 
-/// Fusion, with room in the tool bar for an arrow that can be seen and hit.
+/// Fusion, with room in the tool bar for an arrow that can be seen and hit, and without another theme's icons on buttons.
 class WindowStyle final : public QProxyStyle
 {
 public:
@@ -72,6 +72,13 @@ public:
     {
         return metric == PM_ToolBarExtensionExtent ? toolBarArrowWidth
                                                    : QProxyStyle::pixelMetric(metric, option, widget);
+    }
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                  QStyleHintReturn *data) const override
+    {
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons
+            ? 0
+            : QProxyStyle::styleHint(hint, option, widget, data);
     }
 };
 

@@ -36,6 +36,8 @@ void WindowActions::makeDatabaseActions()
 {
     open = make("open", tr("&Open…"), "open", QKeySequence::Open);
     openReadOnly = make("openReadOnly", tr("Open Read-On&ly…"), "lock");
+    connectServer = make("connectServer", tr("Connect to a Ser&ver…"), "server",
+                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
     newStarter = make("newStarter", tr("&New Starter Database…"), "new-database");
     addStarter = make("addStarter", tr("Add the Starter Tables Here"), "new-database");
     refresh = make("refresh", tr("&Refresh"), "refresh", QKeySequence(Qt::Key_F5));
@@ -82,8 +84,9 @@ void WindowActions::makeViewActions()
 void WindowActions::buildMenus(QMainWindow &window)
 {
     QMenu *database = window.menuBar()->addMenu(tr("&Database"));
-    database->addActions({open, openReadOnly, newStarter});
+    database->addActions({open, openReadOnly, connectServer, newStarter});
     recent = database->addMenu(tr("Open Re&cent"));
+    recent->setObjectName(QStringLiteral("recentMenu"));
     database->addSeparator();
     database->addActions({save, discard, refresh});
     database->addSeparator();

@@ -22,6 +22,7 @@ public:
 
     QAction *open = nullptr;
     QAction *openReadOnly = nullptr;
+    QAction *connectServer = nullptr;
     QAction *newStarter = nullptr;
     QAction *addStarter = nullptr;
     QAction *quit = nullptr;

@@ -6,10 +6,10 @@
 
 namespace crosscheck {
 
-void WindowSettings::addRecent(const QString &path)
+void WindowSettings::addRecent(const QString &location)
 {
-    recent.removeAll(path);
-    recent.prepend(path);
+    recent.removeAll(location);
+    recent.prepend(location);
     while (recent.size() > mostRecent)
         recent.removeLast();
 }
@@ -26,6 +26,7 @@ WindowSettings WindowSettings::load()
     const int theme = file.value(QStringLiteral("window/theme")).toInt();
     settings.theme = theme == 1 ? ThemeChoice::Light : theme == 2 ? ThemeChoice::Dark : ThemeChoice::Desktop;
     settings.recent = file.value(QStringLiteral("databases/recent")).toStringList();
+    settings.servers = file.value(QStringLiteral("databases/servers")).toStringList();
     return settings;
 }
 
@@ -38,6 +39,7 @@ void WindowSettings::store() const
     file.setValue(QStringLiteral("window/zoom"), zoom);
     file.setValue(QStringLiteral("window/theme"), int(theme));
     file.setValue(QStringLiteral("databases/recent"), recent);
+    file.setValue(QStringLiteral("databases/servers"), servers);
 }
 
 } // namespace crosscheck

@@ -18,10 +18,11 @@ struct WindowSettings {
     int changesHeight = 150; ///< of the changes panel while there are changes
     int zoom = 24;
     ThemeChoice theme = ThemeChoice::Desktop;
-    QStringList recent; ///< paths, the latest first
+    QStringList recent;  ///< databases by ConnectionSettings::location(), the latest first
+    QStringList servers; ///< that were connected to, likewise
 
     static constexpr int mostRecent = 10;
-    void addRecent(const QString &path);
+    void addRecent(const QString &location);
 
     [[nodiscard]] static WindowSettings load();
     void store() const;

@@ -66,7 +66,13 @@ int main(int argc, char **argv)
         window.openStarterDatabase();
     } else if (auto settings = ConnectionSettings::parse(arguments.database)) {
         settings->readOnly = arguments.readOnly;
-        window.openDatabase(*settings, arguments.association);
+        QString password = ConnectionSettings::passwordIn(arguments.database);
+        if (password.isEmpty())
+            password = qEnvironmentVariable("CROSSCHECK_PASSWORD");
+        if (settings->engine == Engine::Sqlite || !password.isEmpty())
+            window.openDatabase(*settings, arguments.association, password);
+        else
+            window.openServer(*settings, arguments.association);
     } else {
         window.tell(settings.error());
     }

@@ -12,11 +12,13 @@
 #include <QUuid>
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 namespace crosscheck {
 
 namespace {
 
+constexpr int lookEvery = 50;         // milliseconds
 constexpr int oldestVersion = 120000; // PostgreSQL 12: whose collations may call different texts equal
 
 QString tr(const char *text)
@@ -24,39 +26,43 @@ QString tr(const char *text)
     return QCoreApplication::translate("Connection", text);
 }
 
-QString sslMode(Tls tls)
+const char *sslMode(Tls tls)
 {
     switch (tls) {
     case Tls::Off:
-        return QStringLiteral("disable");
+        return "disable";
     case Tls::Required:
-        return QStringLiteral("require");
+        return "require";
     case Tls::VerifyFull:
-        return QStringLiteral("verify-full");
+        return "verify-full";
     case Tls::Preferred:
         break;
     }
-    return QStringLiteral("prefer");
+    return "prefer";
 }
 
+/// One word of what libpq is told, as text.
+using Option = std::pair<const char *, QByteArray>;
+
 /// Options of libpq: https://www.postgresql.org/docs/15/libpq-connect.html
-QString optionsOf(const ConnectionSettings &settings)
+std::vector<Option> optionsOf(const ConnectionSettings &settings)
 {
     using std::chrono::duration_cast;
     using std::chrono::seconds;
-    QStringList options{
-        QStringLiteral("application_name=crosscheck"),
-        QStringLiteral("connect_timeout=%1").arg(duration_cast<seconds>(settings.connectTimeout).count()),
-        QStringLiteral("tcp_user_timeout=30000"),
-        QStringLiteral("keepalives_idle=30"),
-        QStringLiteral("sslmode=") + sslMode(settings.server.tls),
+    std::vector<Option> options{
+        {"application_name", "crosscheck"},
+        {"connect_timeout",
+         QByteArray::number(qlonglong(duration_cast<seconds>(settings.connectTimeout).count()))},
+        {"tcp_user_timeout", "30000"},
+        {"keepalives_idle", "30"},
+        {"sslmode", sslMode(settings.server.tls)},
     };
     // Without a file of the person's own, the authorities that the system trusts.
-    const QString trusted = QStringLiteral("/etc/ssl/certs/ca-certificates.crt");
-    if (settings.server.tls == Tls::VerifyFull && QFile::exists(trusted)
+    const char *trusted = "/etc/ssl/certs/ca-certificates.crt";
+    if (settings.server.tls == Tls::VerifyFull && QFile::exists(QLatin1String(trusted))
         && !QFile::exists(QDir::home().filePath(QStringLiteral(".postgresql/root.crt"))))
-        options.append(QStringLiteral("sslrootcert=") + trusted);
-    return options.join(QLatin1Char(';'));
+        options.emplace_back("sslrootcert", trusted);
+    return options;
 }
 
 /// What libpq says of a connection that failed; it tells no code.
@@ -110,11 +116,64 @@ Result<std::unique_ptr<Connection>> PostgresConnection::open(const ConnectionSet
     return connection;
 }
 
-Result<void> PostgresConnection::connect(const QString &password)
+/// Connects as the driver will, but so that the person can give up, which the driver's own way does not let them.
+Result<void> PostgresConnection::probe(const QString &password) const
 {
     const ServerAddress &server = settings().server;
+    std::vector<Option> options = optionsOf(settings());
+    const auto add = [&options](const char *name, const QString &value) {
+        if (!value.isEmpty())
+            options.emplace_back(name, value.toUtf8());
+    };
+    add("host", server.host);
+    add("port", server.port == 0 ? QString() : QString::number(server.port));
+    add("dbname", server.database);
+    add("user", server.user);
+    add("password", password);
+    std::vector<const char *> names;
+    std::vector<const char *> values;
+    for (const auto &[name, value] : options) {
+        names.push_back(name);
+        values.push_back(value.constData());
+    }
+    names.push_back(nullptr);
+    values.push_back(nullptr);
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> probe(
+        PQconnectStartParams(names.data(), values.data(), 0), &PQfinish);
+    return waitFor(probe.get());
+}
+
+Result<void> PostgresConnection::waitFor(pg_conn *connecting) const
+{
+    const auto end = std::chrono::steady_clock::now() + settings().connectTimeout;
+    PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+    while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED
+           && PQstatus(connecting) != CONNECTION_BAD) {
+        if (isCancelled())
+            return failure(ErrorKind::Cancelled, tr("Connecting was cancelled."));
+        if (std::chrono::steady_clock::now() > end)
+            return tl::make_unexpected(openingError(QStringLiteral("timeout expired")));
+        const short wanted = status == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+        pollfd socket{PQsocket(connecting), wanted, 0};
+        if (poll(&socket, 1, lookEvery) != 0)
+            status = PQconnectPoll(connecting);
+    }
+    if (status == PGRES_POLLING_OK)
+        return {};
+    const QString words = QString::fromUtf8(PQerrorMessage(connecting));
+    return tl::make_unexpected(openingError(words.section(QLatin1String("FATAL:"), -1).simplified()));
+}
+
+Result<void> PostgresConnection::connect(const QString &password)
+{
+    if (const auto reachable = probe(password); !reachable)
+        return reachable;
+    const ServerAddress &server = settings().server;
+    QStringList options;
+    for (const auto &[name, value] : optionsOf(settings()))
+        options.append(QLatin1String(name) + QLatin1Char('=') + QString::fromLatin1(value));
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), QUuid::createUuid().toString());
-    m_database.setConnectOptions(optionsOf(settings()));
+    m_database.setConnectOptions(options.join(QLatin1Char(';')));
     m_database.setHostName(server.host);
     m_database.setPort(server.port == 0 ? -1 : server.port);
     m_database.setDatabaseName(server.database);

@@ -29,6 +29,8 @@ public:
 
 private:
     PostgresConnection(const ConnectionSettings &settings, const CancelToken *cancel);
+    [[nodiscard]] Result<void> probe(const QString &password) const;
+    [[nodiscard]] Result<void> waitFor(pg_conn *connecting) const;
     Result<void> connect(const QString &password);
     Result<void> prepare();
     [[nodiscard]] Error named(Error error) const;

@@ -33,6 +33,16 @@
     </message>
 </context>
 <context>
+    <name>crosscheck::ConnectDialog</name>
+    <message numerus="yes">
+        <source>The connection works; it shows %Ln table(s).</source>
+        <translation>
+            <numerusform>The connection works; it shows %Ln table.</numerusform>
+            <numerusform>The connection works; it shows %Ln tables.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>crosscheck::ChangesPanel</name>
     <message numerus="yes">
         <source>%Ln grant(s)</source>

@@ -8,6 +8,10 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <thread>
 
 using namespace crosscheck;
@@ -39,6 +43,8 @@ private Q_SLOTS:
     void refusals();
     void wrongPassword();
     void encryptionThatIsNotThere();
+    void connectingIsGivenUp();
+    void aServerThatDoesNotAnswer();
 
 private:
     std::unique_ptr<PostgresDatabase> m_database;
@@ -294,6 +300,59 @@ void TestPostgresConnection::encryptionThatIsNotThere()
     }
     settings.server.tls = Tls::Off;
     VERIFY_OK(Connection::open(settings));
+}
+
+/// A socket that takes connections and says nothing.
+class Mute
+{
+public:
+    Mute()
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto *generic = reinterpret_cast<sockaddr *>(&address);
+        if (::bind(m_socket, generic, size) != 0 || ::listen(m_socket, 5) != 0
+            || ::getsockname(m_socket, generic, &size) != 0)
+            qFatal("There is no port to listen on.");
+        m_port = ntohs(address.sin_port);
+    }
+    Mute(const Mute &) = delete;
+    Mute &operator=(const Mute &) = delete;
+    ~Mute() { ::close(m_socket); }
+    [[nodiscard]] int port() const { return m_port; }
+
+private:
+    int m_socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int m_port = 0;
+};
+
+void TestPostgresConnection::connectingIsGivenUp()
+{
+    const Mute mute;
+    ConnectionSettings settings = m_database->settings();
+    settings.server.port = mute.port();
+    settings.connectTimeout = std::chrono::minutes(5);
+    CancelToken cancel;
+    std::thread canceller([&cancel] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        cancel.cancel();
+    });
+    const auto opened = Connection::open(settings, &cancel);
+    canceller.join();
+    VERIFY_FAILS(opened, Cancelled);
+}
+
+void TestPostgresConnection::aServerThatDoesNotAnswer()
+{
+    const Mute mute;
+    ConnectionSettings settings = m_database->settings();
+    settings.server.port = mute.port();
+    settings.connectTimeout = std::chrono::milliseconds(200);
+    const auto opened = Connection::open(settings);
+    VERIFY_FAILS(opened, ConnectionLost);
+    QVERIFY(opened.error().text.contains(u"did not answer in time"_s));
 }
 
 QTEST_GUILESS_MAIN(TestPostgresConnection)

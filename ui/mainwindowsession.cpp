@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/banner.h"
+#include "ui/changespanel.h"
+#include "ui/entitypanel.h"
+#include "ui/mainwindow.h"
+#include "ui/matrixview.h"
+#include "ui/serverlogin.h"
+#include "ui/statusline.h"
+
+#include <QStandardPaths>
+
+// How the window comes to a database.
+
+namespace crosscheck {
+
+void MainWindow::connectLogin()
+{
+    connect(m_login, &ServerLogin::connectWanted, this,
+            [this](const ConnectionSettings &settings, const QString &password, const QString &association) {
+                afterStaged([this, settings, password, association] {
+                    openDatabase(settings, association, password);
+                });
+            });
+    connect(m_login, &ServerLogin::notKept, this, [this](const QString &why) {
+        m_banner->tell(Banner::Kind::Warning, tr("The password could not be kept in the system's keychain."),
+                       why);
+    });
+}
+
+void MainWindow::startSession(const ConnectionSettings &settings, const QString &password)
+{
+    m_banner->dismiss();
+    if (m_session) {
+        m_session->disconnect(this);
+        m_matrix->setDocument(nullptr);
+        for (const Side side : bothSides)
+            panel(side).setDocument(nullptr);
+        m_changes->setDocument(nullptr);
+    }
+    m_session = std::make_unique<Session>(settings, password);
+    m_password = password;
+    connect(m_session.get(), &Session::stateChanged, this, &MainWindow::onStateChanged);
+    connect(m_session.get(), &Session::documentChanged, this, &MainWindow::onDocumentChanged);
+    connect(m_session.get(), &Session::failed, this, &MainWindow::tell);
+    connect(m_session.get(), &Session::saved, this, &MainWindow::onSaved);
+    connect(m_session.get(), &Session::saveFailed, this, &MainWindow::onSaveFailed);
+    connect(m_session.get(), &Session::lossesAsked, this, &MainWindow::askToLose);
+    connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
+    connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
+        updateProgress();
+        if (!losses.isEmpty())
+            m_banner->tell(Banner::Kind::Warning, tr("More goes with the deletion: %1.").arg(losses),
+                           tr("Undo takes the deletion back as long as it is not saved."),
+                           Banner::Topic::Deletion);
+    });
+    connect(m_session.get(), &Session::progressed, m_status, &StatusLine::setProgress);
+    connect(m_session.get(), &Session::exported, this, &MainWindow::onExported);
+    connect(m_session.get(), &Session::replacementAsked, this, &MainWindow::askToReplace);
+}
+
+void MainWindow::openDatabase(const ConnectionSettings &settings, const QString &association,
+                              const QString &password)
+{
+    startSession(settings, password);
+    m_session->open(association);
+}
+
+void MainWindow::openServer(const ConnectionSettings &settings, const QString &association)
+{
+    m_login->open(settings, association);
+}
+
+void MainWindow::openAgain(const QString &association)
+{
+    openDatabase(ConnectionSettings(m_session->settings()), association, QString(m_password));
+}
+
+void MainWindow::openStarterDatabase()
+{
+    ConnectionSettings settings;
+    settings.path = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QLatin1String("/crosscheck/starter.db");
+    startSession(settings);
+    m_session->openStarter();
+}
+
+} // namespace crosscheck
