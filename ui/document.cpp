@@ -4,14 +4,15 @@
 
 namespace crosscheck {
 
-Document::Document(Association association, SnapshotPtr snapshot, WorkerThread &worker, QObject *parent)
+Document::Document(Association association, SnapshotPtr snapshot, WorkerThread &worker,
+                   const Dialect &dialect, QObject *parent)
     : QObject(parent)
     , m_workspace(std::move(association), std::move(snapshot))
     , m_arrangement(m_workspace, worker)
     , m_matrix(m_workspace, m_arrangement)
     , m_leftList(m_workspace, m_arrangement, Side::Left)
     , m_rightList(m_workspace, m_arrangement, Side::Right)
-    , m_changes(m_workspace)
+    , m_changes(m_workspace, dialect)
 {
     connect(&m_workspace, &Workspace::snapshotChanged, this, &Document::dropObsolete);
     connect(&m_workspace, &Workspace::snapshotChanged, this, &Document::performWaiting);

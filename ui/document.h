@@ -17,7 +17,8 @@ class Document final : public QObject
     Q_OBJECT
 
 public:
-    Document(Association association, SnapshotPtr snapshot, WorkerThread &worker, QObject *parent = nullptr);
+    Document(Association association, SnapshotPtr snapshot, WorkerThread &worker, const Dialect &dialect,
+             QObject *parent = nullptr);
 
     [[nodiscard]] Workspace &workspace() { return m_workspace; }
     [[nodiscard]] Arrangement &arrangement() { return m_arrangement; }

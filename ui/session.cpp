@@ -164,7 +164,8 @@ void Session::load(const Association &association)
 
 void Session::showAxes(const Association &association, SnapshotPtr snapshot)
 {
-    setDocument(std::make_unique<Document>(association, std::move(snapshot), m_worker));
+    setDocument(
+        std::make_unique<Document>(association, std::move(snapshot), m_worker, dialectOf(settings().engine)));
 }
 
 /// What is shown already stays when loading fails: its rows, and what is staged for them.

@@ -143,21 +143,20 @@ QString LinkWriter::joined(const StagingTable &staging) const
              staging.name(), matches());
 }
 
-/// The condition that a row of the junction is one of those: by its key where there is one that tells all pairs apart.
-QString LinkWriter::rowsOf(const StagingTable &staging) const
+/// The statement that removes those rows: by their key where there is one that tells all pairs apart.
+QString LinkWriter::deletion(const StagingTable &staging) const
 {
     const std::vector<Column> pair = columnsOf(m_association.junction, m_columns);
     const bool isExact = std::all_of(pair.begin(), pair.end(),
                                      [](const Column &column) { return column.collation.isEmpty(); });
+    QStringList key;
     if (m_association.isPairUnique() && isExact) {
-        QStringList columns = m_columns;
+        key = m_columns;
         for (const auto &[column, value] : m_association.fixed)
-            columns.append(column);
-        return QStringLiteral("(%1) IN (SELECT %2%3)")
-            .arg(columnList(m_dialect, columns), columnList(m_dialect, columns, QStringLiteral("j")),
-                 joined(staging));
+            key.append(column);
     }
-    return QStringLiteral("EXISTS (SELECT 1 FROM %1 s WHERE %2)").arg(staging.name(), matches());
+    return m_dialect.deleteMatching(m_association.junction.name, QStringLiteral("j"),
+                                    staging.name() + QLatin1String(" s"), matches(), key);
 }
 
 Result<void> LinkWriter::verify(const QString &join, std::size_t expected, const Links &links) const
@@ -214,10 +213,7 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
     const QString join = joined(*staging);
     if (const auto read = readRows(join, outcome); !read)
         return read;
-    const auto removed = m_connection.execute(
-        QStringLiteral("%1 WHERE %2")
-            .arg(m_dialect.deleteFrom(m_association.junction.name, QStringLiteral("j")), rowsOf(*staging)),
-        fixedValues(m_association));
+    const auto removed = m_connection.execute(deletion(*staging), fixedValues(m_association));
     if (!removed)
         return tl::make_unexpected(removed.error());
     // What a cascade of the junction to itself took of them the engine does not count.

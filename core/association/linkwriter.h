@@ -27,7 +27,7 @@ private:
                                              const SaveOutcome &outcome) const;
     [[nodiscard]] QString matches() const;
     [[nodiscard]] QString joined(const StagingTable &staging) const;
-    [[nodiscard]] QString rowsOf(const StagingTable &staging) const;
+    [[nodiscard]] QString deletion(const StagingTable &staging) const;
     /// Reads the rows that the revoked links have. @return Stale where they are not what the person saw.
     [[nodiscard]] Result<void> readRows(const QString &join, SaveOutcome &outcome) const;
     [[nodiscard]] Result<void> insertNew(const StagingTable &staging, std::size_t expected) const;

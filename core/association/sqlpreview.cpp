@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/sqlpreview.h"
 
-#include "core/db/sqlitedialect.h"
+#include "core/db/dialect.h"
 
 #include <QCoreApplication>
 
@@ -10,22 +10,13 @@ namespace crosscheck {
 
 namespace {
 
-QString literal(const Value &value)
-{
-    if (std::holds_alternative<std::monostate>(value))
-        return QStringLiteral("NULL");
-    QString text = toDisplay(value);
-    if (!std::holds_alternative<Text>(value))
-        return text;
-    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\'');
-}
-
 class Preview
 {
 public:
-    explicit Preview(const Workspace &workspace)
+    Preview(const Workspace &workspace, const Dialect &dialect)
         : m_workspace(workspace)
         , m_association(workspace.association())
+        , m_dialect(dialect)
     {
     }
 
@@ -39,7 +30,7 @@ public:
         }
         for (const auto &[column, value] : m_association.fixed) {
             columns.append(column);
-            values.append(literal(value));
+            values.append(m_dialect.literal(value));
         }
         const QString junction = m_dialect.quoted(m_association.junction.name);
         if (m_workspace.changes().links().mark(cell) == LinkMark::Revoke)
@@ -52,7 +43,7 @@ public:
         for (std::size_t row = 0; row < rows.links.size(); ++row) {
             QStringList restored = values;
             for (const ValueColumn &column : rows.payload)
-                restored.append(literal(toValue(column.at(row))));
+                restored.append(m_dialect.literal(toValue(column.at(row))));
             statements.append(insertion(junction, columns, restored));
         }
         return statements.join(QLatin1Char('\n'));
@@ -68,12 +59,12 @@ public:
             return deletion(id) + QStringLiteral("DELETE FROM %1 WHERE %2;").arg(table, where);
         if (change.kind == EntityChange::Kind::Rename)
             return QStringLiteral("UPDATE %1 SET %2 WHERE %3;")
-                .arg(table, equal({side.labelColumn}, {literal(change.draft.label)}, ", "), where);
+                .arg(table, equal({side.labelColumn}, {m_dialect.literal(change.draft.label)}, ", "), where);
         QStringList columns{side.labelColumn};
-        QStringList values{literal(change.draft.label)};
+        QStringList values{m_dialect.literal(change.draft.label)};
         for (const auto &[column, value] : change.draft.values) {
             columns.append(column);
-            values.append(literal(value));
+            values.append(m_dialect.literal(value));
         }
         return insertion(table, columns, values);
     }
@@ -90,7 +81,7 @@ private:
             QStringList values = keyLiterals(id);
             for (const auto &[column, value] : m_association.fixed) {
                 columns.append(column);
-                values.append(literal(value));
+                values.append(m_dialect.literal(value));
             }
             statements
                 += QStringLiteral("DELETE FROM %1 WHERE %2;\n")
@@ -129,25 +120,25 @@ private:
             return {QStringLiteral("/* %1 */ ?").arg(m_workspace.name(id).remove(QLatin1String("*/")))};
         QStringList literals;
         for (const Value &part : key.parts())
-            literals.append(literal(part));
+            literals.append(m_dialect.literal(part));
         return literals;
     }
 
     const Workspace &m_workspace;
     const Association &m_association;
-    SqliteDialect m_dialect;
+    const Dialect &m_dialect;
 };
 
 } // namespace
 
-QString previewLink(const Workspace &workspace, Cell cell)
+QString previewLink(const Workspace &workspace, const Dialect &dialect, Cell cell)
 {
-    return Preview(workspace).link(cell);
+    return Preview(workspace, dialect).link(cell);
 }
 
-QString previewEntity(const Workspace &workspace, EntityId id)
+QString previewEntity(const Workspace &workspace, const Dialect &dialect, EntityId id)
 {
-    return Preview(workspace).entity(id);
+    return Preview(workspace, dialect).entity(id);
 }
 
 } // namespace crosscheck

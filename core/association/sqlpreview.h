@@ -8,9 +8,9 @@ namespace crosscheck {
 
 /// The statement that brings about one staged link, with its values, for a person to read. Save sends the same
 /// changes in batches.
-[[nodiscard]] QString previewLink(const Workspace &workspace, Cell cell);
+[[nodiscard]] QString previewLink(const Workspace &workspace, const Dialect &dialect, Cell cell);
 
 /// The same for a staged entity; a deletion's links come before it.
-[[nodiscard]] QString previewEntity(const Workspace &workspace, EntityId id);
+[[nodiscard]] QString previewEntity(const Workspace &workspace, const Dialect &dialect, EntityId id);
 
 } // namespace crosscheck

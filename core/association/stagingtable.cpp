@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/stagingtable.h"
 
-#include <QUtf8StringView>
-
-#include <charconv>
+#include <algorithm>
 #include <utility>
 
 namespace crosscheck {
@@ -12,50 +10,6 @@ namespace crosscheck {
 namespace {
 
 constexpr std::size_t batchRows = 20'000;
-
-/// Appends the value as JSON. @return false where JSON cannot carry it exactly to the database.
-bool appendJson(std::string &json, const Value &value)
-{
-    if (const auto *integer = std::get_if<std::int64_t>(&value)) {
-        char digits[24];
-        json.append(digits, std::to_chars(digits, digits + sizeof digits, *integer).ptr);
-        return true;
-    }
-    if (std::holds_alternative<std::monostate>(value)) {
-        json += "null";
-        return true;
-    }
-    const auto *text = std::get_if<Text>(&value);
-    if (!text || text->utf8.find('\0') != std::string::npos
-        || !QUtf8StringView(text->utf8.data(), qsizetype(text->utf8.size())).isValidUtf8())
-        return false;
-    json.push_back('"');
-    for (const char c : text->utf8) {
-        constexpr char hex[] = "0123456789abcdef";
-        if (c == '"' || c == '\\')
-            json.append({'\\', c});
-        else if (static_cast<unsigned char>(c) < 0x20)
-            json.append("\\u00").append({hex[c >> 4], hex[c & 15]});
-        else
-            json.push_back(c);
-    }
-    json.push_back('"');
-    return true;
-}
-
-bool appendJsonRow(std::string &json, const std::vector<Value> &row)
-{
-    json.push_back(json.size() == 1 ? '[' : ',');
-    if (json.back() == ',')
-        json.push_back('[');
-    for (const Value &value : row) {
-        if (!appendJson(json, value))
-            return false;
-        json.push_back(',');
-    }
-    json.back() = ']';
-    return true;
-}
 
 } // namespace
 
@@ -133,40 +87,22 @@ QString StagingTable::matches(const QString &alias, int first, const QStringList
     return conditions.join(QLatin1String(" AND "));
 }
 
-/// As JSON arrays in large batches; rows that JSON cannot carry go by a statement each.
 Result<void> StagingTable::fill(std::size_t count,
                                 const std::function<std::vector<Value>(std::size_t)> &rowAt)
 {
-    const QString insert = m_connection->dialect().insertFromJson(name(), m_types);
+    std::vector<std::vector<Value>> rows;
     for (std::size_t begin = 0; begin < count; begin += batchRows) {
-        std::string json = "[";
+        rows.clear();
         for (std::size_t i = begin; i < std::min(begin + batchRows, count); ++i) {
-            std::vector<Value> row = rowAt(i);
-            row.emplace_back(std::int64_t(i));
-            const std::size_t length = json.size();
-            if (appendJsonRow(json, row))
-                continue;
-            json.resize(length);
-            if (const auto done = fillByStatement(row); !done)
-                return done;
+            rows.push_back(rowAt(i));
+            rows.back().emplace_back(std::int64_t(i));
         }
-        json.push_back(']');
-        const Value batch = Text{std::move(json)};
-        if (const auto done = m_connection->execute(insert, std::span(&batch, 1)); !done)
-            return tl::make_unexpected(done.error());
+        for (const Statement &statement : m_connection->dialect().insertRows(name(), m_types, rows)) {
+            if (const auto done = m_connection->execute(statement.sql, statement.values); !done)
+                return tl::make_unexpected(done.error());
+        }
     }
     return {};
-}
-
-Result<void> StagingTable::fillByStatement(const std::vector<Value> &row)
-{
-    QStringList placeholders;
-    for (const Value &value : row)
-        placeholders.append(m_connection->dialect().placeholder(value));
-    const auto done = m_connection->execute(
-        QStringLiteral("INSERT INTO %1 VALUES (%2)").arg(name(), placeholders.join(QLatin1String(", "))),
-        row);
-    return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 
 } // namespace crosscheck

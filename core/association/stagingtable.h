@@ -37,7 +37,6 @@ public:
 
 private:
     StagingTable(Connection &connection, const QString &name, const QStringList &types);
-    [[nodiscard]] Result<void> fillByStatement(const std::vector<Value> &row);
 
     Connection *m_connection; ///< null once moved from
     QString m_name;

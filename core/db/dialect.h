@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/db/connectionsettings.h"
 #include "core/db/error.h"
 #include "core/db/value.h"
 
 #include <QStringList>
 #include <QStringView>
+
+#include <vector>
 
 namespace crosscheck {
 
@@ -18,6 +21,12 @@ struct TableName {
     /// `schema.table`, or `table` in the default schema: for people, never for SQL.
     [[nodiscard]] QString display() const;
     friend bool operator==(const TableName &, const TableName &) = default;
+};
+
+/// A statement with the values for its `?`.
+struct Statement {
+    QString sql;
+    std::vector<Value> values;
 };
 
 /// All that differs between database engines. Stateless; one class per engine.
@@ -41,6 +50,8 @@ public:
     [[nodiscard]] virtual QString same(const QString &left, const QString &right) const = 0;
     /// The expression that unpacks a value bound at one `?`, exact for @p value.
     [[nodiscard]] virtual QString placeholder(const Value &value) const = 0;
+    /// The value as a person would write it in SQL.
+    [[nodiscard]] virtual QString literal(const Value &value) const;
 
     /// The name in SQL of a temporary table, which this connection alone sees.
     [[nodiscard]] virtual QString temporaryTable(QStringView name) const = 0;
@@ -64,14 +75,22 @@ public:
     [[nodiscard]] virtual QString lockTable(const TableName &table) const = 0;
     /// The same as insertInto() for `UPDATE`.
     [[nodiscard]] virtual QString update() const = 0;
-    /// `DELETE FROM` a table that the conditions call by @p alias, up to `WHERE`.
-    [[nodiscard]] virtual QString deleteFrom(const TableName &table, const QString &alias) const = 0;
-    /// `INSERT … SELECT` that fills a table, whose columns have @p types, from one bound JSON array of arrays.
-    [[nodiscard]] virtual QString insertFromJson(const QString &table, const QStringList &types) const = 0;
+    /// The statement that deletes the rows of @p table, called @p alias, for which @p others (a temporary table with its
+    /// alias) has a row by @p conditions. @p key: columns that tell the table's rows apart; empty where none do.
+    [[nodiscard]] virtual QString deleteMatching(const TableName &table, const QString &alias,
+                                                 const QString &others, const QString &conditions,
+                                                 const QStringList &key) const;
+    /// Statements that put rows, in bulk, into a table whose columns have @p types.
+    [[nodiscard]] virtual std::vector<Statement> insertRows(
+        const QString &table, const QStringList &types,
+        const std::vector<std::vector<Value>> &rows) const = 0;
     /// The join of a big table without a usable index with a small indexed one: one pass over the big one.
     [[nodiscard]] virtual QString scanJoin() const = 0;
     /// The `SELECT` of about how many rows a table has, found in one step.
     [[nodiscard]] virtual QString rowEstimate(const TableName &table) const = 0;
 };
+
+/// The dialect of an engine.
+[[nodiscard]] const Dialect &dialectOf(Engine engine);
 
 } // namespace crosscheck

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/postgresdialect.h"
 
+#include "core/db/jsonrows.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -52,6 +54,11 @@ constexpr std::array meanings{
     Meaning{"", ErrorKind::Internal, QT_TRANSLATE_NOOP("Dialect", "The database refused the statement.")},
 };
 
+std::string hexOf(const Blob &blob)
+{
+    return QByteArray::fromRawData(blob.bytes.data(), qsizetype(blob.bytes.size())).toHex().toStdString();
+}
+
 } // namespace
 
 QString PostgresDialect::quoted(QStringView identifier) const
@@ -83,6 +90,13 @@ QString PostgresDialect::placeholder(const Value &value) const
 {
     Q_UNUSED(value)
     return QStringLiteral("?");
+}
+
+QString PostgresDialect::literal(const Value &value) const
+{
+    const auto *blob = std::get_if<Blob>(&value);
+    return blob ? QStringLiteral("'\\x%1'").arg(QString::fromStdString(hexOf(*blob)))
+                : Dialect::literal(value);
 }
 
 QString PostgresDialect::temporaryTable(QStringView name) const
@@ -144,20 +158,24 @@ QString PostgresDialect::update() const
     return QStringLiteral("UPDATE");
 }
 
-QString PostgresDialect::deleteFrom(const TableName &table, const QString &alias) const
-{
-    return QStringLiteral("DELETE FROM %1 AS %2").arg(quoted(table), alias);
-}
-
-QString PostgresDialect::insertFromJson(const QString &table, const QStringList &types) const
+std::vector<Statement> PostgresDialect::insertRows(const QString &table, const QStringList &types,
+                                                   const std::vector<std::vector<Value>> &rows) const
 {
     QStringList parts;
     for (qsizetype i = 0; i < types.size(); ++i) {
         const QString type = types[i].section(QLatin1String(" COLLATE "), 0, 0);
         parts.append(QStringLiteral("CAST(v ->> %1 AS %2)").arg(QString::number(i), type));
     }
-    return QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_array_elements(CAST(? AS json)) AS e (v)")
-        .arg(table, parts.join(QLatin1String(", ")));
+    return insertAsJson(
+        *this, table,
+        QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_array_elements(CAST(? AS json)) AS e (v)")
+            .arg(table, parts.join(QLatin1String(", "))),
+        rows, [](std::string &json, const Value &value) {
+            const auto *blob = std::get_if<Blob>(&value);
+            if (blob)
+                json += "\"\\\\x" + hexOf(*blob) + '"';
+            return blob != nullptr;
+        });
 }
 
 QString PostgresDialect::scanJoin() const

@@ -16,6 +16,7 @@ public:
     Error classify(const QString &nativeCode, const QString &engineText) const override;
     QString same(const QString &left, const QString &right) const override;
     QString placeholder(const Value &value) const override;
+    QString literal(const Value &value) const override;
     QString temporaryTable(QStringView name) const override;
     QStringList createTemporaryTable(QStringView name, const QStringList &columns,
                                      const QList<QStringList> &indexes) const override;
@@ -26,8 +27,8 @@ public:
     QString overridingKeys() const override;
     QString lockTable(const TableName &table) const override;
     QString update() const override;
-    QString deleteFrom(const TableName &table, const QString &alias) const override;
-    QString insertFromJson(const QString &table, const QStringList &types) const override;
+    std::vector<Statement> insertRows(const QString &table, const QStringList &types,
+                                      const std::vector<std::vector<Value>> &rows) const override;
     QString scanJoin() const override;
     QString rowEstimate(const TableName &table) const override;
 

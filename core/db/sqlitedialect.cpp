@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/sqlitedialect.h"
 
+#include "core/db/jsonrows.h"
+
 #include <QByteArrayView>
 #include <QCoreApplication>
 #include <QStringList>
@@ -168,18 +170,16 @@ QString SqliteDialect::update() const
     return QStringLiteral("UPDATE OR ABORT");
 }
 
-QString SqliteDialect::deleteFrom(const TableName &table, const QString &alias) const
-{
-    return QStringLiteral("DELETE FROM %1 AS %2").arg(quoted(table), alias);
-}
-
-QString SqliteDialect::insertFromJson(const QString &table, const QStringList &types) const
+std::vector<Statement> SqliteDialect::insertRows(const QString &table, const QStringList &types,
+                                                 const std::vector<std::vector<Value>> &rows) const
 {
     QStringList parts;
     for (qsizetype i = 0; i < types.size(); ++i)
         parts.append(QStringLiteral("json_extract(value, '$[%1]')").arg(i));
-    return QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_each(?)")
-        .arg(table, parts.join(QLatin1String(", ")));
+    return insertAsJson(*this, table,
+                        QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_each(?)")
+                            .arg(table, parts.join(QLatin1String(", "))),
+                        rows);
 }
 
 QString SqliteDialect::scanJoin() const

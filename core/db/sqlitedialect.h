@@ -26,8 +26,8 @@ public:
     QString overridingKeys() const override;
     QString lockTable(const TableName &table) const override;
     QString update() const override;
-    QString deleteFrom(const TableName &table, const QString &alias) const override;
-    QString insertFromJson(const QString &table, const QStringList &types) const override;
+    std::vector<Statement> insertRows(const QString &table, const QStringList &types,
+                                      const std::vector<std::vector<Value>> &rows) const override;
     QString scanJoin() const override;
     QString rowEstimate(const TableName &table) const override;
 };

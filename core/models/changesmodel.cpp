@@ -36,9 +36,10 @@ QString deleteAgain()
 
 } // namespace
 
-ChangesModel::ChangesModel(const Workspace &workspace, QObject *parent)
+ChangesModel::ChangesModel(const Workspace &workspace, const Dialect &dialect, QObject *parent)
     : QAbstractListModel(parent)
     , m_workspace(workspace)
+    , m_dialect(dialect)
 {
     connect(&workspace, &Workspace::edited, this, &ChangesModel::reset);
     connect(&workspace, &Workspace::snapshotChanged, this, &ChangesModel::reset);
@@ -280,7 +281,8 @@ QString ChangesModel::sql(int row) const
 {
     const Entry &entry = entries()[std::size_t(row)];
     const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
-    return isLink ? previewLink(m_workspace, entry.cell) : previewEntity(m_workspace, entry.entity);
+    return isLink ? previewLink(m_workspace, m_dialect, entry.cell)
+                  : previewEntity(m_workspace, m_dialect, entry.entity);
 }
 
 } // namespace crosscheck

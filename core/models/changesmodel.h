@@ -20,7 +20,8 @@ public:
         TroubleRole,             ///< QString: why it cannot be saved as things are; empty mostly
     };
 
-    explicit ChangesModel(const Workspace &workspace, QObject *parent = nullptr);
+    /// @p dialect: in which sql() writes; outlives this.
+    ChangesModel(const Workspace &workspace, const Dialect &dialect, QObject *parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
@@ -56,6 +57,7 @@ private:
     [[nodiscard]] int linksOf(EntityId entity) const;
 
     const Workspace &m_workspace;
+    const Dialect &m_dialect;
     std::size_t m_count = 0;
     /// Sorted when first asked for, since each edit makes them anew; nothing until then.
     mutable std::optional<std::vector<Entry>> m_entries;

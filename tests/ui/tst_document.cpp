@@ -44,7 +44,7 @@ void TestDocument::init()
     m_loaded = std::make_unique<Loaded>(*m_database);
     const auto &axes = m_loaded->workspace().snapshot().axes();
     m_document = std::make_unique<Document>(m_loaded->association(), std::make_shared<const Snapshot>(axes),
-                                            m_worker);
+                                            m_worker, dialectOf(Engine::Sqlite));
 }
 
 void TestDocument::aToggleWaitsForTheLinks()

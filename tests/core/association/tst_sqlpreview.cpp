@@ -25,14 +25,17 @@ void TestSqlPreview::links()
     Loaded loaded(database);
     loaded.link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
     loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
-    QCOMPARE(previewLink(loaded.workspace(), loaded.cell(QStringLiteral("Jane"), QStringLiteral("Viewer"))),
+    QCOMPARE(previewLink(loaded.workspace(), dialectOf(Engine::Sqlite),
+                         loaded.cell(QStringLiteral("Jane"), QStringLiteral("Viewer"))),
              QStringLiteral("INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (2, 3);"));
-    QCOMPARE(previewLink(loaded.workspace(), loaded.cell(QStringLiteral("John"), QStringLiteral("Admin"))),
+    QCOMPARE(previewLink(loaded.workspace(), dialectOf(Engine::Sqlite),
+                         loaded.cell(QStringLiteral("John"), QStringLiteral("Admin"))),
              QStringLiteral("DELETE FROM \"users_roles\" WHERE \"user_id\" = 1 AND \"role_id\" = 1;"));
     loaded.add(Side::Left, QStringLiteral("Zoe */"));
     loaded.link(QStringLiteral("Zoe */"), QStringLiteral("Admin"));
     QCOMPARE(
-        previewLink(loaded.workspace(), loaded.cell(QStringLiteral("Zoe */"), QStringLiteral("Admin"))),
+        previewLink(loaded.workspace(), dialectOf(Engine::Sqlite),
+                    loaded.cell(QStringLiteral("Zoe */"), QStringLiteral("Admin"))),
         QStringLiteral("INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (/* Zoe  */ ?, 1);"));
 }
 
@@ -45,12 +48,15 @@ void TestSqlPreview::entities()
     loaded.rename(Side::Right, QStringLiteral("Admin"), QStringLiteral("'; --"));
     loaded.remove(Side::Left, QStringLiteral("John"));
     QCOMPARE(
-        previewEntity(loaded.workspace(), loaded.id(Side::Left, QStringLiteral("O'Neil"))),
+        previewEntity(loaded.workspace(), dialectOf(Engine::Sqlite),
+                      loaded.id(Side::Left, QStringLiteral("O'Neil"))),
         QStringLiteral("INSERT INTO \"users\" (\"name\", \"mail\", \"n\") VALUES ('O''Neil', NULL, 5);"));
-    QCOMPARE(previewEntity(loaded.workspace(), loaded.id(Side::Right, QStringLiteral("'; --"))),
+    QCOMPARE(previewEntity(loaded.workspace(), dialectOf(Engine::Sqlite),
+                           loaded.id(Side::Right, QStringLiteral("'; --"))),
              QStringLiteral("UPDATE \"roles\" SET \"name\" = '''; --' WHERE \"id\" = 1;"));
     QCOMPARE(
-        previewEntity(loaded.workspace(), loaded.id(Side::Left, QStringLiteral("John"))),
+        previewEntity(loaded.workspace(), dialectOf(Engine::Sqlite),
+                      loaded.id(Side::Left, QStringLiteral("John"))),
         QStringLiteral(
             "DELETE FROM \"users_roles\" WHERE \"user_id\" = 1;\nDELETE FROM \"users\" WHERE \"id\" = 1;"));
 }
@@ -70,7 +76,7 @@ void TestSqlPreview::theStatementsDoWhatTheySay()
     loaded.link(QStringLiteral("U"), QStringLiteral("S"));
     loaded.unlink(QStringLiteral("U"), QStringLiteral("R"));
     for (const auto &[cell, mark] : loaded.workspace().changes().links().sorted())
-        byHand.run(previewLink(loaded.workspace(), cell));
+        byHand.run(previewLink(loaded.workspace(), dialectOf(Engine::Sqlite), cell));
     VERIFY_OK(loaded.save());
     QCOMPARE(byHand.dump(), saved.dump());
     QCOMPARE(saved.rows(QStringLiteral("SELECT * FROM j")),

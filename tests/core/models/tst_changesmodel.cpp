@@ -50,7 +50,7 @@ void TestChangesModel::init()
     m_model.reset();
     m_database = std::make_unique<TempDatabase>(usersAndRoles());
     m_loaded = std::make_unique<Loaded>(*m_database);
-    m_model = std::make_unique<ChangesModel>(workspace());
+    m_model = std::make_unique<ChangesModel>(workspace(), dialectOf(Engine::Sqlite));
     m_tester = std::make_unique<QAbstractItemModelTester>(
         m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
 }
@@ -143,7 +143,7 @@ void TestChangesModel::anotherRowOfTheSameName()
 {
     TempDatabase database(usersAndRoles() << QStringLiteral("ALTER TABLE users ADD COLUMN email TEXT"));
     Loaded loaded(database);
-    const ChangesModel model(loaded.workspace());
+    const ChangesModel model(loaded.workspace(), dialectOf(Engine::Sqlite));
     loaded.link(QStringLiteral("Alice"), QStringLiteral("Admin"));
     database.run(QStringLiteral("UPDATE users SET email = 'b@x' WHERE id = 3"));
     loaded.refresh();
@@ -216,7 +216,7 @@ void TestChangesModel::saysWhatARevokeLoses()
 
     const TempDatabase database(usersAndRoles(QStringLiteral(", since TEXT, note TEXT")));
     Loaded loaded(database);
-    const ChangesModel model(loaded.workspace());
+    const ChangesModel model(loaded.workspace(), dialectOf(Engine::Sqlite));
     loaded.unlink(QStringLiteral("Jane"), QStringLiteral("Editor"));
     QCOMPARE(model.index(0).data().toString(), QStringLiteral("revoke Jane → Editor (with its since, note)"));
 }
@@ -229,7 +229,7 @@ void TestChangesModel::deletionInATableLinkedWithItself()
          QStringLiteral("INSERT INTO p VALUES (1, 'A'), (2, 'B'), (3, 'C')"),
          QStringLiteral("INSERT INTO likes VALUES (1, 1), (1, 2), (2, 1), (3, 2)")});
     Loaded loaded(database);
-    const ChangesModel model(loaded.workspace());
+    const ChangesModel model(loaded.workspace(), dialectOf(Engine::Sqlite));
     loaded.remove(Side::Left, QStringLiteral("A"));
     QCOMPARE(model.rowCount(), 1); // whom A likes, who likes A, and A itself
     const std::vector<std::uint32_t> a{0};
