@@ -26,6 +26,16 @@ bool isAboutAny(Cell cell, const std::vector<EntityId> &ids)
     return isAboutAny(cell.left, ids) || isAboutAny(cell.right, ids);
 }
 
+bool isStaged(const Workspace &workspace, EntityId id)
+{
+    return workspace.entityChange(id) != nullptr;
+}
+
+bool isStaged(const Workspace &workspace, Cell cell)
+{
+    return workspace.changes().links().mark(cell) != LinkMark::None;
+}
+
 } // namespace
 
 EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, int stroke)
@@ -39,7 +49,9 @@ EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, i
                                      }),
                     QObject::connect(&workspace, &Workspace::changedByOthers, &workspace,
                                      [this](const std::vector<EntityId> &ids) {
-                                         forget([&ids](auto what) { return isAboutAny(what, ids); });
+                                         forget([this, &ids](auto what) {
+                                             return isAboutAny(what, ids) && !isStaged(m_workspace, what);
+                                         });
                                      })}
 {
 }

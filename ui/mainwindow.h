@@ -66,6 +66,7 @@ private:
     void onSaved(const SaveOutcome &outcome, const QString &unread);
     void updateProgress();
     void onEdited();
+    void tellBeside(const Unexpected &beside);
     void onRefreshed(std::size_t alreadyMade);
     void onExported(const QString &path, const QString &leftOut);
     void askToLose(const QString &losses, int revokes, const std::function<void()> &proceed);

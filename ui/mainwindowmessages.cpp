@@ -51,6 +51,30 @@ void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)
         QMetaObject::invokeMethod(this, act, Qt::QueuedConnection);
 }
 
+void MainWindow::tellBeside(const Unexpected &beside)
+{
+    const Association &association = document()->workspace().association();
+    QStringList parts;
+    const auto add = [&parts](std::int64_t number, const QString &more, const QString &fewer) {
+        if (number != 0)
+            parts.append(number > 0 ? more : fewer);
+    };
+    for (const Side side : bothSides) {
+        if (side == Side::Right && association.sidesShareKey())
+            continue;
+        const std::int64_t rows = beside.rows[side];
+        const QString table = association.sides[side].table.name.display();
+        add(rows, tr("%Ln row(s) more in %1", nullptr, int(rows)).arg(table),
+            tr("%Ln row(s) fewer in %1", nullptr, int(-rows)).arg(table));
+    }
+    add(beside.links, tr("%Ln link(s) more", nullptr, int(beside.links)),
+        tr("%Ln link(s) fewer", nullptr, int(-beside.links)));
+    m_banner->tell(
+        Banner::Kind::Warning,
+        tr("Beside what was saved, the tables have changed: %1.").arg(parts.join(QLatin1String(", "))),
+        tr("A trigger of the tables did it, or somebody else. Undo does not bring that back."));
+}
+
 void MainWindow::onRefreshed(std::size_t alreadyMade)
 {
     m_status->showMessage(tr("Refreshed."), 4000);

@@ -46,6 +46,7 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     connect(m_session.get(), &Session::saved, this, &MainWindow::onSaved);
     connect(m_session.get(), &Session::saveFailed, this, &MainWindow::onSaveFailed);
     connect(m_session.get(), &Session::lossesAsked, this, &MainWindow::askToLose);
+    connect(m_session.get(), &Session::tablesChangedBeside, this, &MainWindow::tellBeside);
     connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
     connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
         updateProgress();

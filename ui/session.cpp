@@ -238,22 +238,21 @@ Result<Session::Reread> Session::readAgain(const Association &known, const Delet
 Result<Association> Session::findAgain(const Association &known, Discovery &discovery, Connection &connection)
 {
     auto association = discovery.choose(known.name);
-    if (!association) { // its rows may be why it is not found, where the tables are what they were
-        const auto catalogue = readCatalogue(connection);
-        if (!catalogue)
-            return tl::make_unexpected(catalogue.error());
-        if (known.isUnchangedIn(*catalogue)) {
-            Association still = known;
-            still.dependents = ReferenceFinder(*catalogue).dependentsOf(known.junction);
-            discovery.associations.push_back(still);
-            return still;
-        }
+    if (association && association->linksAs(known))
+        return association;
+    const auto catalogue = readCatalogue(connection);
+    if (!catalogue)
+        return tl::make_unexpected(catalogue.error());
+    const QString difference = known.differenceIn(*catalogue);
+    if (!association && difference.isEmpty()) { // its rows may be why it is not found
+        Association still = known;
+        still.dependents = ReferenceFinder(*catalogue).dependentsOf(known.junction);
+        discovery.associations.push_back(still);
+        return still;
     }
-    if (!association || !association->linksAs(known))
-        return failure(
-            ErrorKind::Replaced,
-            tr("The tables of “%1” were changed: it no longer links what it did.").arg(known.name));
-    return association;
+    return failure(ErrorKind::Replaced,
+                   tr("The tables of “%1” were changed: it is no longer what it was.").arg(known.name),
+                   difference);
 }
 
 void Session::onReread(Result<Reread> reread)
@@ -384,10 +383,13 @@ void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<
         return;
     }
     setState(State::Ready);
+    const SnapshotPtr before = m_document->workspace().sharedSnapshot();
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
     updateLock(); // where the links could not be read again nothing can be changed
     m_document->undoStack().setClean();
     Q_EMIT this->saved(saved->outcome, saved->unread);
+    if (const Unexpected beside = unexpectedAfter(*before, *request, *saved->snapshot); beside.isAny())
+        Q_EMIT tablesChangedBeside(beside);
 }
 
 void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)

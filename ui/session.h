@@ -4,6 +4,7 @@
 
 #include "core/association/deletionimpact.h"
 #include "core/association/saverequest.h"
+#include "core/association/snapshotpatch.h"
 #include "core/db/databasethread.h"
 #include "core/exchange/csvfile.h"
 #include "core/schema/discovery.h"
@@ -67,6 +68,8 @@ Q_SIGNALS:
     /// @p unread says why the rows could not be read again, so that no links are shown; empty mostly.
     void saved(const crosscheck::SaveOutcome &outcome, const QString &unread);
     /// @p alreadyMade staged changes are so in the database by now, and staged no more.
+    /// After a save: what triggers, or somebody else, changed beside it.
+    void tablesChangedBeside(const crosscheck::Unexpected &beside);
     void refreshed(std::size_t alreadyMade);
     /// A deletion that was asked for is staged, or was already. @p losses says what rows of other tables would go with the
     /// deleted ones; empty mostly.

@@ -240,12 +240,12 @@ Result<void> EntityWriter::renameOne(Target target)
     std::vector<Value> values{label};
     const std::vector<Value> key = entity(target).key.parts();
     values.insert(values.end(), key.begin(), key.end());
-    const auto affected = m_connection.execute(QStringLiteral("%1 %2 SET %3 = %4 WHERE %5")
-                                                   .arg(m_dialect.update(), m_dialect.quoted(side.table.name),
-                                                        m_dialect.quoted(QStringView(side.labelColumn)),
-                                                        m_dialect.placeholder(label),
-                                                        conditions(m_dialect, side.keyColumns, key)),
-                                               values);
+    const auto affected = m_connection.execute(
+        QStringLiteral("%1 %2 SET %3 = %4 WHERE %5")
+            .arg(m_dialect.update(side.table.resolvesConflicts), m_dialect.quoted(side.table.name),
+                 m_dialect.quoted(QStringView(side.labelColumn)), m_dialect.placeholder(label),
+                 conditions(m_dialect, side.keyColumns, key)),
+        values);
     if (!affected)
         return named(affected.error(),
                      tr("“%1” cannot be renamed to “%2”.").arg(nameOf(target), toDisplay(label)));
@@ -300,9 +300,9 @@ Result<void> EntityWriter::addOne(Target target, SaveOutcome &outcome)
     }
     const auto key = m_connection.executeReturning(
         QStringLiteral("%1 %2 (%3) %4 VALUES (%5) RETURNING %6")
-            .arg(m_dialect.insertInto(), m_dialect.quoted(side.table.name), columnList(m_dialect, columns),
-                 m_dialect.overridingKeys(), placeholders.join(QLatin1String(", ")),
-                 columnList(m_dialect, side.keyColumns)),
+            .arg(m_dialect.insertInto(side.table.resolvesConflicts), m_dialect.quoted(side.table.name),
+                 columnList(m_dialect, columns), m_dialect.overridingKeys(),
+                 placeholders.join(QLatin1String(", ")), columnList(m_dialect, side.keyColumns)),
         values);
     if (!key)
         return named(key.error(),

@@ -12,7 +12,8 @@ namespace crosscheck {
 /// what undo puts back.
 struct LinkRows {
     std::vector<std::uint32_t> links; ///< which link each row belongs to, ascending
-    std::vector<ValueColumn> payload; ///< a column of values for each of Association::writablePayload()
+    std::vector<ValueColumn>
+        payload; ///< a column of values for each of Association::restoredColumns(), or the first of them
     friend bool operator==(const LinkRows &, const LinkRows &) = default;
 };
 

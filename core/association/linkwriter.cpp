@@ -232,7 +232,7 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
 /// The rows that are about to go: which links are still there, and what their rows hold.
 Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) const
 {
-    const QStringList payload = m_association.writablePayload();
+    const QStringList payload = m_association.restoredColumns();
     const QString columns = payload.isEmpty()
         ? QString()
         : QString(QLatin1String(", ") + columnList(m_dialect, payload, QStringLiteral("j")));
@@ -296,9 +296,10 @@ QString LinkWriter::insertion(const QStringList &payload, const QString &values)
         fixed.append(column);
         fixedPlaceholders += QLatin1String(", ") + m_dialect.placeholder(value);
     }
-    return QStringLiteral("%1 %2 (%3) SELECT %4%5%6")
-        .arg(m_dialect.insertInto(), m_dialect.quoted(m_association.junction.name),
-             columnList(m_dialect, m_columns + payload + fixed),
+    return QStringLiteral("%1 %2 (%3) %4 SELECT %5%6%7")
+        .arg(m_dialect.insertInto(m_association.junction.resolvesConflicts),
+             m_dialect.quoted(m_association.junction.name),
+             columnList(m_dialect, m_columns + payload + fixed), m_dialect.overridingKeys(),
              StagingTable::columns(QStringLiteral("s"), 0, int(m_columns.size())), values, fixedPlaceholders);
 }
 
@@ -311,41 +312,68 @@ Result<void> LinkWriter::insertNew(const StagingTable &staging, std::size_t expe
 /// First the rows that are put back with what they held, then the new ones.
 Result<void> LinkWriter::insertRestored(const StagingTable &staging) const
 {
+    const QStringList restored = m_association.restoredColumns();
+    const auto held = stageRestored(restored);
+    if (!held)
+        return tl::make_unexpected(held.error());
+    const QString join
+        = QStringLiteral(" FROM %1 s JOIN %2 r ON r.c0 = s.n").arg(staging.name(), held->name());
     const QStringList payload = m_association.writablePayload();
-    std::vector<Column> columns = columnsOf(m_association.junction, payload);
+    if (restored == payload) {
+        if (const auto done = insertCounted(restored, join); !done)
+            return done;
+    } else { // first those that still have their own key
+        const QString key = QStringLiteral(" WHERE r.c%1 IS ").arg(restored.size());
+        for (const auto &[columns, which] : {std::pair(restored, "NOT NULL"), std::pair(payload, "NULL")}) {
+            if (const auto done = insertCounted(columns, QString(join + key + QLatin1String(which))); !done)
+                return done;
+        }
+    }
+    return insertCounted(
+        {},
+        QStringLiteral(" FROM %1 s WHERE s.n NOT IN (SELECT c0 FROM %2)").arg(staging.name(), held->name()));
+}
+
+/// The rows to put back: the link's number, then what they held. A surrogate key that is another row's by now is left out.
+Result<StagingTable> LinkWriter::stageRestored(const QStringList &restored) const
+{
+    std::vector<Column> columns = columnsOf(m_association.junction, restored);
     Column link;
     link.type = QStringLiteral("INTEGER");
     columns.insert(columns.begin(), link);
-    auto restored = StagingTable::create(m_connection, QStringLiteral("crosscheck_restored"), columns, 1);
-    if (!restored)
-        return tl::make_unexpected(restored.error());
+    auto held = StagingTable::create(m_connection, QStringLiteral("crosscheck_restored"), columns, 1);
+    if (!held)
+        return held;
     const LinkRows &rows = m_request.restored;
-    const auto filled = restored->fill(rows.links.size(), [&rows](std::size_t i) {
+    const auto filled = held->fill(rows.links.size(), [&rows](std::size_t i) {
         std::vector<Value> row{std::int64_t(rows.links[i])};
         for (const ValueColumn &column : rows.payload)
             row.push_back(toValue(column.at(i)));
         return row;
     });
     if (!filled)
-        return filled;
-    const QString join
-        = QStringLiteral(" FROM %1 s JOIN %2 r ON r.c0 = s.n").arg(staging.name(), restored->name());
-    const auto expected = m_connection.readNumber(QLatin1String("SELECT count(*)") + join);
+        return tl::make_unexpected(filled.error());
+    if (restored == m_association.writablePayload())
+        return held;
+    const auto freed = m_connection.execute(
+        QStringLiteral("UPDATE %1 AS r SET c%2 = NULL WHERE EXISTS (SELECT 1 FROM %3 k WHERE k.%4 = r.c%2)")
+            .arg(held->name(), QString::number(restored.size()),
+                 m_dialect.quoted(m_association.junction.name),
+                 m_dialect.quoted(QStringView(restored.last()))));
+    return freed ? std::move(held) : tl::make_unexpected(freed.error());
+}
+
+/// Inserts the rows that @p from finds of the staged pairs `s` and of what they held, `r`.
+Result<void> LinkWriter::insertCounted(const QStringList &columns, const QString &from) const
+{
+    const auto expected = m_connection.readNumber(QLatin1String("SELECT count(*)") + from);
     if (!expected)
         return tl::make_unexpected(expected.error());
-    const QString values = payload.isEmpty()
+    const QString values = columns.isEmpty()
         ? QString()
-        : QString(QLatin1String(", ") + StagingTable::columns(QStringLiteral("r"), 1, int(payload.size())));
-    if (const auto done
-        = execute(insertion(payload, values) + join + QLatin1String(" ORDER BY r.n"), std::size_t(*expected));
-        !done)
-        return done;
-    const QString others = QStringLiteral(" FROM %1 s WHERE s.n NOT IN (SELECT c0 FROM %2)")
-                               .arg(staging.name(), restored->name());
-    const auto plain = m_connection.readNumber(QLatin1String("SELECT count(*)") + others);
-    if (!plain)
-        return tl::make_unexpected(plain.error());
-    return execute(insertion({}, {}) + others + QLatin1String(" ORDER BY s.n"), std::size_t(*plain));
+        : QString(QLatin1String(", ") + StagingTable::columns(QStringLiteral("r"), 1, int(columns.size())));
+    return execute(insertion(columns, values) + from + QLatin1String(" ORDER BY s.n"),
+                   std::size_t(*expected));
 }
 
 Result<void> LinkWriter::execute(const QString &insertion, std::size_t expected) const

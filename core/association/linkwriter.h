@@ -32,6 +32,8 @@ private:
     [[nodiscard]] Result<void> readRows(const QString &join, SaveOutcome &outcome) const;
     [[nodiscard]] Result<void> insertNew(const StagingTable &staging, std::size_t expected) const;
     [[nodiscard]] Result<void> insertRestored(const StagingTable &staging) const;
+    [[nodiscard]] Result<StagingTable> stageRestored(const QStringList &restored) const;
+    [[nodiscard]] Result<void> insertCounted(const QStringList &columns, const QString &from) const;
     [[nodiscard]] QString insertion(const QStringList &payload, const QString &values) const;
     [[nodiscard]] Result<void> execute(const QString &insertion, std::size_t expected) const;
     [[nodiscard]] bool mayChangeWhatIsWritten() const;

@@ -149,4 +149,41 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
                                             std::vector<ValueColumn>());
 }
 
+Unexpected unexpectedAfter(const Snapshot &before, const SaveRequest &request, const Snapshot &after)
+{
+    const Association &association = request.association;
+    const auto &[left, right] = association.sides;
+    const bool haveTriggers
+        = association.junction.hasTriggers || left.table.hasTriggers || right.table.hasTriggers;
+    if (!haveTriggers || !before.hasLinks() || !after.hasLinks())
+        return {};
+    std::vector<DeletionImpact> told;
+    if (request.linkImpact)
+        told.push_back(*request.linkImpact);
+    PerSide<std::int64_t> rows{before.axis(Side::Left).size(), before.axis(Side::Right).size()};
+    for (const Side side : bothSides) {
+        for (const SaveRequest::Entity &entity : request.entities[side]) {
+            const bool isAdded = entity.change && entity.change->kind == EntityChange::Kind::Add;
+            const bool isDeleted = entity.change && entity.change->kind == EntityChange::Kind::Delete;
+            if (isDeleted)
+                told.push_back(entity.impact);
+            rows[side] += isAdded ? 1 : isDeleted ? -1 : 0;
+            if (association.sidesShareKey())
+                rows[otherSide(side)] += isAdded ? 1 : isDeleted ? -1 : 0;
+        }
+    }
+    const DeletionImpact all = DeletionImpact::sumOf(std::move(told));
+    const auto gone = [&all](const Table &table) {
+        const auto found = all.deleted.find(table.name.display());
+        return found == all.deleted.end() ? std::int64_t(0) : std::int64_t(found->second.size());
+    };
+    Unexpected beside;
+    for (const Side side : bothSides)
+        beside.rows[side] = after.axis(side).size() - (rows[side] - gone(association.sides[side].table));
+    const std::int64_t links = std::int64_t(before.links().linkCount()) + std::int64_t(request.grants.size())
+        - std::int64_t(request.revokes.size()) - gone(association.junction);
+    beside.links = std::int64_t(after.links().linkCount()) - links;
+    return beside;
+}
+
 } // namespace crosscheck

@@ -17,4 +17,16 @@ namespace crosscheck {
 [[nodiscard]] SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request,
                                   const SaveOutcome &outcome);
 
+/// By how many rows and links a snapshot that was read after a save differs from what the save wrote.
+struct Unexpected {
+    PerSide<std::int64_t> rows{0, 0};
+    std::int64_t links = 0;
+    [[nodiscard]] bool isAny() const { return rows.left != 0 || rows.right != 0 || links != 0; }
+};
+
+/// Counted only where a table has triggers, and where @p after has the links: without triggers it is somebody else's work,
+/// which every refresh shows. What the person was told that goes along is expected.
+[[nodiscard]] Unexpected unexpectedAfter(const Snapshot &before, const SaveRequest &request,
+                                         const Snapshot &after);
+
 } // namespace crosscheck

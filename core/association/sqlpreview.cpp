@@ -38,7 +38,7 @@ public:
         const LinkRows rows = m_workspace.restoredRows(cell);
         if (rows.links.empty())
             return insertion(junction, columns, values);
-        columns += m_association.writablePayload();
+        columns += m_association.restoredColumns();
         QStringList statements;
         for (std::size_t row = 0; row < rows.links.size(); ++row) {
             QStringList restored = values;

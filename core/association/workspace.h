@@ -154,7 +154,7 @@ Q_SIGNALS:
     /// Somebody else changed something. Comes before snapshotChanged().
     void overtaken(const crosscheck::Overtaken &overtaken);
     /// The person makes an edit about rows that somebody else has changed, or put in the place of others, or keeps what is
-    /// staged for them. What was done for those that were there was not for these. Ascending.
+    /// staged for them. What was done for those that were there, and is not staged, was not for these. Ascending.
     void changedByOthers(const std::vector<crosscheck::EntityId> &ids);
     /// Slots of a side mean other rows now, after an edit or with a new snapshot. Comes before every other signal, when
     /// all is in place: for whoever keeps slots.

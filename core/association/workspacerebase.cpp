@@ -85,7 +85,7 @@ void Workspace::adopt(SnapshotPtr snapshot, Association association)
     for (const Side side : bothSides)
         before.comparesRest[side]
             = association.sides[side].identifyingColumns() == m_association.sides[side].identifyingColumns();
-    if (association.writablePayload() != m_association.writablePayload())
+    if (association.restoredColumns() != m_association.restoredColumns())
         m_removed = {}; // its columns are others
     m_association = std::move(association);
     takeOver(std::move(snapshot), std::move(before));

@@ -135,8 +135,8 @@ private:
             return tr("“%1” is gone from %2.").arg(name, entity.table.name.display());
         if (now->label != before.label)
             return tr("What was “%1” is “%2” now.").arg(name, toDisplay(now->label));
-        return tr("“%1” has another %2 now, or is another row of that name.")
-            .arg(name, entity.identifyingColumns().join(QLatin1String(", ")));
+        return tr("“%1” has changed (%2), or is another row of that name.")
+            .arg(name, entity.identifyingColumns().join(tr(" or ")));
     }
 
     /// What the rows hold that were added or renamed, and where triggers may have written to others, those too.

@@ -66,15 +66,15 @@ public:
     /// A foreign key's column on the right of `=`, so that it is compared as the key that it refers to is. Keeps an
     /// index on the column from being used: for columns whose type differs from the key's only.
     [[nodiscard]] virtual QString comparedAsKey(const QString &column) const = 0;
-    /// `INSERT INTO` that fails on any broken constraint, whatever the table says of conflicts: one that replaced a
-    /// row would wipe its payload.
-    [[nodiscard]] virtual QString insertInto() const = 0;
+    /// `INSERT INTO` that fails on any broken constraint. @p resolves: the table's definition says otherwise; one that
+    /// replaced a row would wipe its payload. Only then, since it holds for what the table's triggers do, too.
+    [[nodiscard]] virtual QString insertInto(bool resolves) const = 0;
     /// Between an INSERT's columns and its values: what lets it give keys that the engine gives otherwise; may be empty.
     [[nodiscard]] virtual QString overridingKeys() const = 0;
     /// The statement that keeps others from writing to a table until the transaction ends; empty where its begin did.
     [[nodiscard]] virtual QString lockTable(const TableName &table) const = 0;
     /// The same as insertInto() for `UPDATE`.
-    [[nodiscard]] virtual QString update() const = 0;
+    [[nodiscard]] virtual QString update(bool resolves) const = 0;
     /// The statement that deletes the rows of @p table, called @p alias, for which @p others (a temporary table with its
     /// alias) has a row by @p conditions. @p key: columns that tell the table's rows apart; empty where none do.
     [[nodiscard]] virtual QString deleteMatching(const TableName &table, const QString &alias,

@@ -138,8 +138,9 @@ QString PostgresDialect::comparedAsKey(const QString &column) const
     return column;
 }
 
-QString PostgresDialect::insertInto() const
+QString PostgresDialect::insertInto(bool resolves) const
 {
+    Q_UNUSED(resolves)
     return QStringLiteral("INSERT INTO");
 }
 
@@ -153,8 +154,9 @@ QString PostgresDialect::lockTable(const TableName &table) const
     return QStringLiteral("LOCK TABLE %1 IN SHARE ROW EXCLUSIVE MODE").arg(quoted(table));
 }
 
-QString PostgresDialect::update() const
+QString PostgresDialect::update(bool resolves) const
 {
+    Q_UNUSED(resolves)
     return QStringLiteral("UPDATE");
 }
 

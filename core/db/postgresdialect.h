@@ -23,10 +23,10 @@ public:
     QString dropTemporaryTable(QStringView name) const override;
     QString comparableType(const QString &declaredType, const QString &collation) const override;
     QString comparedAsKey(const QString &column) const override;
-    QString insertInto() const override;
+    QString insertInto(bool resolves) const override;
     QString overridingKeys() const override;
     QString lockTable(const TableName &table) const override;
-    QString update() const override;
+    QString update(bool resolves) const override;
     std::vector<Statement> insertRows(const QString &table, const QStringList &types,
                                       const std::vector<std::vector<Value>> &rows) const override;
     QString scanJoin() const override;

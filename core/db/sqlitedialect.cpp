@@ -149,9 +149,9 @@ QString SqliteDialect::comparedAsKey(const QString &column) const
     return QLatin1Char('+') + column; // without an affinity of its own it takes the other operand's
 }
 
-QString SqliteDialect::insertInto() const
+QString SqliteDialect::insertInto(bool resolves) const
 {
-    return QStringLiteral("INSERT OR ABORT INTO");
+    return resolves ? QStringLiteral("INSERT OR ABORT INTO") : QStringLiteral("INSERT INTO");
 }
 
 QString SqliteDialect::overridingKeys() const
@@ -165,9 +165,9 @@ QString SqliteDialect::lockTable(const TableName &table) const
     return {};
 }
 
-QString SqliteDialect::update() const
+QString SqliteDialect::update(bool resolves) const
 {
-    return QStringLiteral("UPDATE OR ABORT");
+    return resolves ? QStringLiteral("UPDATE OR ABORT") : QStringLiteral("UPDATE");
 }
 
 std::vector<Statement> SqliteDialect::insertRows(const QString &table, const QStringList &types,

@@ -233,8 +233,8 @@ QString ChangesModel::anotherText(EntityId id) const
         return tr("What was “%1” is called “%2” in the database now.")
             .arg(m_workspace.seenName(id), m_workspace.storedName(id));
     const QStringList columns = m_workspace.association().sides[id.side].identifyingColumns();
-    return tr("“%1” has another %2 in the database now, or is another row of that name.")
-        .arg(m_workspace.storedName(id), columns.join(QLatin1String(", ")));
+    return tr("“%1” has changed in the database (%2), or is another row of that name.")
+        .arg(m_workspace.storedName(id), columns.join(tr(" or ")));
 }
 
 QString ChangesModel::troubleText(const Entry &entry) const

@@ -79,19 +79,19 @@ bool Association::linksAs(const Association &other) const
 {
     const auto isSame = [](const EntitySide &a, const EntitySide &b) {
         return a.table.name == b.table.name && a.junctionColumns == b.junctionColumns
-            && a.keyColumns == b.keyColumns;
+            && a.keyColumns == b.keyColumns && a.labelColumn == b.labelColumn;
     };
     return junction.name == other.junction.name && fixed == other.fixed
         && isSame(sides.left, other.sides.left) && isSame(sides.right, other.sides.right);
 }
 
-bool Association::isUnchangedIn(const Catalogue &catalogue) const
+QString Association::differenceIn(const Catalogue &catalogue) const
 {
     for (const Table *table : {&junction, &sides.left.table, &sides.right.table}) {
-        if (!differenceOf(*table, catalogue.find(table->name)).isEmpty())
-            return false;
+        if (QString difference = differenceOf(*table, catalogue.find(table->name)); !difference.isEmpty())
+            return difference;
     }
-    return true;
+    return {};
 }
 
 bool Association::isPairUnique() const
@@ -116,6 +116,17 @@ QStringList Association::requiredPayload() const
             required.append(name);
     }
     return required;
+}
+
+QStringList Association::restoredColumns() const
+{
+    const QStringList known = payload + sides.left.junctionColumns + sides.right.junctionColumns;
+    QStringList restored = writablePayload();
+    for (const Column &column : junction.columns) {
+        if (!known.contains(column.name) && !fixed.contains(column.name) && !column.generated)
+            restored.append(column.name);
+    }
+    return restored;
 }
 
 QStringList Association::writablePayload() const

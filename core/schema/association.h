@@ -51,10 +51,11 @@ struct Association {
     [[nodiscard]] QString displayTitle() const;
     /// Whether both sides are the rows of one table, by one key: each row stands on both.
     [[nodiscard]] bool sidesShareKey() const;
-    /// Whether both link the same rows by the same columns, so that what was meant for one holds for the other.
+    /// Whether both link the same rows by the same columns and call them by the same, so that what was meant for one holds
+    /// for the other.
     [[nodiscard]] bool linksAs(const Association &other) const;
-    /// Whether its three tables are in the catalogue as discovery saw them.
-    [[nodiscard]] bool isUnchangedIn(const Catalogue &catalogue) const;
+    /// What is different in its three tables from what discovery saw, the first of it; empty where nothing is.
+    [[nodiscard]] QString differenceIn(const Catalogue &catalogue) const;
     /// Whether junction rows for one pair are found by a key rather than by a scan, and are at most one.
     [[nodiscard]] bool isPairUnique() const;
     /// Whether junction rows refer to others of them by a declared foreign key.
@@ -63,6 +64,8 @@ struct Association {
     [[nodiscard]] QStringList requiredPayload() const;
     /// The payload columns that are written, not computed.
     [[nodiscard]] QStringList writablePayload() const;
+    /// What a row is put back with: these, then a surrogate key.
+    [[nodiscard]] QStringList restoredColumns() const;
     friend bool operator==(const Association &, const Association &) = default;
 };
 

@@ -47,7 +47,8 @@ struct Table {
     std::vector<QStringList> uniqueKeys; ///< other unique keys that hold for all rows
     std::vector<ForeignKey> foreignKeys;
     bool hasTriggers = false;
-    bool reusesKeys = false; ///< the engine gives a deleted row's key to a later row
+    bool resolvesConflicts = false; ///< its definition says what to do with a row that breaks a constraint
+    bool reusesKeys = false;        ///< the engine gives a deleted row's key to a later row
     friend bool operator==(const Table &, const Table &) = default;
 
     [[nodiscard]] const Column *column(const QString &columnName) const;

@@ -61,12 +61,15 @@ private:
     {
         const auto rows = m_connection.read(QStringLiteral(
             "SELECT t.name, EXISTS (SELECT 1 FROM main.sqlite_schema s WHERE s.type = 'trigger' "
-            "AND s.tbl_name = t.name COLLATE NOCASE) FROM pragma_table_list t WHERE t.schema = 'main' "
+            "AND s.tbl_name = t.name COLLATE NOCASE), EXISTS (SELECT 1 FROM main.sqlite_schema s WHERE "
+            "s.name = t.name "
+            "COLLATE NOCASE AND s.sql LIKE '%ON CONFLICT%') FROM pragma_table_list t WHERE t.schema = 'main' "
             "AND t.type = 'table' AND substr(t.name, 1, 7) <> 'sqlite_' ORDER BY t.name COLLATE NOCASE"));
         while (rows->next()) {
             Table table;
             table.name.name = rows->string(0);
             table.hasTriggers = rows->integer(1) != 0;
+            table.resolvesConflicts = rows->integer(2) != 0;
             m_tables.insert(folded(table.name.name), m_catalogue.tables.size());
             m_catalogue.tables.push_back(std::move(table));
         }

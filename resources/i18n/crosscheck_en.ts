@@ -93,6 +93,34 @@
 <context>
     <name>crosscheck::MainWindow</name>
     <message numerus="yes">
+        <source>%Ln row(s) more in %1</source>
+        <translation>
+            <numerusform>%Ln row more in %1</numerusform>
+            <numerusform>%Ln rows more in %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) fewer in %1</source>
+        <translation>
+            <numerusform>%Ln row fewer in %1</numerusform>
+            <numerusform>%Ln rows fewer in %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln link(s) more</source>
+        <translation>
+            <numerusform>%Ln link more</numerusform>
+            <numerusform>%Ln links more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln link(s) fewer</source>
+        <translation>
+            <numerusform>%Ln link fewer</numerusform>
+            <numerusform>%Ln links fewer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>More goes with the %Ln revoked link(s): %1.</source>
         <translation>
             <numerusform>More goes with the revoked link: %1.</numerusform>

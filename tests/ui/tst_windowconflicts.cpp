@@ -28,6 +28,9 @@ private Q_SLOTS:
     void mostRowsDangleByNow();
     void tableReplaced();
     void rowRenamed();
+    void labelColumnRenamed();
+    void junctionDropped();
+    void aTriggerDeletesARow();
     void manyRowsRenamed();
     void undoAfterOthers();
     void fileReplaced_data();
@@ -210,6 +213,40 @@ void TestWindowConflicts::rowRenamed()
     QCOMPARE(w.changes(), QStringList{u"grant Janet → Admin"_s});
     QVERIFY(w.save());
     QCOMPARE(links(*m_database), u"1-1 1-2 2-1 2-2 3-3"_s);
+}
+
+/// A staged name was meant for the column that is gone, not for the one that tells rows now.
+void TestWindowConflicts::labelColumnRenamed()
+{
+    WindowFixture &w = *m_window;
+    m_database->run(u"ALTER TABLE users ADD COLUMN email TEXT"_s);
+    QVERIFY(w.open(*m_database));
+    w.click("Jane", "Admin");
+    m_database->run(u"ALTER TABLE users RENAME COLUMN name TO fullname"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"The column “users.name” is gone."_s); }));
+    QCOMPARE(w.changes(), QStringList{u"grant Jane → Admin"_s});
+    QVERIFY(w.find<QToolButton>("bannerOffer")->isVisible());
+}
+
+void TestWindowConflicts::junctionDropped()
+{
+    WindowFixture &w = *m_window;
+    w.click("Jane", "Admin");
+    m_database->run(u"DROP TABLE users_roles"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"The table “users_roles” is gone."_s); }));
+}
+
+void TestWindowConflicts::aTriggerDeletesARow()
+{
+    WindowFixture &w = *m_window;
+    m_database->run(u"CREATE TRIGGER t AFTER DELETE ON users_roles WHEN old.role_id = 1 BEGIN "
+                    "DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3; END"_s);
+    QVERIFY(w.open(*m_database));
+    w.click("John", "Admin");
+    QVERIFY(w.save());
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"1 row fewer in users, 1 link fewer"_s); }));
 }
 
 void TestWindowConflicts::manyRowsRenamed()

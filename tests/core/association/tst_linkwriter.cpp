@@ -16,6 +16,7 @@ class TestLinkWriter : public QObject
 
 private Q_SLOTS:
     void rowsThatGoWithEachOther();
+    void rowsComeBackUnderTheirOwnKeys();
     void collationWiderThanTheKeys();
     void pairThatIsUniqueWithoutCase();
     void aKeyThatIsNarrowerThanItsColumn();
@@ -304,6 +305,40 @@ void TestLinkWriter::rowsThatGoWithEachOther()
     Loaded again(database, QStringLiteral("memberships"));
     again.unlink(QStringLiteral("Jane"), QStringLiteral("A"));
     VERIFY_FAILS(again.save(), Stale);
+}
+
+/// Others may refer to them by it; where it is another row's by now, they get a new one.
+void TestLinkWriter::rowsComeBackUnderTheirOwnKeys()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE memberships (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users, "
+                        "group_id INTEGER REFERENCES groups, "
+                        "invited_by INTEGER REFERENCES memberships ON DELETE CASCADE, "
+                        "UNIQUE (user_id, group_id))"),
+         QStringLiteral("INSERT INTO users VALUES (1, 'John'), (2, 'Jane'), (3, 'Ann')"),
+         QStringLiteral("INSERT INTO groups VALUES (1, 'A')"),
+         QStringLiteral("INSERT INTO memberships VALUES (7, 1, 1, NULL), (8, 2, 1, 7)")});
+    const QString all = QStringLiteral("SELECT * FROM memberships ORDER BY user_id");
+    const QStringList before = database.rows(all);
+    Loaded loaded(database, QStringLiteral("memberships"));
+    const Edit undoJohn = loaded.unlink(QStringLiteral("John"), QStringLiteral("A"));
+    const Edit undoJane = loaded.unlink(QStringLiteral("Jane"), QStringLiteral("A"));
+    VERIFY_OK(loaded.save());
+    QVERIFY(database.rows(all).isEmpty());
+    const Edit redoJohn = loaded.workspace().apply(undoJohn);
+    const Edit redoJane = loaded.workspace().apply(undoJane);
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(all), before);
+    loaded.workspace().apply(redoJohn);
+    VERIFY_OK(loaded.save());
+    database.run(QStringLiteral("INSERT INTO memberships VALUES (7, 3, 1, NULL)"));
+    loaded.refresh();
+    loaded.workspace().apply(undoJohn);
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT user_id, id <> 7 FROM memberships ORDER BY 1")),
+             (QStringList{QStringLiteral("1|1"), QStringLiteral("3|0")}));
 }
 
 QTEST_GUILESS_MAIN(TestLinkWriter)

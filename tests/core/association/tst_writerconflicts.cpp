@@ -129,7 +129,7 @@ void TestWriterConflicts::anotherRowOfTheSameName()
         const auto saved = loaded.save();
         VERIFY_FAILS(saved, Stale);
         QCOMPARE(saved.error().detail,
-                 QStringLiteral("“%1” has another %2 now, or is another row of that name. Nothing was saved.")
+                 QStringLiteral("“%1” has changed (%2), or is another row of that name. Nothing was saved.")
                      .arg(alice, named));
         QCOMPARE(database.dump(), before);
         loaded.refresh();

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/snapshotpatch.h"
 #include "core/association/writer.h"
 #include "tests/support/describe.h"
 #include "tests/support/loaded.h"
@@ -16,6 +17,8 @@ class TestWriterTriggers : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatATriggerIgnoresItMayIgnore();
+    void whatTriggersDidBeside();
     void swallowed_data();
     void swallowed();
     void anotherCaseIsKept();
@@ -199,6 +202,47 @@ void TestWriterTriggers::aDeletionThatIsLogged()
     QCOMPARE(database.rows(QStringLiteral("SELECT user_id, what FROM audit_log")),
              (QStringList{QStringLiteral("1|'revoked'"), QStringLiteral("1|'revoked'")}));
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM profiles")), QStringList());
+}
+
+/// The conflict clause of a statement would hold for those of its triggers, too.
+void TestWriterTriggers::whatATriggerIgnoresItMayIgnore()
+{
+    const TempDatabase database(
+        usersAndRoles(QStringLiteral(", PRIMARY KEY (user_id, role_id)"))
+        << QStringLiteral("CREATE TRIGGER t AFTER INSERT ON users_roles WHEN new.role_id = 3 BEGIN "
+                          "INSERT OR IGNORE INTO users_roles VALUES (new.user_id, 2); END"));
+    Loaded loaded(database);
+    loaded.link(QStringLiteral("John"), QStringLiteral("Viewer")); // he is an editor already
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT role_id FROM users_roles WHERE user_id = 1 ORDER BY 1")),
+             (QStringList{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}));
+}
+
+void TestWriterTriggers::whatTriggersDidBeside()
+{
+    const TempDatabase database(
+        usersAndRoles() << QStringLiteral(
+            "CREATE TRIGGER t AFTER DELETE ON users_roles WHEN old.role_id = 1 BEGIN "
+            "DELETE FROM users_roles WHERE user_id = 3; DELETE FROM users WHERE id = 3; "
+            "INSERT INTO roles VALUES (9, 'Ghost'); END"));
+    Loaded loaded(database);
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
+    const SnapshotPtr before = loaded.workspace().sharedSnapshot();
+    SaveRequest request = loaded.workspace().saveRequest();
+    VERIFY_OK(loaded.save());
+    Unexpected beside = unexpectedAfter(*before, request, loaded.workspace().snapshot());
+    QCOMPARE(beside.rows.left, -1);
+    QCOMPARE(beside.rows.right, 1);
+    QCOMPARE(beside.links, -1);
+    // An own deletion, its links and what was told of it are expected.
+    loaded.remove(Side::Left, QStringLiteral("Jane"));
+    loaded.add(Side::Right, QStringLiteral("New"));
+    loaded.link(QStringLiteral("John"), QStringLiteral("New"));
+    const SnapshotPtr between = loaded.workspace().sharedSnapshot();
+    request = loaded.workspace().saveRequest();
+    VERIFY_OK(loaded.save());
+    beside = unexpectedAfter(*between, request, loaded.workspace().snapshot());
+    QVERIFY(!beside.isAny());
 }
 
 QTEST_GUILESS_MAIN(TestWriterTriggers)

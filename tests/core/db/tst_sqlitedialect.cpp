@@ -147,8 +147,10 @@ void TestSqliteDialect::statements()
     QCOMPARE(m_dialect.same(QStringLiteral("a"), QStringLiteral("b")),
              QStringLiteral("a IS b COLLATE BINARY"));
     QCOMPARE(m_dialect.temporaryTable(u"a\"b"), QStringLiteral("temp.\"a\"\"b\""));
-    QCOMPARE(m_dialect.insertInto(), QStringLiteral("INSERT OR ABORT INTO"));
-    QCOMPARE(m_dialect.update(), QStringLiteral("UPDATE OR ABORT"));
+    QCOMPARE(m_dialect.insertInto(true), QStringLiteral("INSERT OR ABORT INTO"));
+    QCOMPARE(m_dialect.insertInto(false), QStringLiteral("INSERT INTO"));
+    QCOMPARE(m_dialect.update(true), QStringLiteral("UPDATE OR ABORT"));
+    QCOMPARE(m_dialect.update(false), QStringLiteral("UPDATE"));
 }
 
 QTEST_GUILESS_MAIN(TestSqliteDialect)

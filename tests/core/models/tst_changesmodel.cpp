@@ -147,9 +147,8 @@ void TestChangesModel::anotherRowOfTheSameName()
     loaded.link(QStringLiteral("Alice"), QStringLiteral("Admin"));
     database.run(QStringLiteral("UPDATE users SET email = 'b@x' WHERE id = 3"));
     loaded.refresh();
-    QCOMPARE(
-        model.index(0).data(ChangesModel::TroubleRole).toString(),
-        QStringLiteral("“Alice” has another email in the database now, or is another row of that name."));
+    QCOMPARE(model.index(0).data(ChangesModel::TroubleRole).toString(),
+             QStringLiteral("“Alice” has changed in the database (email), or is another row of that name."));
     QCOMPARE(model.changedByOthers(0).size(), std::size_t(1));
     database.run(QStringLiteral("UPDATE users SET name = 'Al' WHERE id = 3"));
     loaded.refresh();
