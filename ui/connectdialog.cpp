@@ -79,6 +79,7 @@ ConnectDialog::ConnectDialog(const QList<ConnectionSettings> &known, QWidget *pa
     connect(m_database, &QLineEdit::textChanged, this, &ConnectDialog::validate);
     connect(m_port, &QLineEdit::textChanged, this, &ConnectDialog::validate);
     validate();
+    m_host->setFocus();
 }
 
 ConnectDialog::~ConnectDialog() = default;
@@ -178,7 +179,14 @@ bool ConnectDialog::remembersPassword() const
 
 void ConnectDialog::showError(const Error &error)
 {
-    m_outcome->setText(error.message());
+    showOutcome(error.message());
+}
+
+void ConnectDialog::showOutcome(const QString &text)
+{
+    m_outcome->setText(text);
+    m_outcome->setMinimumHeight(
+        m_outcome->heightForWidth(m_outcome->width())); // a form does not give it by itself
 }
 
 void ConnectDialog::chooseKnown(int index)
@@ -186,7 +194,7 @@ void ConnectDialog::chooseKnown(int index)
     const ConnectionSettings chosen = index > 0 ? m_known[index - 1] : ConnectionSettings();
     setSettings(chosen);
     setPassword({});
-    m_outcome->clear();
+    showOutcome({});
     if (index > 0)
         Q_EMIT serverChosen(chosen);
 }
@@ -214,7 +222,7 @@ void ConnectDialog::validate()
 void ConnectDialog::test()
 {
     m_trial = std::make_unique<Trial>(settings(), password());
-    m_outcome->setText(tr("Connecting…"));
+    showOutcome(tr("Connecting…"));
     validate();
     m_trial->ticket = m_trial->database.ask<qint64>(
         [](Connection &connection, JobContext &) -> Result<qint64> {
@@ -229,7 +237,7 @@ void ConnectDialog::test()
 void ConnectDialog::endTest(const Result<qint64> &tables)
 {
     if (tables)
-        m_outcome->setText(tr("The connection works; it shows %Ln table(s).", nullptr, int(*tables)));
+        showOutcome(tr("The connection works; it shows %Ln table(s).", nullptr, int(*tables)));
     else
         showError(tables.error());
     // Not now: this is the trial's own answer.

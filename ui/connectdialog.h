@@ -46,6 +46,7 @@ private:
     void forgetKnown();
     void validate();
     void test();
+    void showOutcome(const QString &text);
     void endTest(const Result<qint64> &tables);
 
     QList<ConnectionSettings> m_known;

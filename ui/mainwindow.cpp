@@ -6,6 +6,7 @@
 #include "ui/changespanel.h"
 #include "ui/entitypanel.h"
 #include "ui/icons.h"
+#include "ui/leftoutdialog.h"
 #include "ui/matrixview.h"
 #include "ui/placeholderpage.h"
 #include "ui/serverlogin.h"
@@ -192,6 +193,8 @@ void MainWindow::connectActions()
     on(m_actions->discard,
        [this] { document()->perform(document()->workspace().editDropAll(), tr("discard all changes")); });
     on(m_actions->exportCsv, [this] { chooseExport(); });
+    on(m_actions->showLeftOut,
+       [this] { (new LeftOutDialog(m_session->discovery().rejected, this))->open(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->undo, [this] { document()->undo(); });
     on(m_actions->redo, [this] { document()->redo(); });
@@ -354,6 +357,7 @@ void MainWindow::updateActions()
     m_actions->redo->setToolTip(shown ? tr("Redo %1").arg(shown->undoStack().redoText()) : QString());
     m_actions->refresh->setEnabled(isReady || state == Session::State::NoAssociation
                                    || (m_session && state == Session::State::Failed));
+    m_actions->showLeftOut->setEnabled(m_session && !m_session->discovery().rejected.empty());
     m_actions->exportCsv->setEnabled(isReady && shown->workspace().snapshot().hasLinks()
                                      && !m_session->isExporting());
     m_associations->setEnabled(m_session && !m_session->discovery().associations.empty()

@@ -45,6 +45,7 @@ void WindowActions::makeDatabaseActions()
     save = make("save", tr("&Save"), "save", QKeySequence::Save);
     discard = make("discard", tr("&Discard"), "discard");
     exportCsv = make("export", tr("&Export…"), "export", QKeySequence(Qt::CTRL | Qt::Key_E));
+    showLeftOut = make("showLeftOut", tr("&Tables Left Out…"));
     quit = make("quit", tr("&Quit"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_Q));
 }
 
@@ -90,7 +91,7 @@ void WindowActions::buildMenus(QMainWindow &window)
     database->addSeparator();
     database->addActions({save, discard, refresh});
     database->addSeparator();
-    database->addActions({exportCsv});
+    database->addActions({exportCsv, showLeftOut});
     database->addSeparator();
     database->addAction(quit);
 

@@ -31,6 +31,7 @@ public:
     QAction *refresh = nullptr;
     QAction *reopen = nullptr;
     QAction *exportCsv = nullptr;
+    QAction *showLeftOut = nullptr;
     QAction *undo = nullptr;
     QAction *redo = nullptr;
     QAction *copy = nullptr;

@@ -57,6 +57,7 @@ void TestPgbouncer::initTestCase()
     rules.close();
     for (const QString &path : {m_folder.path(), users.fileName(), rules.fileName()})
         QFile::setPermissions(path, QFile::permissions(path) | QFile::ReadOther | QFile::ExeOther);
+    m_pooler.setStandardErrorFile(QProcess::nullDevice());
     PostgresServer::start(m_pooler, u"pgbouncer"_s, {rules.fileName()});
     QTRY_VERIFY_WITH_TIMEOUT(Connection::open(settings()).has_value(), 20'000);
 }

@@ -66,7 +66,7 @@ void PostgresServer::start(QProcess &process, const QString &program, const QStr
             ::_exit(126);
         ::prctl(PR_SET_PDEATHSIG, SIGINT);
     });
-    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.setWorkingDirectory(QStringLiteral("/")); // ours may be closed to that user
     process.start(program, arguments);
     if (!process.waitForStarted(patience))
         qFatal("%s cannot be started: %s", qUtf8Printable(program), qUtf8Printable(process.errorString()));
@@ -92,6 +92,8 @@ PostgresServer::PostgresServer()
            QStringLiteral("--locale=C"), QStringLiteral("--no-sync")});
     if (!initdb.waitForFinished(patience) || initdb.exitCode() != 0)
         qFatal("initdb failed: %s", qUtf8Printable(outputOf(initdb)));
+    const QString log = folder() + QStringLiteral("/log");
+    m_server.setStandardErrorFile(log); // a pipe that nobody reads would fill up
     start(m_server, program(QStringLiteral("postgres")),
           {QStringLiteral("-D"), data, QStringLiteral("-p"), QString::number(m_port), QStringLiteral("-k"),
            folder(), QStringLiteral("-c"), QStringLiteral("listen_addresses=127.0.0.1"), QStringLiteral("-c"),
@@ -101,7 +103,9 @@ PostgresServer::PostgresServer()
             return;
         QThread::msleep(20);
     }
-    qFatal("The server did not start: %s", qUtf8Printable(outputOf(m_server)));
+    QFile said(log);
+    said.open(QIODevice::ReadOnly);
+    qFatal("The server did not start: %s", said.readAll().constData());
 }
 
 PostgresServer::~PostgresServer()

@@ -4,6 +4,7 @@
 // Renders the real window in its states, as PNG files, for eyes to judge: screenshots FOLDER [PREFIX]
 
 #include "tests/ui/windowfixture.h"
+#include "ui/connectdialog.h"
 
 #include <QDir>
 #include <QFile>
@@ -115,6 +116,17 @@ private:
             dialog->reject();
         }
         require(w.isGone("exportDialog"), "export");
+        w.action("connectServer")->trigger();
+        if (auto *dialog = w.dialog<ConnectDialog>("connectDialog")) {
+            dialog->setSettings(ConnectionSettings::parse(u"postgresql://me@db.example:5433/crm"_s).value());
+            dialog->showError({ErrorKind::Permission,
+                               u"“crm on db.example” cannot be opened. The server did not let the user in."_s,
+                               u"PostgreSQL: password authentication failed for user \"me\""_s,
+                               {}});
+            shootOver(w, *dialog, "25-connect");
+            dialog->reject();
+        }
+        require(w.isGone("connectDialog"), "connect");
         QTest::mouseClick(w.find<QToolButton>("leftAdd"), Qt::LeftButton);
         if (auto *dialog = w.dialog<QDialog>("entityDialog")) {
             QTest::keyClicks(dialog->findChild<QLineEdit *>(u"label"_s), u"Zoe"_s);

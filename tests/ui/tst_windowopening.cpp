@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/unprivileged.h"
 #include "tests/ui/windowfixture.h"
+#include "ui/leftoutdialog.h"
 #include "ui/theme.h"
 
 #include <QFile>
@@ -10,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
+#include <QTableWidget>
 #include <QToolButton>
 
 using namespace crosscheck;
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void textFile();
     void emptyFileTakesTheStarterTables();
     void noAssociation();
+    void tablesLeftOut();
     void unknownAssociation();
     void readOnly();
     void writeProtected();
@@ -132,6 +135,34 @@ void TestWindowOpening::noAssociation()
     database.run(usersAndRoles().join(u';'));
     QTest::keyClick(&w.window(), Qt::Key_F5);
     QVERIFY(w.waitForState(Session::State::Ready));
+}
+
+/// What looks like a junction and was not taken for one is told with the reason.
+void TestWindowOpening::tablesLeftOut()
+{
+    WindowFixture w;
+    const TempDatabase plain(usersAndRoles());
+    QVERIFY(w.open(plain));
+    QVERIFY(!w.action("showLeftOut")->isEnabled());
+    const TempDatabase database(usersAndRoles()
+                                << u"CREATE TABLE posts (id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL "
+                                   "REFERENCES users, topic_id INTEGER NOT NULL REFERENCES roles, "
+                                   "title TEXT NOT NULL, body TEXT NOT NULL, created_at DATETIME)"_s
+                                << u"CREATE TABLE comments (id INTEGER PRIMARY KEY, post_id INTEGER NOT NULL "
+                                   "REFERENCES posts, text TEXT)"_s);
+    QVERIFY(w.open(database));
+    w.action("showLeftOut")->trigger();
+    auto *dialog = w.dialog<LeftOutDialog>("leftOutDialog");
+    QVERIFY(dialog);
+    const auto *table = dialog->findChild<QTableWidget *>(u"leftOut"_s);
+    QStringList names;
+    for (int row = 0; row < table->rowCount(); ++row) {
+        names.append(table->item(row, 0)->text());
+        QVERIFY(!table->item(row, 1)->text().isEmpty());
+    }
+    QVERIFY2(names.contains(u"posts"_s), qPrintable(names.join(u' ')));
+    dialog->reject();
+    QVERIFY(w.isGone("leftOutDialog"));
 }
 
 void TestWindowOpening::unknownAssociation()
