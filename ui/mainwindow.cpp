@@ -234,10 +234,10 @@ void MainWindow::onStateChanged()
     updateProgress();
     if (state == State::Ready || state == State::NoAssociation) {
         const ConnectionSettings &opened = m_session->settings();
-        if (m_settings.recent.value(0) != opened.location()) {
-            m_settings.addRecent(opened.location());
+        if (std::exchange(m_isEntering, false)) {
             if (opened.engine != Engine::Sqlite)
                 m_login->succeeded(opened);
+            m_settings.addRecent(opened.location());
             rebuildRecent();
             m_settings.store(); // not only at the end, which may come without a word
         }

@@ -94,7 +94,8 @@ private:
 
     WindowSettings m_settings;
     ServerLogin *m_login;
-    QString m_password; ///< of the server that is open, to open it again
+    bool m_isEntering = false; ///< the session has not been ready yet
+    QString m_password;        ///< of the server that is open, to open it again
     std::unique_ptr<Session> m_session;
     WindowActions *m_actions;
     QComboBox *m_associations = nullptr;

@@ -115,7 +115,7 @@ void MainWindow::tell(const Error &error)
     m_banner->tell(error.kind == ErrorKind::Cancelled ? Banner::Kind::Information : Banner::Kind::Error,
                    error.text, error.detail);
     const bool isOpen = m_session && m_session->state() != Session::State::Failed;
-    if (error.kind == ErrorKind::Permission && m_session && !isOpen
+    if (error.kind == ErrorKind::Permission && error.nativeCode.isEmpty() && m_session && !isOpen
         && m_session->settings().engine != Engine::Sqlite)
         m_login->askAgain(m_session->settings(), error);
     if (error.kind == ErrorKind::Replaced) {

@@ -40,6 +40,8 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     }
     m_session = std::make_unique<Session>(settings, password);
     m_password = password;
+    m_isEntering = true;
+    m_login->withdraw();
     connect(m_session.get(), &Session::stateChanged, this, &MainWindow::onStateChanged);
     connect(m_session.get(), &Session::documentChanged, this, &MainWindow::onDocumentChanged);
     connect(m_session.get(), &Session::failed, this, &MainWindow::tell);

@@ -43,10 +43,12 @@ void ServerLogin::choose()
 
 void ServerLogin::open(const ConnectionSettings &settings, const QString &association)
 {
-    m_toKeep.clear();
-    m_passwords.read(settings.location(), [this, settings, association](const QString &password) {
-        Q_EMIT connectWanted(settings, password, association);
-    });
+    m_toKeep.reset();
+    m_passwords.read(settings.location(),
+                     [this, settings, association, request = ++m_request](const QString &password) {
+                         if (request == m_request)
+                             Q_EMIT connectWanted(settings, password, association);
+                     });
 }
 
 void ServerLogin::askAgain(const ConnectionSettings &settings, const Error &error)
@@ -67,12 +69,14 @@ void ServerLogin::succeeded(const ConnectionSettings &settings)
         m_settings.servers.removeAll(location);
         m_settings.servers.prepend(location);
     }
-    if (!m_toKeep.isEmpty())
-        m_passwords.write(location, m_toKeep, [this](const QString &why) {
+    const auto typed = std::exchange(m_toKeep, {});
+    if (typed && typed->isEmpty())
+        m_passwords.remove(location);
+    else if (typed)
+        m_passwords.write(location, *typed, [this](const QString &why) {
             if (!why.isEmpty())
                 Q_EMIT notKept(why);
         });
-    m_toKeep.clear();
 }
 
 void ServerLogin::forget(const ConnectionSettings &settings)

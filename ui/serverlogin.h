@@ -26,6 +26,8 @@ public:
     void choose();
     /// Connects, with the password that the keychain has.
     void open(const ConnectionSettings &settings, const QString &association);
+    /// Another database is opened: what the keychain is still asked for is wanted no more.
+    void withdraw() { ++m_request; }
     /// The server refused: asks again, and says why.
     void askAgain(const ConnectionSettings &settings, const Error &error);
     /// The database is open: the server counts as known from now on, and the password is kept, where it is wanted.
@@ -45,7 +47,8 @@ private:
     WindowSettings &m_settings;
     QWidget *m_window;
     PasswordStore m_passwords;
-    QString m_toKeep; ///< the password of the connection that is being opened
+    int m_request = 0;               ///< of the keychain, the latest
+    std::optional<QString> m_toKeep; ///< what was typed in the dialog; empty: not to be kept
 };
 
 } // namespace crosscheck

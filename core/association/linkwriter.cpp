@@ -334,7 +334,8 @@ Result<void> LinkWriter::insertRestored(const StagingTable &staging) const
         QStringLiteral(" FROM %1 s WHERE s.n NOT IN (SELECT c0 FROM %2)").arg(staging.name(), held->name()));
 }
 
-/// The rows to put back: the link's number, then what they held. A surrogate key that is another row's by now is left out.
+/// The rows to put back: the link's number, then what they held. A surrogate key that is another row's by now, or twice
+/// among them, is left out.
 Result<StagingTable> LinkWriter::stageRestored(const QStringList &restored) const
 {
     std::vector<Column> columns = columnsOf(m_association.junction, restored);
@@ -356,7 +357,8 @@ Result<StagingTable> LinkWriter::stageRestored(const QStringList &restored) cons
     if (restored == m_association.writablePayload())
         return held;
     const auto freed = m_connection.execute(
-        QStringLiteral("UPDATE %1 AS r SET c%2 = NULL WHERE EXISTS (SELECT 1 FROM %3 k WHERE k.%4 = r.c%2)")
+        QStringLiteral("UPDATE %1 AS r SET c%2 = NULL WHERE EXISTS (SELECT 1 FROM %3 k WHERE k.%4 = r.c%2) "
+                       "OR EXISTS (SELECT 1 FROM %1 o WHERE o.c%2 = r.c%2 AND o.n < r.n)")
             .arg(held->name(), QString::number(restored.size()),
                  m_dialect.quoted(m_association.junction.name),
                  m_dialect.quoted(QStringView(restored.last()))));

@@ -237,8 +237,13 @@ Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, Job
     const auto batch = history ? history->recordIntent(database, request, outcome) : Result<QString>();
     if (!batch)
         return withWord(batch.error());
-    if (const auto committed = transaction->commit(); !committed)
-        return withWord(committed.error());
+    if (auto committed = transaction->commit(); !committed) {
+        if (committed.error().kind != ErrorKind::ConnectionLost)
+            return withWord(committed.error());
+        committed.error().detail += QLatin1Char(' ')
+            + tr("Whether it was saved is not known. Refresh and look before you save again.");
+        return tl::make_unexpected(committed.error());
+    }
     if (history)
         history->recordCommitted(database, *batch);
     return outcome;

@@ -37,14 +37,16 @@ public:
     /// Whether the database is still the one that was opened. @return Replaced where it is not: nothing may be read or
     /// written then.
     [[nodiscard]] virtual Result<void> checkIdentity() const = 0;
-    /// Whether the connection to a server is still there, as far as is known.
+    /// Between transactions: whether the connection to a server is still there, as far as is known, and in no transaction
+    /// that was left open.
     [[nodiscard]] virtual bool isAlive() const = 0;
 
     /// Statements stop with Cancelled as soon as @p cancel (which must outlive this setting) says so.
     void setCancelToken(const CancelToken *cancel) { m_cancel = cancel; }
     [[nodiscard]] const CancelToken *cancelToken() const { return m_cancel; }
 
-    /// Begins a transaction whose reads all see one instant; @p writes: one that may write, and has the lock at once.
+    /// Begins a transaction whose reads all see one instant; @p writes: one that may write. SQLite takes the lock at once,
+    /// others as rows are written.
     [[nodiscard]] virtual Result<void> begin(bool writes) = 0;
     /// Commits. @return an error also where the engine has rolled back instead.
     [[nodiscard]] virtual Result<void> commit() = 0;

@@ -119,6 +119,11 @@ Result<ConnectionSettings> ConnectionSettings::parse(const QString &database)
     }
     if (path.isEmpty())
         return failure(ErrorKind::Input, tr("No database was named."));
+    static const QRegularExpression almostUrl(
+        QStringLiteral("^(postgres(ql)?|mysql|mariadb|sqlite)(\\+\\w+)?:"),
+        QRegularExpression::CaseInsensitiveOption);
+    if (path == database && almostUrl.match(database).hasMatch()) // it may hold a password
+        return failure(ErrorKind::Input, tr("The database URL is not well-formed: “://” is missing."));
     settings.path = QFileInfo(path).absoluteFilePath();
     return settings;
 }

@@ -54,7 +54,9 @@ std::vector<Option> optionsOf(const ConnectionSettings &settings)
         {"connect_timeout",
          QByteArray::number(qlonglong(duration_cast<seconds>(settings.connectTimeout).count()))},
         {"tcp_user_timeout", "30000"},
-        {"keepalives_idle", "30"},
+        {"keepalives_idle", "20"},
+        {"keepalives_interval", "5"},
+        {"keepalives_count", "3"},
         {"sslmode", sslMode(settings.server.tls)},
     };
     // Without a file of the person's own, the authorities that the system trusts.
@@ -65,23 +67,28 @@ std::vector<Option> optionsOf(const ConnectionSettings &settings)
     return options;
 }
 
-/// What libpq says of a connection that failed; it tells no code.
-Error openingError(const QString &words)
+/// What libpq says of a connection that failed. It tells no code, and speaks the language of the person and the server.
+Error openingError(PGconn *connection)
 {
+    const QString words
+        = QString::fromUtf8(PQerrorMessage(connection)).section(QLatin1String("FATAL:"), -1).simplified();
     const auto says = [&words](const char *part) { return words.contains(QLatin1String(part)); };
     ErrorKind kind = ErrorKind::ConnectionLost;
     QString text = tr("The server cannot be reached.");
-    if (says("password") || says("authentication") || says("pg_hba.conf") || says("role")) {
-        kind = ErrorKind::Permission;
-        text = tr("The server did not let the user in.");
-    } else if (says("database") && says("does not exist")) {
+    const bool isLogin
+        = PQconnectionNeedsPassword(connection) == 1 || PQconnectionUsedPassword(connection) == 1;
+    if (says("database") && says("does not exist")) {
         kind = ErrorKind::NotFound;
         text = tr("The server has no database of that name.");
     } else if (says("SSL") || says("certificate")) {
-        kind = ErrorKind::Permission;
+        kind = ErrorKind::Unsupported;
         text = tr("The connection cannot be encrypted as it has to be.");
-    } else if (says("timeout")) {
-        text = tr("The server did not answer in time.");
+    } else if (says("too many")) {
+        kind = ErrorKind::Busy;
+        text = tr("The server has no connection left for us.");
+    } else if (isLogin || says("authentication") || says("pg_hba.conf") || says("does not exist")) {
+        kind = ErrorKind::Permission;
+        text = tr("The server did not let the user in.");
     }
     return {kind, text, QStringLiteral("PostgreSQL: ") + words, {}};
 }
@@ -152,7 +159,7 @@ Result<void> PostgresConnection::waitFor(pg_conn *connecting) const
         if (isCancelled())
             return failure(ErrorKind::Cancelled, tr("Connecting was cancelled."));
         if (std::chrono::steady_clock::now() > end)
-            return tl::make_unexpected(openingError(QStringLiteral("timeout expired")));
+            return failure(ErrorKind::ConnectionLost, tr("The server did not answer in time."));
         const short wanted = status == PGRES_POLLING_READING ? POLLIN : POLLOUT;
         pollfd socket{PQsocket(connecting), wanted, 0};
         if (poll(&socket, 1, lookEvery) != 0)
@@ -160,8 +167,7 @@ Result<void> PostgresConnection::waitFor(pg_conn *connecting) const
     }
     if (status == PGRES_POLLING_OK)
         return {};
-    const QString words = QString::fromUtf8(PQerrorMessage(connecting));
-    return tl::make_unexpected(openingError(words.section(QLatin1String("FATAL:"), -1).simplified()));
+    return tl::make_unexpected(openingError(connecting));
 }
 
 Result<void> PostgresConnection::connect(const QString &password)
@@ -180,8 +186,9 @@ Result<void> PostgresConnection::connect(const QString &password)
     m_database.setUserName(server.user);
     m_database.setPassword(password);
     if (!m_database.open()) {
-        const QString words = m_database.lastError().databaseText();
-        return tl::make_unexpected(openingError(words.section(QLatin1String("FATAL:"), -1).simplified()));
+        // A moment ago it could be: it went away since.
+        return failure(ErrorKind::ConnectionLost, tr("The server cannot be reached."),
+                       QStringLiteral("PostgreSQL: ") + m_database.lastError().databaseText().simplified());
     }
     m_handle = *static_cast<PGconn *const *>(m_database.driver()->handle().constData());
     return {};
@@ -213,7 +220,7 @@ Error PostgresConnection::named(Error error) const
 
 bool PostgresConnection::isAlive() const
 {
-    return PQstatus(m_handle) == CONNECTION_OK;
+    return PQstatus(m_handle) == CONNECTION_OK && PQtransactionStatus(m_handle) == PQTRANS_IDLE;
 }
 
 PostgresCursor PostgresConnection::cursor(const QString &sql, std::span<const Value> values)
@@ -221,15 +228,14 @@ PostgresCursor PostgresConnection::cursor(const QString &sql, std::span<const Va
     return {m_handle, dialect(), sql, values, [this] { return isCancelled(); }};
 }
 
-/// Not read-only even where it only reads: it may need temporary tables.
+/// Not read-only even where it only reads, since it may need temporary tables; one that was opened read-only needs none.
 Result<void> PostgresConnection::begin(bool writes)
 {
-    QStringList statements{settings().readOnly
-                               ? QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                               : QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ")};
-    if (writes)
-        statements.append(QStringLiteral("SET LOCAL lock_timeout = %1").arg(settings().lockTimeout.count()));
-    for (const QString &statement : statements) {
+    Q_UNUSED(writes)
+    for (const QString &statement :
+         {settings().readOnly ? QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                              : QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ"),
+          QStringLiteral("SET LOCAL lock_timeout = %1").arg(settings().lockTimeout.count())}) {
         if (const auto done = execute(statement); !done)
             return tl::make_unexpected(done.error());
     }

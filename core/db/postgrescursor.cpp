@@ -8,6 +8,7 @@
 
 #include <libpq-fe.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <charconv>
@@ -17,7 +18,8 @@ namespace crosscheck {
 
 namespace {
 
-constexpr int lookEvery = 50; // milliseconds
+constexpr int lookEvery = 50;               // milliseconds
+constexpr std::chrono::seconds patience{5}; // with a server that was asked to stop
 // The object identifiers of built-in types are fixed: src/include/catalog/pg_type.dat of PostgreSQL.
 constexpr Oid boolType = 16;
 constexpr Oid byteaType = 17;
@@ -119,6 +121,7 @@ void PostgresCursor::cancelOnServer()
     if (m_askedToStop)
         return;
     m_askedToStop = true;
+    m_giveUp = std::chrono::steady_clock::now() + patience;
     PGcancel *cancel = PQgetCancel(m_connection);
     char error[256];
     PQcancel(cancel, error, sizeof error); // whether it came in time shows in the statement's own end
@@ -131,6 +134,8 @@ bool PostgresCursor::wait()
     while (PQisBusy(m_connection) == 1) {
         if (m_isCancelled())
             cancelOnServer();
+        if (m_askedToStop && std::chrono::steady_clock::now() > m_giveUp) // the network is dead
+            ::shutdown(PQsocket(m_connection), SHUT_RDWR);
         pollfd socket{PQsocket(m_connection), POLLIN, 0};
         if (poll(&socket, 1, lookEvery) > 0 && PQconsumeInput(m_connection) != 1) {
             fail(QStringLiteral("08006"), wordsOf(PQerrorMessage(m_connection)));
@@ -153,6 +158,8 @@ void PostgresCursor::take(pg_result *result)
         const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
         const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
         const bool isLost = !state || PQstatus(m_connection) != CONNECTION_OK;
+        if (!isLost && !m_askedToStop && qstrcmp(state, "57014") == 0)
+            state = "55P03"; // not the person: a time limit of the server's, which is told by its words
         fail(isLost ? QStringLiteral("08006") : QString::fromLatin1(state),
              wordsOf(message ? message : PQresultErrorMessage(result)));
     }

@@ -5,6 +5,7 @@
 #include "core/db/dialect.h"
 #include "core/db/rowcursor.h"
 
+#include <chrono>
 #include <functional>
 #include <span>
 
@@ -47,6 +48,7 @@ private:
     std::vector<std::string> m_bytes; ///< of bytea columns of the row at hand
     bool m_isDone = false;
     bool m_askedToStop = false;
+    std::chrono::steady_clock::time_point m_giveUp; ///< once it was asked to stop
     qint64 m_affected = 0;
     QByteArray m_tag;
     std::optional<Error> m_error;

@@ -127,7 +127,7 @@ QString PostgresDialect::comparableType(const QString &declaredType, const QStri
     QString type = declaredType;
     if (type == QLatin1String("smallint") || type.compare(QLatin1String("integer"), Qt::CaseInsensitive) == 0)
         type = QStringLiteral("bigint");
-    else if (type.startsWith(QLatin1String("character varying")))
+    else if (type.startsWith(QLatin1String("character varying")) && !type.endsWith(QLatin1String("[]")))
         type = QStringLiteral("text");
     const bool isWithoutCase = type.endsWith(QLatin1String("citext")); // by its type, not by a collation
     return collation.isEmpty() || isWithoutCase ? type : QStringLiteral("%1 COLLATE %2").arg(type, collation);
@@ -172,11 +172,15 @@ std::vector<Statement> PostgresDialect::insertRows(const QString &table, const Q
         *this, table,
         QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_array_elements(CAST(? AS json)) AS e (v)")
             .arg(table, parts.join(QLatin1String(", "))),
-        rows, [](std::string &json, const Value &value) {
+        rows, [](std::string &json, const Value &value) { // as texts, which their types read exactly
             const auto *blob = std::get_if<Blob>(&value);
             if (blob)
                 json += "\"\\\\x" + hexOf(*blob) + '"';
-            return blob != nullptr;
+            else if (std::holds_alternative<double>(value))
+                json += '"' + toDisplayUtf8(viewOf(value)) + '"';
+            else
+                return false;
+            return true;
         });
 }
 

@@ -6,7 +6,7 @@
 
 namespace crosscheck {
 
-/// PostgreSQL 15 and later.
+/// PostgreSQL 12 and later.
 class PostgresDialect final : public Dialect
 {
 public:

@@ -10,7 +10,7 @@ namespace crosscheck {
 class Transaction
 {
 public:
-    /// Begins one that may write, taking the lock at once. @return Busy when the lock was not to be had in time,
+    /// Begins one that may write; see Connection::begin(). @return Busy when a lock was not to be had in time,
     /// Replaced where the database is no longer the one that was opened.
     [[nodiscard]] static Result<Transaction> beginWrite(Connection &connection);
     /// Begins one whose reads all see the same instant. @return Replaced likewise.

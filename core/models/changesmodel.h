@@ -27,7 +27,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     /// How many entries have a trouble.
     [[nodiscard]] std::size_t troubledCount() const;
-    /// The entities of this entry that are not as they were seen; see Workspace::confirmRow().
+    /// The entities of this entry that are not as they were seen; see Workspace::confirmRows().
     [[nodiscard]] std::vector<EntityId> changedByOthers(int row) const;
     /// The same of all entries, each once.
     [[nodiscard]] std::vector<EntityId> changedByOthers() const;

@@ -78,10 +78,12 @@ private:
                 "a.attnotnull OR y.typnotnull, "
                 "(a.atthasdef AND a.attgenerated = '') OR a.attidentity <> '' OR y.typdefault IS NOT NULL, "
                 "a.attgenerated <> '', "
-                "CASE WHEN y.typname = 'citext' THEN 'citext' WHEN NOT c.collisdeterministic THEN "
+                "CASE WHEN 'citext' IN (y.typname, b.typname) THEN 'citext' WHEN NOT c.collisdeterministic "
+                "THEN "
                 "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.collname) ELSE '' END "
                 "FROM %1 JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 "
                 "AND NOT a.attisdropped JOIN pg_catalog.pg_type y ON y.oid = a.atttypid "
+                "LEFT JOIN pg_catalog.pg_type b ON b.oid = y.typbasetype "
                 "LEFT JOIN pg_catalog.pg_collation c ON c.oid = a.attcollation "
                 "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace ORDER BY t.oid, a.attnum")
                 .arg(tables()));

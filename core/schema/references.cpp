@@ -21,6 +21,8 @@ enum class TypeClass { Any, Number, Text, Uuid, Bytes, Other };
 TypeClass classOf(const Column &column)
 {
     const QString type = column.type.toUpper();
+    if (type.endsWith(QLatin1String("[]"))) // PostgreSQL's arrays refer to nothing
+        return TypeClass::Other;
     const auto has = [&type](std::initializer_list<const char *> words) {
         return std::any_of(words.begin(), words.end(),
                            [&type](const char *word) { return type.contains(QLatin1String(word)); });

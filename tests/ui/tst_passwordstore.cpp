@@ -52,6 +52,8 @@ void TestPasswordStore::keepsPasswords()
 void TestPasswordStore::aStoreThatGoesFirst()
 {
     bool isAnswered = false;
+    PasswordStore first;
+    QCOMPARE(write(first, u"postgresql://me@other/crm"_s, u"2"_s), QString());
     {
         PasswordStore store;
         store.read(u"postgresql://me@other/crm"_s, [&isAnswered](const QString &) { isAnswered = true; });

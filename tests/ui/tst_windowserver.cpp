@@ -32,6 +32,7 @@ private Q_SLOTS:
     void needsADatabase();
     void asksForThePassword();
     void knownServers();
+    void keepsThePassword();
     void theServerGoesAway();
 
 private:
@@ -208,6 +209,43 @@ void TestWindowServer::knownServers()
     QVERIFY(m_window->isGone("connectDialog"));
     dialog = ask();
     QCOMPARE(dialog->findChild<QComboBox *>(u"server"_s)->findText(m_database->settings().displayName()), -1);
+}
+
+/// In the keychain, until that is no longer wanted.
+void TestWindowServer::keepsThePassword()
+{
+    const TempDatabase other(usersAndRoles());
+    const auto isOnServer = [this] {
+        return m_window->window().session()->settings().engine == Engine::PostgreSql
+            && m_window->window().session()->state() == Session::State::Ready;
+    };
+    ConnectDialog *dialog = ask();
+    QVERIFY(dialog);
+    fill(*dialog, u"guarded"_s);
+    type(*dialog, "password", u"right"_s);
+    dialog->findChild<QCheckBox *>(u"remember"_s)->setChecked(true);
+    QTest::mouseClick(&button(*dialog, "connect"), Qt::LeftButton);
+    QVERIFY(waitFor(isOnServer));
+    QVERIFY(m_window->open(other));
+    auto *recent = m_window->find<QMenu>("recentMenu");
+    recent->actions().at(1)->trigger();
+    QVERIFY(waitFor(isOnServer));
+    QVERIFY(m_window->isGone("connectDialog"));
+
+    dialog = ask();
+    auto *server = dialog->findChild<QComboBox *>(u"server"_s);
+    server->setCurrentIndex(1);
+    Q_EMIT server->activated(1);
+    QVERIFY(waitFor([&] { return dialog->password() == u"right"_s; }));
+    dialog->findChild<QCheckBox *>(u"remember"_s)->setChecked(false);
+    QTest::mouseClick(&button(*dialog, "connect"), Qt::LeftButton);
+    QVERIFY(m_window->isGone("connectDialog"));
+    QVERIFY(waitFor(isOnServer));
+    QVERIFY(m_window->open(other));
+    recent->actions().at(1)->trigger();
+    dialog = m_window->dialog<ConnectDialog>("connectDialog");
+    QVERIFY(dialog);
+    QVERIFY(outcome(*dialog).contains(u"did not let the user in"_s));
 }
 
 /// What is staged stays, and is saved when the server is there again.

@@ -339,6 +339,18 @@ void TestLinkWriter::rowsComeBackUnderTheirOwnKeys()
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT user_id, id <> 7 FROM memberships ORDER BY 1")),
              (QStringList{QStringLiteral("1|1"), QStringLiteral("3|0")}));
+    loaded.refresh();
+    const Edit undoAnn = loaded.unlink(QStringLiteral("Ann"), QStringLiteral("A"));
+    VERIFY_OK(loaded.save());
+    database.run(QStringLiteral("UPDATE memberships SET id = 7")); // and this one has the key now
+    loaded.refresh();
+    const Edit undoAgain = loaded.unlink(QStringLiteral("John"), QStringLiteral("A"));
+    VERIFY_OK(loaded.save());
+    loaded.workspace().apply(undoAnn);
+    loaded.workspace().apply(undoAgain); // both had the key 7
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(QStringLiteral("SELECT count(*), count(DISTINCT id) FROM memberships")),
+             QStringList{QStringLiteral("2|2")});
 }
 
 QTEST_GUILESS_MAIN(TestLinkWriter)

@@ -110,6 +110,8 @@ void TestConnectionSettings::refusals_data()
                                << QStringLiteral("postgresql://user@host:port/name");
     QTest::newRow("unknown option") << QStringLiteral("postgresql://u:secret@h/n?mode=x") << input
                                     << QStringLiteral("mode");
+    QTest::newRow("one slash") << QStringLiteral("postgresql:/u:secret@h/n") << input
+                               << QStringLiteral("“://” is missing");
     QTest::newRow("unknown sslmode") << QStringLiteral("postgresql://h/n?sslmode=on") << input
                                      << QStringLiteral("“on”");
     QTest::newRow("MySQL") << QStringLiteral("mysql://u@h/n") << unsupported << QStringLiteral("mysql");

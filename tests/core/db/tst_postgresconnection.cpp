@@ -35,6 +35,8 @@ private Q_SLOTS:
     void aCursorThatIsLeft();
     void cancelled();
     void lockedTable();
+    void aTimeLimitIsNoCancelling();
+    void aTransactionLeftOpen();
     void commitOfAFailedTransaction();
     void oneInstant();
     void readOnly();
@@ -179,6 +181,24 @@ void TestPostgresConnection::cancelled()
     QCOMPARE(m_connection->readNumber(u"SELECT 7"_s).value_or(0), 7);
 }
 
+void TestPostgresConnection::aTimeLimitIsNoCancelling()
+{
+    const auto transaction = Transaction::beginRead(*m_connection);
+    VERIFY_OK(m_connection->execute(u"SET LOCAL statement_timeout = 50"_s));
+    const auto slept = m_connection->execute(u"SELECT pg_sleep(60)"_s);
+    VERIFY_FAILS(slept, Busy);
+    QVERIFY2(slept.error().detail.contains(u"statement timeout"_s), qPrintable(slept.error().detail));
+}
+
+/// Cancelled between its statements, say: no job may find itself in it.
+void TestPostgresConnection::aTransactionLeftOpen()
+{
+    VERIFY_OK(m_connection->execute(u"BEGIN"_s));
+    QVERIFY(!m_connection->isAlive());
+    VERIFY_OK(m_connection->execute(u"ROLLBACK"_s));
+    QVERIFY(m_connection->isAlive());
+}
+
 void TestPostgresConnection::lockedTable()
 {
     const auto other = Connection::open(m_database->settings());
@@ -295,7 +315,7 @@ void TestPostgresConnection::encryptionThatIsNotThere()
     for (const Tls tls : {Tls::Required, Tls::VerifyFull}) {
         settings.server.tls = tls;
         const auto opened = Connection::open(settings);
-        VERIFY_FAILS(opened, Permission);
+        VERIFY_FAILS(opened, Unsupported);
         QVERIFY(opened.error().text.contains(u"cannot be encrypted"_s));
     }
     settings.server.tls = Tls::Off;

@@ -75,6 +75,7 @@ void TestPostgresDialect::comparableTypes_data()
     row("citext", "citext", "citext");
     row("ext.citext", "citext", "ext.citext");
     row("character(5)", "", "character(5)");
+    row("character varying(5)[]", "", "character varying(5)[]");
     row("numeric(10,2)", "", "numeric(10,2)");
     row("uuid", "", "uuid");
 }

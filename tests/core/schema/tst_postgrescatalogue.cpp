@@ -3,6 +3,7 @@
 #include "core/db/connection.h"
 #include "core/schema/catalogue.h"
 #include "core/schema/discovery.h"
+#include "core/schema/references.h"
 #include "tests/support/postgresserver.h"
 #include "tests/support/verify.h"
 
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void keys();
     void foreignKeys();
     void whatMayChangeWrites();
+    void typesWithoutCase();
+    void arraysReferToNothing();
     void sameNamesInSchemas();
     void associations();
 
@@ -141,6 +144,28 @@ void TestPostgresCatalogue::whatMayChangeWrites()
             changing.append(table.name.name);
     }
     QCOMPARE(changing, (QStringList{u"b_trigger"_s, u"c_rule"_s, u"d_policy"_s}));
+}
+
+void TestPostgresCatalogue::typesWithoutCase()
+{
+    const Catalogue catalogue = read({u"CREATE EXTENSION citext"_s, u"CREATE DOMAIN email AS citext"_s,
+                                      u"CREATE TABLE t (a citext, b email)"_s});
+    for (const Column &column : catalogue.tables.front().columns) {
+        QCOMPARE(column.type, u"citext"_s);
+        QCOMPARE(column.collation, u"citext"_s);
+    }
+}
+
+void TestPostgresCatalogue::arraysReferToNothing()
+{
+    read({u"CREATE TABLE tags (id integer PRIMARY KEY, name text)"_s,
+          u"CREATE TABLE posts (id integer PRIMARY KEY, tags integer[], tag_id integer)"_s});
+    const auto catalogue = readCatalogue(*m_connection);
+    VERIFY_OK(catalogue);
+    const std::vector<Reference> found
+        = ReferenceFinder(*catalogue).of(*catalogue->find(TableName{{}, u"posts"_s}));
+    QCOMPARE(found.size(), 1U);
+    QCOMPARE(found.front().columns, QStringList{u"tag_id"_s});
 }
 
 void TestPostgresCatalogue::sameNamesInSchemas()
