@@ -199,7 +199,9 @@ void TestWindowLosses::savedBeforeQuitting()
     auto *question = m_window->dialog<QMessageBox>("stagedQuestion");
     QVERIFY(question);
     m_window->pressButton(question, u"Save"_s);
-    press(u"Save All the Same"_s);
+    auto *box = m_window->dialog<QMessageBox>("lossQuestion");
+    QVERIFY(box);
+    m_window->pressButton(box, u"Save All the Same"_s); // after which the window closes
     QVERIFY(waitFor([&] { return !m_window->window().isVisible(); }));
     QVERIFY(evidence().isEmpty());
 }
