@@ -72,14 +72,9 @@ private:
         const auto catalogue = readCatalogue(m_connection);
         if (!catalogue)
             return tl::make_unexpected(catalogue.error());
-        for (const Table *table :
-             {&m_request.association.junction, &side(Side::Left).table, &side(Side::Right).table}) {
-            const QString difference = crosscheck::differenceOf(*table, catalogue->find(table->name));
-            if (!difference.isEmpty())
-                return failure(ErrorKind::Stale, tr("The database was changed since it was read."),
-                               difference);
-        }
         const Association &association = m_request.association;
+        if (const QString difference = association.differenceIn(*catalogue); !difference.isEmpty())
+            return failure(ErrorKind::Stale, tr("The database was changed since it was read."), difference);
         for (const Table &table : catalogue->tables) {
             const bool refers = std::any_of(
                 table.foreignKeys.begin(), table.foreignKeys.end(),

@@ -141,6 +141,20 @@ QStringList PostgresServer::psql(const QString &database, const QString &sql) co
     return rows;
 }
 
+void PostgresServer::addUser(const QString &name, const QString &password, const QString &options) const
+{
+    QFile rules(folder() + QStringLiteral("/data/pg_hba.conf"));
+    if (!rules.open(QIODevice::ReadWrite))
+        qFatal("The server's rules cannot be changed.");
+    const QByteArray before = rules.readAll();
+    rules.seek(0); // the first rule that fits counts
+    rules.write("host all " + name.toUtf8() + " 127.0.0.1/32 scram-sha-256\n" + before);
+    rules.close();
+    static_cast<void>(psql(QStringLiteral("postgres"),
+                           QStringLiteral("CREATE ROLE %1 LOGIN PASSWORD '%2' %3; SELECT pg_reload_conf()")
+                               .arg(name, password, options)));
+}
+
 PostgresDatabase::PostgresDatabase(const QStringList &statements)
 {
     static int number = 0;

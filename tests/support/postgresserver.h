@@ -27,6 +27,9 @@ public:
     /// What psql prints for SQL: the rows' values with `|` between, NULL as `NULL`.
     [[nodiscard]] QStringList psql(const QString &database, const QString &sql) const;
 
+    /// Makes a user who has to give a password over TCP. @p options: `SUPERUSER` and the like.
+    void addUser(const QString &name, const QString &password, const QString &options = {}) const;
+
     /// A port on loopback that nobody listens on.
     [[nodiscard]] static int freePort();
     /// Starts a program that ends with this one, and not as root where that is what the tests run as.

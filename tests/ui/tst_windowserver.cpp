@@ -72,15 +72,7 @@ private:
 /// A user who has to give a password.
 void TestWindowServer::initTestCase()
 {
-    PostgresServer &server = PostgresServer::instance();
-    QFile rules(server.folder() + u"/data/pg_hba.conf"_s);
-    QVERIFY(rules.open(QIODevice::ReadWrite));
-    const QByteArray before = rules.readAll();
-    rules.seek(0);
-    rules.write("host all guarded 127.0.0.1/32 scram-sha-256\n" + before);
-    rules.close();
-    static_cast<void>(server.psql(
-        u"postgres"_s, u"CREATE ROLE guarded SUPERUSER LOGIN PASSWORD 'right'; SELECT pg_reload_conf()"_s));
+    PostgresServer::instance().addUser(u"guarded"_s, u"right"_s, u"SUPERUSER"_s);
 }
 
 void TestWindowServer::init()

@@ -76,15 +76,8 @@ void TestCliPostgres::refuses()
 
 void TestCliPostgres::passwords()
 {
-    m_database->run(u"DROP ROLE IF EXISTS guarded; CREATE ROLE guarded LOGIN PASSWORD 'a b/c'; "
-                    "GRANT SELECT ON users, roles, users_roles TO guarded"_s);
-    QFile rules(PostgresServer::instance().folder() + u"/data/pg_hba.conf"_s);
-    QVERIFY(rules.open(QIODevice::ReadWrite));
-    const QByteArray before = rules.readAll();
-    rules.seek(0);
-    rules.write("host all guarded 127.0.0.1/32 scram-sha-256\n" + before);
-    rules.close();
-    m_database->run(u"SELECT pg_reload_conf()"_s);
+    PostgresServer::instance().addUser(u"guarded"_s, u"a b/c"_s);
+    m_database->run(u"GRANT SELECT ON users, roles, users_roles TO guarded"_s);
     QTRY_COMPARE(m_folder.cli({u"show"_s, url(u"guarded"_s)}).code, 3); // nobody is there to be asked
     const Run inUrl = m_folder.cli({u"show"_s, url(u"guarded:a%20b%2Fc"_s)});
     QCOMPARE(inUrl.code, 0);

@@ -284,15 +284,7 @@ void TestPostgresConnection::refusals()
 
 void TestPostgresConnection::wrongPassword()
 {
-    m_database->run(u"CREATE ROLE careful LOGIN PASSWORD 'right'"_s);
-    PostgresServer &server = PostgresServer::instance();
-    QFile rules(server.folder() + u"/data/pg_hba.conf"_s);
-    QVERIFY(rules.open(QIODevice::ReadWrite));
-    const QByteArray before = rules.readAll();
-    rules.seek(0);
-    rules.write("host all careful 127.0.0.1/32 scram-sha-256\n" + before);
-    rules.close();
-    m_database->run(u"SELECT pg_reload_conf()"_s);
+    PostgresServer::instance().addUser(u"careful"_s, u"right"_s);
     ConnectionSettings settings = m_database->settings();
     settings.server.user = u"careful"_s;
     QTRY_VERIFY(!Connection::open(settings, nullptr, u"wrong"_s).has_value());
