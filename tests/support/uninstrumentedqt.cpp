@@ -3,7 +3,7 @@
 
 // For builds with the thread sanitizer only. Qt's libraries are not instrumented, so the sanitizer sees neither their
 // mutexes nor their semaphores, and reports what Qt's own threads hand to each other. The definitions below take the
-// place of Qt's, since a program's symbols come before a library's. Nothing is suppressed.
+// place of Qt's, since a program's symbols come before a library's.
 #include <QThread>
 #include <QThreadPool>
 
@@ -59,4 +59,12 @@ void QThread::start(Priority priority)
     // The function of Qt Core that this one has taken the place of.
     reinterpret_cast<void (*)(QThread *, Priority)>(::dlsym(RTLD_NEXT, "_ZN7QThread5startENS_8PriorityE"))(
         this, priority);
+}
+
+/// GLib and libsecret, by which QtKeychain talks to the keychain, are not instrumented either: what they call by
+/// themselves is not looked at.
+extern "C" const char *__tsan_default_suppressions()
+{
+    return "called_from_lib:libglib-2.0.so\ncalled_from_lib:libgobject-2.0.so\n"
+           "called_from_lib:libgio-2.0.so\ncalled_from_lib:libsecret-1.so\n";
 }
