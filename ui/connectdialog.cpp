@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStandardItemModel>
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,7 @@ namespace {
 
 constexpr int fieldWidth = 300;
 constexpr int largestPort = 65535;
+constexpr std::array engineChoices{Engine::PostgreSql, Engine::MariaDb};
 constexpr std::array tlsChoices{Tls::Preferred, Tls::Required, Tls::VerifyFull, Tls::Off};
 
 } // namespace
@@ -44,6 +46,7 @@ ConnectDialog::ConnectDialog(const QList<ConnectionSettings> &known, QWidget *pa
     , m_known(known)
     , m_server(new QComboBox(this))
     , m_forget(new QPushButton(tr("&Forget"), this))
+    , m_engine(new QComboBox(this))
     , m_host(new QLineEdit(this))
     , m_port(new QLineEdit(this))
     , m_database(new QLineEdit(this))
@@ -61,10 +64,10 @@ ConnectDialog::ConnectDialog(const QList<ConnectionSettings> &known, QWidget *pa
     for (const ConnectionSettings &server : m_known)
         m_server->addItem(server.displayName());
     m_forget->setEnabled(false);
+    m_engine->addItems({QStringLiteral("PostgreSQL"), QStringLiteral("MariaDB")});
     m_tls->addItems({tr("Where the server offers it"), tr("Always"), tr("Always, and check the certificate"),
                      tr("Never")});
     m_port->setValidator(new QIntValidator(1, largestPort, m_port));
-    m_port->setPlaceholderText(QStringLiteral("5432"));
     m_password->setEchoMode(QLineEdit::Password);
     m_host->setPlaceholderText(tr("this computer"));
     m_user->setPlaceholderText(tr("your login name"));
@@ -76,9 +79,11 @@ ConnectDialog::ConnectDialog(const QList<ConnectionSettings> &known, QWidget *pa
     buildButtons();
     connect(m_server, &QComboBox::activated, this, &ConnectDialog::chooseKnown);
     connect(m_forget, &QPushButton::clicked, this, &ConnectDialog::forgetKnown);
+    connect(m_engine, &QComboBox::currentIndexChanged, this, &ConnectDialog::adaptToEngine);
     connect(m_database, &QLineEdit::textChanged, this, &ConnectDialog::validate);
     connect(m_port, &QLineEdit::textChanged, this, &ConnectDialog::validate);
     validate();
+    adaptToEngine();
     m_host->setFocus();
 }
 
@@ -105,6 +110,7 @@ void ConnectDialog::buildForm(QWidget *parent)
     server->addWidget(m_server, 1);
     server->addWidget(m_forget);
     form->addRow(serverLabel, server);
+    add(tr("Ki&nd of server"), m_engine, "engine");
     add(tr("&Host"), m_host, "host");
     add(tr("&Port"), m_port, "port");
     add(tr("&Database"), m_database, "database");
@@ -138,6 +144,7 @@ void ConnectDialog::buildButtons()
 void ConnectDialog::setSettings(const ConnectionSettings &settings)
 {
     const ServerAddress &server = settings.server;
+    m_engine->setCurrentIndex(settings.engine == Engine::MariaDb ? 1 : 0);
     m_host->setText(server.host);
     m_port->setText(server.port == 0 ? QString() : QString::number(server.port));
     m_database->setText(server.database);
@@ -154,11 +161,28 @@ void ConnectDialog::setSettings(const ConnectionSettings &settings)
 ConnectionSettings ConnectDialog::settings() const
 {
     ConnectionSettings settings;
-    settings.engine = Engine::PostgreSql;
+    settings.engine = engine();
     settings.server = {m_host->text().trimmed(), m_port->text().toInt(), m_database->text(),
                        m_user->text().trimmed(), tlsChoices[std::size_t(m_tls->currentIndex())]};
     settings.readOnly = m_readOnly->isChecked();
     return settings;
+}
+
+Engine ConnectDialog::engine() const
+{
+    return engineChoices[std::size_t(m_engine->currentIndex())];
+}
+
+/// Shows the engine's usual port, and offers only what its driver can.
+void ConnectDialog::adaptToEngine()
+{
+    const bool isMariadb = engine() == Engine::MariaDb;
+    m_port->setPlaceholderText(isMariadb ? QStringLiteral("3306") : QStringLiteral("5432"));
+    const int verify
+        = int(std::find(tlsChoices.begin(), tlsChoices.end(), Tls::VerifyFull) - tlsChoices.begin());
+    static_cast<QStandardItemModel *>(m_tls->model())->item(verify)->setEnabled(!isMariadb);
+    if (isMariadb && m_tls->currentIndex() == verify)
+        m_tls->setCurrentIndex(verify - 1);
 }
 
 void ConnectDialog::setPassword(const QString &password)

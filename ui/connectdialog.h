@@ -42,6 +42,8 @@ private:
     struct Trial;
     void buildForm(QWidget *parent);
     void buildButtons();
+    [[nodiscard]] Engine engine() const;
+    void adaptToEngine();
     void chooseKnown(int index);
     void forgetKnown();
     void validate();
@@ -52,6 +54,7 @@ private:
     QList<ConnectionSettings> m_known;
     QComboBox *m_server;
     QPushButton *m_forget;
+    QComboBox *m_engine;
     QLineEdit *m_host;
     QLineEdit *m_port;
     QLineEdit *m_database;

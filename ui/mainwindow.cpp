@@ -162,9 +162,9 @@ void MainWindow::buildToolBar()
     }
     connect(m_associations, &QComboBox::activated, this, [this](int index) {
         const QString name = m_associations->itemData(index).toString();
-        const QString shown = document() ? document()->workspace().association().name : QString();
+        const bool isShown = document() && document()->workspace().association().name == name;
         updateAssociations(); // until the other one is there
-        if (name != shown)
+        if (!isShown)
             afterStaged([this, name] { m_session->choose(name); });
     });
 }
@@ -193,8 +193,11 @@ void MainWindow::connectActions()
     on(m_actions->discard,
        [this] { document()->perform(document()->workspace().editDropAll(), tr("discard all changes")); });
     on(m_actions->exportCsv, [this] { chooseExport(); });
+    on(m_actions->editAssociation, [this] { askAssociation(m_session->chosen()); });
+    on(m_actions->addAssociation, [this] { askAssociation(nullptr); });
     on(m_actions->showLeftOut,
        [this] { (new LeftOutDialog(m_session->discovery().rejected, this))->open(); });
+    on(m_actions->showStrays, [this] { m_session->readStrays(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->undo, [this] { document()->undo(); });
     on(m_actions->redo, [this] { document()->redo(); });
@@ -357,7 +360,14 @@ void MainWindow::updateActions()
     m_actions->redo->setToolTip(shown ? tr("Redo %1").arg(shown->undoStack().redoText()) : QString());
     m_actions->refresh->setEnabled(isReady || state == Session::State::NoAssociation
                                    || (m_session && state == Session::State::Failed));
+    const bool isSettled
+        = isReady || state == Session::State::NoAssociation || state == Session::State::Failed;
+    m_actions->editAssociation->setEnabled(m_session && isSettled && m_session->chosen());
+    m_actions->addAssociation->setEnabled(m_session && isSettled
+                                          && !m_session->discovery().catalogue.tables.empty());
     m_actions->showLeftOut->setEnabled(m_session && !m_session->discovery().rejected.empty());
+    const Strays strays = isReady ? shown->workspace().snapshot().strays() : Strays();
+    m_actions->showStrays->setEnabled(strays.nullKeys + strays.dangling > 0);
     m_actions->exportCsv->setEnabled(isReady && shown->workspace().snapshot().hasLinks()
                                      && !m_session->isExporting());
     m_associations->setEnabled(m_session && !m_session->discovery().associations.empty()
@@ -382,8 +392,8 @@ void MainWindow::updateAssociations()
     for (const Association &association : *found)
         m_associations->addItem(QStringLiteral("%1  (%2)").arg(association.displayTitle(), association.name),
                                 association.name);
-    if (Document *shown = document())
-        m_associations->setCurrentIndex(m_associations->findData(shown->workspace().association().name));
+    if (const Association *chosen = m_session->chosen())
+        m_associations->setCurrentIndex(m_associations->findData(chosen->name));
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

@@ -80,6 +80,8 @@ private:
     /// Does @p act at once, or, with staged edits, after the person chose to save or discard them.
     void afterStaged(const std::function<void()> &act);
     void chooseFile(bool readOnly);
+    void askAssociation(const Association *association);
+    void showStrays(const StrayRows &strays);
     void chooseNewFile();
     void chooseExport();
     void rebuildRecent();

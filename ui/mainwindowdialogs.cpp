@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/associationdialog.h"
 #include "ui/banner.h"
 #include "ui/changespanel.h"
 #include "ui/entitypanel.h"
@@ -8,6 +9,7 @@
 #include "ui/mainwindow.h"
 #include "ui/matrixview.h"
 #include "ui/statusline.h"
+#include "ui/strayrowsdialog.h"
 #include "ui/windowactions.h"
 
 #include <QApplication>
@@ -90,6 +92,30 @@ void MainWindow::chooseFile(bool readOnly)
         settings.readOnly = readOnly;
         afterStaged([this, settings] { openDatabase(settings); });
     });
+    dialog->open();
+}
+
+/// @p association: null for one to be added.
+void MainWindow::askAssociation(const Association *association)
+{
+    auto *dialog = new AssociationDialog(m_session->discovery(), association, this);
+    connect(dialog, &AssociationDialog::said, this,
+            [this](const std::optional<Correction> &before, const std::optional<Correction> &after) {
+                if (before || after)
+                    afterStaged([this, before, after] { m_session->correct(before, after); });
+            });
+    dialog->open();
+}
+
+void MainWindow::showStrays(const StrayRows &strays)
+{
+    if (!document())
+        return;
+    const Association &association = document()->workspace().association();
+    auto *dialog
+        = new StrayRowsDialog(strays, association.junction.name.display(), m_session->readOnlyReason(), this);
+    connect(dialog, &StrayRowsDialog::deletionWanted, this,
+            [this, strays] { m_session->deleteStrays(strays); });
     dialog->open();
 }
 

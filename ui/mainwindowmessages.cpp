@@ -18,10 +18,14 @@ void MainWindow::onLoadedLinks()
     QStringList notices{straysNotice(strays), keylessNotice(strays)};
     notices.removeAll(QString());
     const int count = int(strays.nullKeys + strays.dangling + strays.keyless);
-    if (const QString notice = notices.join(QLatin1String(", ")); !notice.isEmpty() && !m_banner->isVisible())
+    if (const QString notice = notices.join(QLatin1String(", "));
+        !notice.isEmpty() && !m_banner->isVisible()) {
         m_banner->tell(Banner::Kind::Warning,
                        tr("There are rows that the matrix cannot show: %1.", nullptr, count).arg(notice),
                        tr("They are left as they are.", nullptr, count));
+        if (m_actions->showStrays->isEnabled())
+            m_banner->offer(m_actions->showStrays);
+    }
 }
 
 void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)

@@ -59,6 +59,11 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     });
     connect(m_session.get(), &Session::progressed, m_status, &StatusLine::setProgress);
     connect(m_session.get(), &Session::exported, this, &MainWindow::onExported);
+    connect(m_session.get(), &Session::strayRowsRead, this, &MainWindow::showStrays);
+    connect(m_session.get(), &Session::straysDeleted, this, [this](qint64 count) {
+        m_banner->tell(Banner::Kind::Information,
+                       tr("%Ln row(s) that linked nothing were deleted.", nullptr, int(count)));
+    });
     connect(m_session.get(), &Session::replacementAsked, this, &MainWindow::askToReplace);
 }
 

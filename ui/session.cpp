@@ -14,9 +14,13 @@
 #include <QFileInfo>
 #include <QPointer>
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
+
+constexpr std::size_t mostStraysListed = 10'000;
 
 Result<std::vector<DeletionImpact>> impactsOf(Connection &connection, const Association &association,
                                               Side side, const std::vector<Key> &keys)
@@ -63,7 +67,13 @@ void Session::updateLock()
     else if (m_state == State::Ready && !m_document->workspace().snapshot().hasLinks())
         m_document->setLockedReason(tr("The links are not loaded. Refresh to load them."));
     else
-        m_document->setLockedReason(m_readOnlyReason);
+        m_document->setLockedReason(readOnlyReason());
+}
+
+QString Session::readOnlyReason() const
+{
+    return m_readOnlyReason.isEmpty() && m_document ? m_document->workspace().association().readOnlyReason()
+                                                    : m_readOnlyReason;
 }
 
 JobContext::Report Session::reporter(const QString &what)
@@ -76,12 +86,46 @@ void Session::open(const QString &association)
     setState(State::Opening);
     m_databaseTicket = m_database.ask<Opened>(
         [](Connection &connection, JobContext &) -> Result<Opened> {
-            auto discovery = discover(connection);
+            auto discovery = discoverForUser(connection);
             if (!discovery)
                 return tl::make_unexpected(discovery.error());
             return Opened{std::move(*discovery), connection.readOnlyReason()};
         },
         [this, association](Result<Opened> opened) { onOpened(std::move(opened), association); });
+}
+
+void Session::correct(const std::optional<Correction> &before, const std::optional<Correction> &after)
+{
+    setDocument(nullptr);
+    setState(State::Opening);
+    m_databaseTicket = m_database.ask<Opened>(
+        [before, after](Connection &connection, JobContext &) -> Result<Opened> {
+            const auto said
+                = CorrectionFile::ofUser().change(connection.settings().location(), before, after);
+            if (!said)
+                return tl::make_unexpected(said.error());
+            auto discovery = discoverForUser(connection);
+            if (!discovery)
+                return tl::make_unexpected(discovery.error());
+            return Opened{std::move(*discovery), connection.readOnlyReason()};
+        },
+        [this, before, after](Result<Opened> opened) {
+            if (!opened) {
+                Q_EMIT failed(opened.error());
+                open(QString(m_chosen)); // as it was
+                return;
+            }
+            const auto isMeant = [&](const Association &one) {
+                return after ? links(one, after->junction, after->sides)
+                             : before && before->replaces && links(one, before->junction, *before->replaces);
+            };
+            QString name;
+            for (const Association &one : opened->discovery.associations) {
+                if (isMeant(one))
+                    name = one.name;
+            }
+            onOpened(std::move(opened), name);
+        });
 }
 
 void Session::openStarter()
@@ -145,8 +189,17 @@ void Session::choose(const QString &association)
         Q_EMIT failed(chosen.error());
 }
 
+const Association *Session::chosen() const
+{
+    const auto &all = m_discovery.associations;
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [this](const Association &one) { return one.name == m_chosen; });
+    return found == all.end() ? nullptr : &*found;
+}
+
 void Session::load(const Association &association)
 {
+    m_chosen = association.name;
     setDocument(nullptr);
     setState(State::Loading);
     const int number = ++m_loads;
@@ -209,7 +262,7 @@ Session::Deletions Session::stagedDeletions() const
 Result<Session::Reread> Session::readAgain(const Association &known, const Deletions &deletions,
                                            Connection &connection, JobContext &context)
 {
-    auto discovery = discover(connection);
+    auto discovery = discoverForUser(connection);
     if (!discovery)
         return tl::make_unexpected(discovery.error());
     Reread reread{std::move(*discovery), {}, {}, {}};
@@ -441,6 +494,36 @@ void Session::onDeletionImpacts(std::vector<EntityId> ids, const std::vector<Ent
     ids.insert(ids.end(), added.begin(), added.end());
     const bool isStaged = m_document->deleteEntities(ids);
     Q_EMIT deletionStaged(isStaged ? impacts->all.lossText() : QString());
+}
+
+void Session::readStrays()
+{
+    m_strayTicket = m_database.ask<StrayRows>(
+        [association = m_document->workspace().association()](Connection &connection, JobContext &) {
+            return readStrayRows(connection, association, mostStraysListed);
+        },
+        [this](const Result<StrayRows> &strays) {
+            if (strays)
+                Q_EMIT strayRowsRead(*strays);
+            else
+                Q_EMIT failed(strays.error());
+        });
+}
+
+void Session::deleteStrays(const StrayRows &seen)
+{
+    m_strayTicket = m_database.ask<qint64>(
+        [association = m_document->workspace().association(), seen](Connection &connection, JobContext &) {
+            return deleteStrayRows(connection, association, seen);
+        },
+        [this](const Result<qint64> &deleted) {
+            if (deleted) {
+                refresh();
+                Q_EMIT straysDeleted(*deleted);
+            } else {
+                Q_EMIT failed(deleted.error());
+            }
+        });
 }
 
 void Session::exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options)

@@ -5,6 +5,7 @@
 #include "core/association/deletionimpact.h"
 #include "core/association/saverequest.h"
 #include "core/association/snapshotpatch.h"
+#include "core/association/strayrows.h"
 #include "core/db/databasethread.h"
 #include "core/exchange/csvfile.h"
 #include "core/schema/discovery.h"
@@ -32,7 +33,10 @@ public:
     [[nodiscard]] const ConnectionSettings &settings() const { return m_database.settings(); }
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const Discovery &discovery() const { return m_discovery; }
-    [[nodiscard]] QString readOnlyReason() const { return m_readOnlyReason; }
+    /// Why nothing can be written: to the database, or to the association that is shown; empty where it can.
+    [[nodiscard]] QString readOnlyReason() const;
+    /// The association that was chosen last, be its rows there or not; null where there is none.
+    [[nodiscard]] const Association *chosen() const;
     /// Null until an association is chosen and its rows are read; replaced when another is chosen.
     [[nodiscard]] Document *document() const { return m_document.get(); }
 
@@ -44,11 +48,18 @@ public:
     void addStarterTables();
     /// Shows another association; the document, staged edits included, goes.
     void choose(const QString &association);
+    /// Follows, from now on, what a person says of an association (@p after) in place of what they said (@p before); nothing
+    /// in @p after takes it back. Then shows it; staged edits go. See failed() where it cannot be remembered.
+    void correct(const std::optional<Correction> &before, const std::optional<Correction> &after);
     void refresh();
     void save();
     /// Stages the deletion of rows, after asking the database what else would go with them (see deletionStaged()) or
     /// forbids it (see failed()).
     void deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
+    /// Reads the junction rows that link nothing; see strayRowsRead().
+    void readStrays();
+    /// Deletes those that were read, then refreshes; see straysDeleted().
+    void deleteStrays(const StrayRows &seen);
     /// Writes a file; one at a time. Where a file of the name is there already, see replacementAsked().
     void exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options);
     [[nodiscard]] bool isExporting() const { return m_exportTicket.isOpen(); }
@@ -74,6 +85,8 @@ Q_SIGNALS:
     /// A deletion that was asked for is staged, or was already. @p losses says what rows of other tables would go with the
     /// deleted ones; empty mostly.
     void deletionStaged(const QString &losses);
+    void strayRowsRead(const crosscheck::StrayRows &strays);
+    void straysDeleted(qint64 count);
     /// @p leftOut says which junction rows are not in the file; empty mostly.
     void exported(const QString &path, const QString &leftOut);
     /// The save has not begun, since more goes with the @p revokes revoked links, as @p losses says; @p proceed does it all the same.
@@ -141,6 +154,7 @@ private:
     Mailbox m_mailbox;
     Discovery m_discovery;
     QString m_readOnlyReason;
+    QString m_chosen; ///< the association's name
     State m_state = State::Opening;
     int m_loads = 0; ///< tells a late answer of an earlier load from the current one
     // Threads go before the mailbox that they answer through, documents before the worker that they ask.
@@ -150,6 +164,7 @@ private:
     Ticket m_databaseTicket;
     std::list<Ticket> m_impactTickets; ///< a person may delete again before the first answer is there
     Ticket m_exportTicket;
+    Ticket m_strayTicket;
 };
 
 } // namespace crosscheck

@@ -45,7 +45,10 @@ void WindowActions::makeDatabaseActions()
     save = make("save", tr("&Save"), "save", QKeySequence::Save);
     discard = make("discard", tr("&Discard"), "discard");
     exportCsv = make("export", tr("&Export…"), "export", QKeySequence(Qt::CTRL | Qt::Key_E));
+    editAssociation = make("editAssociation", tr("Edit the &Association…"));
+    addAssociation = make("addAssociation", tr("Add an Assoc&iation…"));
     showLeftOut = make("showLeftOut", tr("&Tables Left Out…"));
+    showStrays = make("showStrays", tr("Rows That Link Nothin&g…"));
     quit = make("quit", tr("&Quit"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_Q));
 }
 
@@ -91,7 +94,9 @@ void WindowActions::buildMenus(QMainWindow &window)
     database->addSeparator();
     database->addActions({save, discard, refresh});
     database->addSeparator();
-    database->addActions({exportCsv, showLeftOut});
+    database->addActions({exportCsv});
+    database->addSeparator();
+    database->addActions({editAssociation, addAssociation, showLeftOut, showStrays});
     database->addSeparator();
     database->addAction(quit);
 

@@ -31,7 +31,10 @@ public:
     QAction *refresh = nullptr;
     QAction *reopen = nullptr;
     QAction *exportCsv = nullptr;
+    QAction *editAssociation = nullptr;
+    QAction *addAssociation = nullptr;
     QAction *showLeftOut = nullptr;
+    QAction *showStrays = nullptr;
     QAction *undo = nullptr;
     QAction *redo = nullptr;
     QAction *copy = nullptr;

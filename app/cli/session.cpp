@@ -37,7 +37,7 @@ Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line, Conso
 
 Outcome<Discovery> discoverIn(Connection &connection)
 {
-    return at(Stage::Transfer, discover(connection));
+    return at(Stage::Transfer, discoverForUser(connection));
 }
 
 Outcome<Session> openSession(const CommandLine &line, Console &console, bool writes)
@@ -54,6 +54,9 @@ Outcome<Session> openSession(const CommandLine &line, Console &console, bool wri
     auto association = at(Stage::Choice, discovery->choose(line.value(QStringLiteral("association"))));
     if (!association)
         return tl::make_unexpected(association.error());
+    if (const QString reason = association->readOnlyReason(); writes && !reason.isEmpty())
+        return failure(Stage::Choice, ErrorKind::ReadOnly,
+                       tr("“%1” cannot be written.").arg(association->name), reason);
     JobContext context(interruptToken(), console.progress(tr("Reading")));
     auto snapshot = at(Stage::Transfer, loadSnapshot(**connection, *association, context));
     if (!snapshot)

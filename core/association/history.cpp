@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/history.h"
 
+#include "core/db/datafolder.h"
+
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QStandardPaths>
 #include <QUuid>
 
 #include <fcntl.h>
@@ -96,15 +96,12 @@ History::History(QString folder)
 
 History History::ofUser()
 {
-    return History(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-                   + QLatin1String("/crosscheck/history"));
+    return History(dataFolder(QStringLiteral("history")));
 }
 
 QString History::fileOf(const QString &database) const
 {
-    const QByteArray hash
-        = QCryptographicHash::hash(database.toUtf8(), QCryptographicHash::Sha256).toHex().left(32);
-    return m_folder + QLatin1Char('/') + QLatin1String(hash) + QLatin1String(".jsonl");
+    return m_folder + QLatin1Char('/') + fileStemOf(database) + QLatin1String(".jsonl");
 }
 
 Result<QString> History::recordIntent(const QString &database, const SaveRequest &request,

@@ -60,9 +60,10 @@ QStringList referenceOperands(const Dialect &dialect, const std::vector<Column> 
 {
     const bool areAlike = compareAlike(dialect, references, keys);
     QStringList operands;
-    for (const Column &column : references) {
-        const QString name = qualified(dialect, column.name, alias);
-        operands.append(areAlike ? name : dialect.comparedAsKey(name));
+    for (std::size_t i = 0; i < references.size(); ++i) {
+        const QString name = qualified(dialect, references[i].name, alias);
+        operands.append(areAlike ? name
+                                 : dialect.comparedAsKey(name, references[i].collation, keys[i].collation));
     }
     return operands;
 }

@@ -212,6 +212,10 @@ Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, Job
 {
     if (const QString reason = connection.readOnlyReason(); !reason.isEmpty())
         return failure(ErrorKind::ReadOnly, tr("The database cannot be written. %1").arg(reason), notSaved());
+    if (const QString reason = request.association.readOnlyReason(); !reason.isEmpty())
+        return failure(ErrorKind::ReadOnly,
+                       tr("The links of %1 cannot be written. %2").arg(request.association.name, reason),
+                       notSaved());
     const auto withWord = [](Error error) {
         error.detail += (error.detail.isEmpty() ? QString() : QStringLiteral(" ")) + notSaved();
         return tl::make_unexpected(std::move(error));

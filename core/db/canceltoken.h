@@ -3,8 +3,14 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 
 namespace crosscheck {
+
+/// How often those look at one who wait for a silent server, in milliseconds.
+inline constexpr int lookEvery = 50;
+/// How long a server is waited for that was asked to stop.
+inline constexpr std::chrono::seconds stopPatience{5};
 
 /// Asks a running job to stop. Any thread may cancel; the job looks. Once cancelled, it stays so.
 class CancelToken

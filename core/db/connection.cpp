@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/connection.h"
 
+#include "core/db/mariadbconnection.h"
 #include "core/db/postgresconnection.h"
 #include "core/db/sqliteconnection.h"
 
@@ -18,8 +19,15 @@ Connection::Connection(ConnectionSettings settings, std::unique_ptr<Dialect> dia
 Result<std::unique_ptr<Connection>> Connection::open(const ConnectionSettings &settings,
                                                      const CancelToken *cancel, const QString &password)
 {
-    return settings.engine == Engine::PostgreSql ? PostgresConnection::open(settings, password, cancel)
-                                                 : SqliteConnection::open(settings, cancel);
+    switch (settings.engine) {
+    case Engine::PostgreSql:
+        return PostgresConnection::open(settings, password, cancel);
+    case Engine::MariaDb:
+        return MariadbConnection::open(settings, password, cancel);
+    case Engine::Sqlite:
+        break;
+    }
+    return SqliteConnection::open(settings, cancel);
 }
 
 Result<std::vector<Value>> Connection::executeReturning(const QString &sql, std::span<const Value> values)

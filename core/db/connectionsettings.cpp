@@ -8,6 +8,7 @@
 #include <QUrl>
 #include <QUrlQuery>
 
+#include <algorithm>
 #include <array>
 
 namespace crosscheck {
@@ -41,6 +42,21 @@ Result<QString> pathOfUrl(const QString &rest)
     return QString::fromUtf8(QByteArray::fromPercentEncoding(rest.mid(1).toUtf8()));
 }
 
+struct Scheme {
+    const char *name;
+    Engine engine;
+};
+/// Of each engine the one that is written first.
+constexpr std::array schemes{Scheme{"postgresql", Engine::PostgreSql}, Scheme{"postgres", Engine::PostgreSql},
+                             Scheme{"mariadb", Engine::MariaDb}, Scheme{"mysql", Engine::MariaDb}};
+
+const char *schemeOf(Engine engine)
+{
+    return std::find_if(schemes.begin(), schemes.end(),
+                        [engine](const Scheme &scheme) { return scheme.engine == engine; })
+        ->name;
+}
+
 struct TlsName {
     Tls tls;
     const char *name;
@@ -50,7 +66,9 @@ constexpr std::array tlsNames{TlsName{Tls::Preferred, "prefer"}, TlsName{Tls::Of
 
 Result<void> takeOption(const QString &name, const QString &value, ServerAddress &server)
 {
-    if (name == QLatin1String("host")) {
+    if (name == QLatin1String("charset")) // of MariaDB's drivers for Python; here it is always UTF-8
+        return {};
+    if (name == QLatin1String("host") || name == QLatin1String("unix_socket")) {
         server.host = value;
         return {};
     }
@@ -98,17 +116,18 @@ Result<ConnectionSettings> ConnectionSettings::parse(const QString &database)
     QString path = database;
     if (const auto url = splitUrl(database)) {
         const auto &[engine, rest] = *url;
-        if (engine == QLatin1String("postgresql") || engine == QLatin1String("postgres")) {
-            settings.engine = Engine::PostgreSql;
-            const auto server = serverOfUrl(QStringLiteral("postgresql"), rest);
+        const auto known
+            = std::find_if(schemes.begin(), schemes.end(), [&engine = engine](const Scheme &scheme) {
+                  return engine == QLatin1String(scheme.name);
+              });
+        if (known != schemes.end()) {
+            const auto server = serverOfUrl(QLatin1String(schemeOf(known->engine)), rest);
             if (!server)
                 return tl::make_unexpected(server.error());
+            settings.engine = known->engine;
             settings.server = *server;
             return settings;
         }
-        if (engine == QLatin1String("mysql") || engine == QLatin1String("mariadb"))
-            return failure(ErrorKind::Unsupported,
-                           tr("This version opens SQLite and PostgreSQL databases, not %1.").arg(engine));
         if (engine != QLatin1String("sqlite"))
             return failure(ErrorKind::Input,
                            tr("“%1:” is no database URL that Crosscheck knows.").arg(engine));
@@ -151,7 +170,7 @@ QString ConnectionSettings::location() const
     if (engine == Engine::Sqlite)
         return path;
     QUrl url;
-    url.setScheme(engine == Engine::PostgreSql ? QStringLiteral("postgresql") : QStringLiteral("mariadb"));
+    url.setScheme(QLatin1String(schemeOf(engine)));
     url.setUserName(server.user, QUrl::DecodedMode);
     QUrlQuery options;
     const bool isSocket = server.host.startsWith(QLatin1Char('/'));

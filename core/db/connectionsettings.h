@@ -38,8 +38,8 @@ struct ConnectionSettings {
     std::chrono::milliseconds connectTimeout{10000}; ///< how long a server is waited for
 
     /// Reads a path or a URL in SQLAlchemy's form: `sqlite:///relative.db`, `sqlite:////absolute.db`,
-    /// `postgresql://user@host:5432/name?sslmode=verify-full`. A socket is named by `?host=/folder`.
-    /// @return Input for what is neither, Unsupported for an engine that this version lacks.
+    /// `postgresql://user@host:5432/name?sslmode=verify-full`, `mariadb://…` (`mysql://` is the same). A socket is
+    /// named by `?host=/path`. @return Input for what is neither.
     [[nodiscard]] static Result<ConnectionSettings> parse(const QString &database);
     /// The password inside such a URL; empty where there is none.
     [[nodiscard]] static QString passwordIn(const QString &database);

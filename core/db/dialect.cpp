@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/dialect.h"
 
+#include "core/db/mariadbdialect.h"
 #include "core/db/postgresdialect.h"
 #include "core/db/sqlitedialect.h"
 
@@ -10,6 +11,13 @@ namespace crosscheck {
 QString TableName::display() const
 {
     return schema.isEmpty() ? name : QString(schema + QLatin1Char('.') + name);
+}
+
+QString Dialect::quoted(QStringView identifier) const
+{
+    QString escaped = identifier.toString();
+    escaped.replace(QLatin1Char('"'), QLatin1String("\"\""));
+    return QLatin1Char('"') + escaped + QLatin1Char('"');
 }
 
 QString Dialect::literal(const Value &value) const
@@ -44,7 +52,16 @@ const Dialect &dialectOf(Engine engine)
 {
     static const SqliteDialect sqlite;
     static const PostgresDialect postgres;
-    return engine == Engine::PostgreSql ? static_cast<const Dialect &>(postgres) : sqlite;
+    static const MariadbDialect mariadb;
+    switch (engine) {
+    case Engine::PostgreSql:
+        return postgres;
+    case Engine::MariaDb:
+        return mariadb;
+    case Engine::Sqlite:
+        break;
+    }
+    return sqlite;
 }
 
 QString Dialect::quoted(const TableName &table) const

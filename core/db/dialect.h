@@ -39,7 +39,7 @@ public:
     virtual ~Dialect() = default;
 
     /// The name as an identifier in SQL, whatever characters it holds.
-    [[nodiscard]] virtual QString quoted(QStringView identifier) const = 0;
+    [[nodiscard]] virtual QString quoted(QStringView identifier) const;
     [[nodiscard]] QString quoted(const TableName &table) const;
 
     /// Makes an Error of the engine's code and words.
@@ -63,9 +63,10 @@ public:
     /// The column type, with its collation, that compares like a column of @p declaredType and @p collation.
     [[nodiscard]] virtual QString comparableType(const QString &declaredType,
                                                  const QString &collation) const = 0;
-    /// A foreign key's column on the right of `=`, so that it is compared as the key that it refers to is. Keeps an
-    /// index on the column from being used: for columns whose type differs from the key's only.
-    [[nodiscard]] virtual QString comparedAsKey(const QString &column) const = 0;
+    /// A foreign key's column, of @p collation, on the right of `=`, so that it is compared as the key that it refers to
+    /// is. May keep an index on the column from being used: for columns whose type or collation differs from the key's.
+    [[nodiscard]] virtual QString comparedAsKey(const QString &column, const QString &collation,
+                                                const QString &keyCollation) const = 0;
     /// `INSERT INTO` that fails on any broken constraint. @p resolves: the table's definition says otherwise; one that
     /// replaced a row would wipe its payload. Only then, since it holds for what the table's triggers do, too.
     [[nodiscard]] virtual QString insertInto(bool resolves) const = 0;

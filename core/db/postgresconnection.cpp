@@ -18,7 +18,6 @@ namespace crosscheck {
 
 namespace {
 
-constexpr int lookEvery = 50;         // milliseconds
 constexpr int oldestVersion = 120000; // PostgreSQL 12: whose collations may call different texts equal
 
 QString tr(const char *text)

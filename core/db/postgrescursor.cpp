@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/postgrescursor.h"
 
+#include "core/db/canceltoken.h"
 #include "core/db/postgresdialect.h"
 
 #include <QCoreApplication>
@@ -18,8 +19,6 @@ namespace crosscheck {
 
 namespace {
 
-constexpr int lookEvery = 50;               // milliseconds
-constexpr std::chrono::seconds patience{5}; // with a server that was asked to stop
 // The object identifiers of built-in types are fixed: src/include/catalog/pg_type.dat of PostgreSQL.
 constexpr Oid boolType = 16;
 constexpr Oid byteaType = 17;
@@ -121,7 +120,7 @@ void PostgresCursor::cancelOnServer()
     if (m_askedToStop)
         return;
     m_askedToStop = true;
-    m_giveUp = std::chrono::steady_clock::now() + patience;
+    m_giveUp = std::chrono::steady_clock::now() + stopPatience;
     PGcancel *cancel = PQgetCancel(m_connection);
     char error[256];
     PQcancel(cancel, error, sizeof error); // whether it came in time shows in the statement's own end

@@ -61,13 +61,6 @@ std::string hexOf(const Blob &blob)
 
 } // namespace
 
-QString PostgresDialect::quoted(QStringView identifier) const
-{
-    QString escaped = identifier.toString();
-    escaped.replace(QLatin1Char('"'), QLatin1String("\"\""));
-    return QLatin1Char('"') + escaped + QLatin1Char('"');
-}
-
 Error PostgresDialect::classify(const QString &nativeCode, const QString &engineText) const
 {
     const auto *meaning = std::find_if(meanings.begin(), meanings.end(), [&nativeCode](const Meaning &one) {
@@ -133,8 +126,11 @@ QString PostgresDialect::comparableType(const QString &declaredType, const QStri
     return collation.isEmpty() || isWithoutCase ? type : QStringLiteral("%1 COLLATE %2").arg(type, collation);
 }
 
-QString PostgresDialect::comparedAsKey(const QString &column) const
+QString PostgresDialect::comparedAsKey(const QString &column, const QString &collation,
+                                       const QString &keyCollation) const
 {
+    Q_UNUSED(collation)
+    Q_UNUSED(keyCollation)
     return column;
 }
 

@@ -86,13 +86,6 @@ bool bindsExactly(const Text &text)
 
 } // namespace
 
-QString SqliteDialect::quoted(QStringView identifier) const
-{
-    QString escaped = identifier.toString();
-    escaped.replace(QLatin1Char('"'), QLatin1String("\"\""));
-    return QLatin1Char('"') + escaped + QLatin1Char('"');
-}
-
 Error SqliteDialect::classify(const QString &nativeCode, const QString &engineText) const
 {
     const auto [kind, text] = meaningOf(nativeCode.toInt());
@@ -144,8 +137,11 @@ QString SqliteDialect::comparableType(const QString &declaredType, const QString
         : QStringLiteral("%1 COLLATE %2").arg(affinity, quoted(QStringView(collation)));
 }
 
-QString SqliteDialect::comparedAsKey(const QString &column) const
+QString SqliteDialect::comparedAsKey(const QString &column, const QString &collation,
+                                     const QString &keyCollation) const
 {
+    Q_UNUSED(collation)
+    Q_UNUSED(keyCollation)
     return QLatin1Char('+') + column; // without an affinity of its own it takes the other operand's
 }
 

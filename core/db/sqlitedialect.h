@@ -12,7 +12,6 @@ class SqliteDialect final : public Dialect
 public:
     using Dialect::quoted;
 
-    QString quoted(QStringView identifier) const override;
     Error classify(const QString &nativeCode, const QString &engineText) const override;
     QString same(const QString &left, const QString &right) const override;
     QString placeholder(const Value &value) const override;
@@ -21,7 +20,8 @@ public:
                                      const QList<QStringList> &indexes) const override;
     QString dropTemporaryTable(QStringView name) const override;
     QString comparableType(const QString &declaredType, const QString &collation) const override;
-    QString comparedAsKey(const QString &column) const override;
+    QString comparedAsKey(const QString &column, const QString &collation,
+                          const QString &keyCollation) const override;
     QString insertInto(bool resolves) const override;
     QString overridingKeys() const override;
     QString lockTable(const TableName &table) const override;

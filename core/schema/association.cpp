@@ -4,11 +4,18 @@
 
 #include "core/schema/namewords.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace crosscheck {
 
 namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Association", text);
+}
 
 /// By its name: what a row keeps as long as it is about the same person or thing.
 bool staysWithARow(const QString &column)
@@ -68,6 +75,19 @@ QStringList EntitySide::identifyingColumns() const
 QString Association::displayTitle() const
 {
     return sides.left.title + QStringLiteral(" ⇄ ") + sides.right.title;
+}
+
+QString Association::readOnlyReason() const
+{
+    if (junction.isView)
+        return tr("“%1” is a view: its rows are those of other tables.").arg(junction.name.display());
+    for (const Table *table : {&junction, &sides.left.table, &sides.right.table}) {
+        if (!table->canRollBack)
+            return tr("The storage engine of “%1” knows no transactions: a save that fails would be left "
+                      "half done.")
+                .arg(table->name.display());
+    }
+    return {};
 }
 
 bool Association::sidesShareKey() const

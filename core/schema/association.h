@@ -49,6 +49,8 @@ struct Association {
 
     /// `users ⇄ roles`
     [[nodiscard]] QString displayTitle() const;
+    /// Why its links cannot be written, for a person; empty where they can.
+    [[nodiscard]] QString readOnlyReason() const;
     /// Whether both sides are the rows of one table, by one key: each row stands on both.
     [[nodiscard]] bool sidesShareKey() const;
     /// Whether both link the same rows by the same columns and call them by the same, so that what was meant for one holds

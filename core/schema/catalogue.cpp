@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schema/catalogue.h"
 
+#include "core/db/mariadbconnection.h"
 #include "core/db/postgresconnection.h"
 #include "core/db/sqliteconnection.h"
+#include "core/schema/mariadbcatalogue.h"
 #include "core/schema/postgrescatalogue.h"
 #include "core/schema/sqlitecatalogue.h"
 
@@ -69,16 +71,31 @@ bool Table::coversKey(const QStringList &columnNames) const
 
 const Table *Catalogue::find(const TableName &name) const
 {
-    const auto found = std::find_if(tables.begin(), tables.end(),
-                                    [&name](const Table &table) { return table.name == name; });
-    return found == tables.end() ? nullptr : &*found;
+    for (const auto *all : {&tables, &views}) {
+        const auto found = std::find_if(all->begin(), all->end(),
+                                        [&name](const Table &table) { return table.name == name; });
+        if (found != all->end())
+            return &*found;
+    }
+    return nullptr;
 }
 
 Result<Catalogue> readCatalogue(Connection &connection)
 {
     if (auto *postgres = dynamic_cast<PostgresConnection *>(&connection))
         return readCatalogue(*postgres);
+    if (auto *mariadb = dynamic_cast<MariadbConnection *>(&connection))
+        return readCatalogue(*mariadb);
     return readCatalogue(dynamic_cast<SqliteConnection &>(connection));
+}
+
+void setViewsApart(Catalogue &catalogue)
+{
+    const auto firstView = std::stable_partition(catalogue.tables.begin(), catalogue.tables.end(),
+                                                 [](const Table &table) { return !table.isView; });
+    catalogue.views.assign(std::make_move_iterator(firstView),
+                           std::make_move_iterator(catalogue.tables.end()));
+    catalogue.tables.erase(firstView, catalogue.tables.end());
 }
 
 QString differenceOf(const Table &before, const Table *now)

@@ -46,6 +46,8 @@ struct Table {
     QStringList primaryKey;
     std::vector<QStringList> uniqueKeys; ///< other unique keys that hold for all rows
     std::vector<ForeignKey> foreignKeys;
+    bool isView = false;     ///< its rows are those of other tables; nothing can be written to it
+    bool canRollBack = true; ///< its storage engine takes back what a transaction wrote that is given up
     bool hasTriggers = false;
     bool resolvesConflicts = false; ///< its definition says what to do with a row that breaks a constraint
     bool reusesKeys = false;        ///< the engine gives a deleted row's key to a later row
@@ -58,11 +60,18 @@ struct Table {
 
 struct Catalogue {
     std::vector<Table> tables;
+    std::vector<Table> views;
+
+    /// The table or view of that name; null where there is none.
     [[nodiscard]] const Table *find(const TableName &name) const;
 };
 
-/// Reads the catalogue, on the connection's thread: every table that is not the engine's own, by name.
+/// Reads the catalogue, on the connection's thread: every table and view that is not the engine's own and can be read,
+/// by name.
 [[nodiscard]] Result<Catalogue> readCatalogue(Connection &connection);
+
+/// Moves the views out of the tables that were read.
+void setViewsApart(Catalogue &catalogue);
 
 /// Compares two readings of a table and names the first difference; empty when there is none.
 [[nodiscard]] QString differenceOf(const Table &before, const Table *now);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/schema/discovery.h"
 
+#include "core/db/connection.h"
 #include "core/schema/junctionjudge.h"
 #include "core/schema/labelcolumn.h"
 #include "core/schema/polymorphic.h"
@@ -15,6 +16,9 @@
 namespace crosscheck {
 
 namespace {
+
+constexpr double viewConfidence = 0.9; // a view often shows what a table holds, too
+constexpr double leastViewConfidence = 0.6;
 
 QString tr(const char *text)
 {
@@ -103,21 +107,22 @@ Association associationOf(const Table &junction, const Verdict &verdict, const C
 {
     Association found = associationOf(junction, verdict.pair->left, verdict.pair->right, catalogue);
     found.kind = verdict.kind;
-    found.confidence = verdict.confidence;
-    found.reason = verdict.reason;
+    found.confidence = junction.isView ? verdict.confidence * viewConfidence : verdict.confidence;
+    found.reason = junction.isView ? tr("a view; %1").arg(verdict.reason) : verdict.reason;
     return found;
 }
 
 /// Looks up what the references hold that only names and types tell: rejects the table where that is mostly elsewhere, and
 /// is surer of it where all is there.
-Result<Verdict> confirmed(Connection &connection, const Table &table, Verdict verdict)
+Result<Verdict> confirmed(Connection &connection, const Table &table, const Catalogue &catalogue,
+                          Verdict verdict)
 {
     int inferred = 0;
     int confirmed = 0;
     for (const Reference *reference : {&verdict.pair->left, &verdict.pair->right}) {
         if (reference->declared)
             continue;
-        const auto sample = sampleReference(connection, table.name, *reference);
+        const auto sample = sampleReference(connection, table, *reference, catalogue);
         if (!sample)
             return tl::make_unexpected(sample.error());
         if (sample->contradicts())
@@ -155,14 +160,50 @@ Result<void> classify(Connection &connection, const Table &table, const Referenc
     }
     Verdict judged = judgeTable(table, finder);
     const auto verdict
-        = judged.pair ? confirmed(connection, table, std::move(judged)) : Result<Verdict>(judged);
+        = judged.pair ? confirmed(connection, table, catalogue, std::move(judged)) : Result<Verdict>(judged);
     if (!verdict)
         return tl::make_unexpected(verdict.error());
-    if (verdict->pair)
+    const bool isSure = !table.isView || verdict->confidence >= leastViewConfidence;
+    if (verdict->pair && isSure)
         discovery.associations.push_back(associationOf(table, *verdict, catalogue));
     else
-        discovery.rejected.push_back({table.name, verdict->reason});
+        discovery.rejected.push_back(
+            {table.name, isSure ? verdict->reason : tr("a view, and not surely one of links")});
     return {};
+}
+
+/// Puts what a person said in the place of what was found, or beside it.
+void follow(const Correction &correction, const Catalogue &catalogue, Discovery &discovery)
+{
+    if (const QString problem = correction.problemIn(catalogue); !problem.isEmpty()) {
+        discovery.rejected.push_back(
+            {correction.junction, tr("what you said of it does not fit any more: %1").arg(problem)});
+        return;
+    }
+    const Table &junction = *catalogue.find(correction.junction);
+    const PerSide<Correction::Choice> &replaced = correction.replaces.value_or(correction.sides);
+    const auto found
+        = std::find_if(discovery.associations.begin(), discovery.associations.end(),
+                       [&](const Association &one) { return links(one, correction.junction, replaced); });
+    const bool isKnown = found != discovery.associations.end();
+    const auto reference = [](const Correction::Choice &choice) {
+        return Reference{choice.columns, choice.table, choice.references, false, 1.0};
+    };
+    Association said
+        = associationOf(junction, reference(correction.sides.left), reference(correction.sides.right),
+                        catalogue, isKnown ? found->fixed : std::map<QString, Value>());
+    for (const Side side : bothSides)
+        said.sides[side].labelColumn = correction.sides[side].label;
+    said.declared = isKnown && found->declared && links(*found, correction.junction, correction.sides);
+    said.kind = isKnown ? found->kind : Association::Kind::Link;
+    said.reason = tr("as you said");
+    std::erase_if(discovery.rejected,
+                  [&junction](const Rejected &one) { return one.table == junction.name; });
+    discovery.corrections.push_back(correction);
+    if (isKnown)
+        *found = std::move(said);
+    else
+        discovery.associations.push_back(std::move(said));
 }
 
 } // namespace
@@ -196,22 +237,46 @@ const Association &Discovery::mostLikely() const
                              });
 }
 
-Result<Discovery> discover(Connection &connection)
+const Correction *Discovery::correctionOf(const Association &association) const
 {
-    const auto catalogue = readCatalogue(connection);
+    const auto found
+        = std::find_if(corrections.begin(), corrections.end(), [&association](const Correction &one) {
+              return links(association, one.junction, one.sides);
+          });
+    return found == corrections.end() ? nullptr : &*found;
+}
+
+Result<Discovery> discover(Connection &connection, const std::vector<Correction> &corrections)
+{
+    auto catalogue = readCatalogue(connection);
     if (!catalogue)
         return tl::make_unexpected(catalogue.error());
     Discovery discovery;
     const ReferenceFinder finder(*catalogue);
-    for (const Table &table : catalogue->tables) {
-        if (finder.of(table).empty())
-            continue;
-        if (const auto done = classify(connection, table, finder, *catalogue, discovery); !done)
-            return tl::make_unexpected(done.error());
+    for (const auto *all : {&catalogue->tables, &catalogue->views}) {
+        for (const Table &table : *all) {
+            const std::size_t references = finder.of(table).size();
+            if (references == 0 || (table.isView && references < 2))
+                continue;
+            if (const auto done = classify(connection, table, finder, *catalogue, discovery); !done)
+                return tl::make_unexpected(done.error());
+        }
     }
+    for (const Correction &correction : corrections)
+        follow(correction, *catalogue, discovery);
     for (Association &association : discovery.associations)
         association.dependents = finder.dependentsOf(association.junction);
     nameApart(discovery.associations);
+    discovery.catalogue = std::move(*catalogue);
+    return discovery;
+}
+
+Result<Discovery> discoverForUser(Connection &connection)
+{
+    const auto corrections = CorrectionFile::ofUser().read(connection.settings().location());
+    auto discovery = discover(connection, corrections ? *corrections : std::vector<Correction>());
+    if (discovery && !corrections)
+        discovery->rejected.push_back({{}, corrections.error().message()});
     return discovery;
 }
 

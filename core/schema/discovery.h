@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/schema/association.h"
+#include "core/schema/correction.h"
 
 namespace crosscheck {
 
@@ -16,7 +16,11 @@ struct Rejected {
 struct Discovery {
     std::vector<Association> associations;
     std::vector<Rejected> rejected;
+    std::vector<Correction> corrections; ///< those that were followed
+    Catalogue catalogue;
 
+    /// What a person said of an association; null where it is as discovery found it.
+    [[nodiscard]] const Correction *correctionOf(const Association &association) const;
     /// The association called @p name; with an empty name the only one there is.
     /// @return NotFound or Ambiguous, with the names that there are.
     [[nodiscard]] Result<Association> choose(const QString &name) const;
@@ -24,8 +28,11 @@ struct Discovery {
     [[nodiscard]] const Association &mostLikely() const;
 };
 
-/// Finds every many-to-many relation, by the catalogue and, where a column says of which table a row is, by its values. On
-/// the connection's thread.
-[[nodiscard]] Result<Discovery> discover(Connection &connection);
+/// Finds every many-to-many relation, by the catalogue and, where a column says of which table a row is, by its values. What
+/// a person said comes before; what does not fit any more is among the rejected. On the connection's thread.
+[[nodiscard]] Result<Discovery> discover(Connection &connection,
+                                         const std::vector<Correction> &corrections = {});
+/// With what this user said of the database. Where that cannot be read, this is among the rejected.
+[[nodiscard]] Result<Discovery> discoverForUser(Connection &connection);
 
 } // namespace crosscheck

@@ -15,7 +15,7 @@ QString tables()
 {
     return QStringLiteral(
         "pg_catalog.pg_class t JOIN pg_catalog.pg_namespace s ON s.oid = t.relnamespace "
-        "AND t.relkind IN ('r', 'p', 'f') AND NOT t.relispartition AND t.relpersistence <> 't' "
+        "AND t.relkind IN ('r', 'p', 'f', 'v', 'm') AND NOT t.relispartition AND t.relpersistence <> 't' "
         "AND s.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') "
         "AND pg_catalog.has_schema_privilege(s.oid, 'USAGE') "
         "AND pg_catalog.has_any_column_privilege(t.oid, 'SELECT')");
@@ -38,6 +38,7 @@ public:
             if (const auto done = (this->*pass)(); !done)
                 return tl::make_unexpected(done.error());
         }
+        setViewsApart(m_catalogue);
         return std::move(m_catalogue);
     }
 
@@ -55,13 +56,14 @@ private:
                 "SELECT t.oid, CASE WHEN s.nspname = pg_catalog.current_schema() THEN '' ELSE s.nspname END, "
                 "t.relname, t.relrowsecurity OR EXISTS (SELECT 1 FROM pg_catalog.pg_trigger g "
                 "WHERE g.tgrelid = t.oid AND NOT g.tgisinternal) OR EXISTS (SELECT 1 FROM "
-                "pg_catalog.pg_rewrite w WHERE w.ev_class = t.oid) FROM %1 "
+                "pg_catalog.pg_rewrite w WHERE w.ev_class = t.oid), t.relkind IN ('v', 'm') FROM %1 "
                 "ORDER BY s.nspname, t.relname")
                 .arg(tables()));
         while (rows->next()) {
             Table table;
             table.name = {rows->string(1), rows->string(2)};
             table.hasTriggers = rows->integer(3) != 0;
+            table.isView = rows->integer(4) != 0;
             m_places.emplace(rows->integer(0), m_catalogue.tables.size());
             m_catalogue.tables.push_back(std::move(table));
         }

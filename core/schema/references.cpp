@@ -40,15 +40,6 @@ TypeClass classOf(const Column &column)
     return has({"BLOB", "BINARY", "BYTEA"}) ? TypeClass::Bytes : TypeClass::Other;
 }
 
-bool canRefer(const Column &column, const Column &key)
-{
-    const TypeClass own = classOf(column);
-    const TypeClass keys = classOf(key);
-    if (own == TypeClass::Other || keys == TypeClass::Other)
-        return false;
-    return own == keys || own == TypeClass::Any || keys == TypeClass::Any;
-}
-
 /// `mediumint` of `mediumint(8) unsigned`.
 QString baseType(const Column &column)
 {
@@ -116,6 +107,15 @@ void sortByColumn(const Table &table, std::vector<Reference> &references)
 
 } // namespace
 
+bool canRefer(const Column &column, const Column &key)
+{
+    const TypeClass own = classOf(column);
+    const TypeClass keys = classOf(key);
+    if (own == TypeClass::Other || keys == TypeClass::Other)
+        return false;
+    return own == keys || own == TypeClass::Any || keys == TypeClass::Any;
+}
+
 std::vector<Reference> declaredReferences(const Table &table, const Catalogue &catalogue)
 {
     std::vector<Reference> references;
@@ -164,7 +164,7 @@ std::vector<Reference> ReferenceFinder::of(const Table &table) const
         if (m_catalogue.tables[i].name == table.name)
             return m_references[i];
     }
-    return {};
+    return inferred(table);
 }
 
 bool ReferenceFinder::isReferredTo(const Table &table) const

@@ -17,6 +17,9 @@ struct Reference {
     double confidence = 1.0; ///< 0 to 1
 };
 
+/// Whether a column can hold the same values as a key, as far as their types tell.
+[[nodiscard]] bool canRefer(const Column &column, const Column &key);
+
 /// The references that a table declares as foreign keys, in the order of its columns.
 [[nodiscard]] std::vector<Reference> declaredReferences(const Table &table, const Catalogue &catalogue);
 
@@ -27,7 +30,7 @@ class ReferenceFinder
 public:
     explicit ReferenceFinder(const Catalogue &catalogue);
 
-    /// In the order of the table's columns.
+    /// Of a table or a view of the catalogue, in the order of its columns. Nothing refers to a view.
     [[nodiscard]] std::vector<Reference> of(const Table &table) const;
     /// Whether another table refers to this one.
     [[nodiscard]] bool isReferredTo(const Table &table) const;

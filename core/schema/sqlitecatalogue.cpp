@@ -20,7 +20,7 @@ QString folded(QString name)
     return name;
 }
 
-/// Reads SQLite's catalogue in four passes over all tables; names are matched as SQLite does, without case.
+/// Reads SQLite's catalogue in passes over all tables, then the views; names are matched as SQLite does, without case.
 class SqliteCatalogueReader
 {
 public:
@@ -31,9 +31,9 @@ public:
 
     Result<Catalogue> read()
     {
-        for (const auto pass :
-             {&SqliteCatalogueReader::readTables, &SqliteCatalogueReader::readColumns,
-              &SqliteCatalogueReader::readUniqueKeys, &SqliteCatalogueReader::readForeignKeys}) {
+        for (const auto pass : {&SqliteCatalogueReader::readTables, &SqliteCatalogueReader::readColumns,
+                                &SqliteCatalogueReader::readUniqueKeys,
+                                &SqliteCatalogueReader::readForeignKeys, &SqliteCatalogueReader::readViews}) {
             if (const auto done = (this->*pass)(); !done)
                 return tl::make_unexpected(done.error());
         }
@@ -74,6 +74,37 @@ private:
             m_catalogue.tables.push_back(std::move(table));
         }
         return rows->finish();
+    }
+
+    /// One by one: a view of what is no longer there is an error, and is passed over.
+    Result<void> readViews()
+    {
+        std::vector<Table> views;
+        const auto names = m_connection.read(
+            QStringLiteral("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'view' "
+                           "ORDER BY name COLLATE NOCASE"));
+        while (names->next()) {
+            Table view;
+            view.name.name = names->string(0);
+            view.isView = true;
+            views.push_back(std::move(view));
+        }
+        if (const auto read = names->finish(); !read)
+            return read;
+        for (Table &view : views) {
+            const Value name = textValue(view.name.name);
+            const auto columns = m_connection.read(
+                QStringLiteral("SELECT name, type FROM pragma_table_xinfo(?, 'main') ORDER BY cid"),
+                {&name, 1});
+            while (columns->next())
+                view.columns.push_back({columns->string(0), columns->string(1)});
+            const auto read = columns->finish();
+            if (read)
+                m_catalogue.views.push_back(std::move(view));
+            else if (read.error().kind == ErrorKind::Cancelled)
+                return read;
+        }
+        return {};
     }
 
     Result<void> readColumns()

@@ -93,6 +93,13 @@
 <context>
     <name>crosscheck::MainWindow</name>
     <message numerus="yes">
+        <source>%Ln row(s) that linked nothing were deleted.</source>
+        <translation>
+            <numerusform>%Ln row that linked nothing was deleted.</numerusform>
+            <numerusform>%Ln rows that linked nothing were deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln row(s) more in %1</source>
         <translation>
             <numerusform>%Ln row more in %1</numerusform>
@@ -253,6 +260,30 @@
         <translation>
             <numerusform>%Ln duplicate row</numerusform>
             <numerusform>%Ln duplicate rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>crosscheck::StrayRowsDialog</name>
+    <message numerus="yes">
+        <source>%Ln row(s) of “%1” refer to no row, or hold NULL:</source>
+        <translation>
+            <numerusform>%Ln row of “%1” refers to no row, or holds NULL:</numerusform>
+            <numerusform>%Ln rows of “%1” refer to no row, or hold NULL:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %Ln are shown.</source>
+        <translation>
+            <numerusform>The first %Ln is shown.</numerusform>
+            <numerusform>The first %Ln are shown.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln row(s) of “%1”?</source>
+        <translation>
+            <numerusform>Delete %Ln row of “%1”?</numerusform>
+            <numerusform>Delete %Ln rows of “%1”?</numerusform>
         </translation>
     </message>
 </context>

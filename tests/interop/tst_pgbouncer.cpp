@@ -40,7 +40,7 @@ private:
 void TestPgbouncer::initTestCase()
 {
     m_database = std::make_unique<PostgresDatabase>(usersAndRoles());
-    m_port = PostgresServer::freePort();
+    m_port = freePort();
     QFile users(m_folder.filePath(u"users.txt"_s));
     QVERIFY(users.open(QIODevice::WriteOnly));
     users.write("\"crosscheck\" \"\"\n");
@@ -58,7 +58,7 @@ void TestPgbouncer::initTestCase()
     for (const QString &path : {m_folder.path(), users.fileName(), rules.fileName()})
         QFile::setPermissions(path, QFile::permissions(path) | QFile::ReadOther | QFile::ExeOther);
     m_pooler.setStandardErrorFile(QProcess::nullDevice());
-    PostgresServer::start(m_pooler, u"pgbouncer"_s, {rules.fileName()});
+    startAs("postgres", m_pooler, u"pgbouncer"_s, {rules.fileName()});
     QTRY_VERIFY_WITH_TIMEOUT(Connection::open(settings()).has_value(), 20'000);
 }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/deletionimpact.h"
 #include "tests/support/describe.h"
+#include "tests/support/enginedatabase.h"
 #include "tests/support/loaded.h"
-#include "tests/support/postgresserver.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
@@ -13,7 +13,7 @@ using namespace crosscheck::test;
 using namespace Qt::Literals::StringLiterals;
 
 /// The whole story, on each engine and with each kind of key: open, link, revoke, rename, add, delete, save; then an
-/// independent client (SQLite's C library, psql) reads what is there.
+/// independent client (SQLite's C library, psql, mariadb) reads what is there.
 class TestStories : public QObject
 {
     Q_OBJECT
@@ -23,27 +23,6 @@ private Q_SLOTS:
     void keys();
 
 private:
-    /// A database of one engine, with its independent client.
-    struct Database {
-        std::unique_ptr<TempDatabase> sqlite;
-        std::unique_ptr<PostgresDatabase> postgres;
-
-        Database(Engine engine, const QStringList &statements)
-        {
-            if (engine == Engine::Sqlite)
-                sqlite = std::make_unique<TempDatabase>(statements);
-            else
-                postgres = std::make_unique<PostgresDatabase>(statements);
-        }
-        [[nodiscard]] ConnectionSettings settings() const
-        {
-            return sqlite ? sqlite->settings() : postgres->settings();
-        }
-        [[nodiscard]] QStringList rows(const QString &sql) const
-        {
-            return sqlite ? sqlite->rows(sql).replaceInStrings(u"'"_s, QString()) : postgres->rows(sql);
-        }
-    };
     static QStringList tables(const QStringList &types, const QStringList &keys,
                               const QStringList &references);
 };
@@ -107,6 +86,7 @@ void TestStories::keys_data()
     };
     const Engine lite = Engine::Sqlite;
     const Engine postgres = Engine::PostgreSql;
+    const Engine maria = Engine::MariaDb;
     const QStringList far{u"9007199254740993"_s, u"9007199254740992"_s, u"-9223372036854775808"_s};
     const QStringList odd{u"'it''s'"_s, u"'a\"b%1?'"_s, u"'é 😀'"_s};
     const QStringList bytes{u"x'00ff'"_s, u"x'00'"_s, u"x''"_s};
@@ -141,6 +121,26 @@ void TestStories::keys_data()
     row("PostgreSQL citext", postgres, {u"citext"_s}, named, namedOtherwise);
     row("PostgreSQL enum", postgres, {u"mood"_s}, {u"'sad'"_s, u"'ok'"_s, u"'happy'"_s});
     row("PostgreSQL without case", postgres, {u"text COLLATE uncased"_s}, named, namedOtherwise);
+    row("MariaDB integer", maria, {u"integer"_s}, {u"1"_s, u"0"_s, u"-3"_s});
+    row("MariaDB beyond 2^53", maria, {u"bigint"_s}, far);
+    row("MariaDB unsigned", maria, {u"bigint unsigned"_s},
+        {u"18446744073709551615"_s, u"18446744073709551614"_s, u"1"_s});
+    row("MariaDB varchar byte by byte", maria, {u"varchar(20) COLLATE utf8mb4_nopad_bin"_s}, odd);
+    row("MariaDB varchar", maria, {u"varchar(200)"_s}, odd);
+    row("MariaDB char", maria, {u"char(5)"_s}, {u"'a'"_s, u"'ab'"_s, u"' a'"_s});
+    row("MariaDB without case", maria, {u"varchar(20)"_s}, named, namedOtherwise);
+    row("MariaDB latin1", maria, {u"varchar(20) CHARACTER SET latin1"_s}, {u"'é'"_s, u"'ü'"_s, u"'x'"_s});
+    row("MariaDB binary", maria, {u"binary(2)"_s}, {u"x'00ff'"_s, u"x'0000'"_s, u"x'ff00'"_s});
+    row("MariaDB varbinary", maria, {u"varbinary(100)"_s}, bytes);
+    row("MariaDB date", maria, {u"date"_s}, dates);
+    row("MariaDB time stamp", maria, {u"timestamp(6) DEFAULT 0"_s},
+        {u"'2024-02-29 12:00:00.000001'"_s, u"'2024-02-29 12:00:00'"_s, u"'1999-12-31 23:59:59'"_s});
+    row("MariaDB uuid", maria, {u"uuid"_s}, uuids);
+    row("MariaDB decimal", maria, {u"decimal(22,2)"_s},
+        {u"18446744073709551615.01"_s, u"18446744073709551615.02"_s, u"-1"_s});
+    row("MariaDB bits", maria, {u"bit(60)"_s}, {u"1"_s, u"9007199254740993"_s, u"9007199254740992"_s});
+    row("MariaDB enum", maria, {u"enum('sad', 'ok', 'happy')"_s}, {u"'sad'"_s, u"'ok'"_s, u"'happy'"_s});
+    row("MariaDB two columns", maria, {u"integer"_s, u"varchar(10)"_s}, pairs);
 }
 
 void TestStories::keys()
@@ -156,7 +156,7 @@ void TestStories::keys()
         statements.prepend(u"CREATE COLLATION uncased (provider = icu, locale = 'und-u-ks-level2', "
                            "deterministic = false)"_s);
     }
-    const Database database(engine, statements);
+    const EngineDatabase database(engine, statements);
     const QString keysThere = u"SELECT %1 FROM people ORDER BY name"_s.arg(names(u"k"_s, types.size()));
     const QStringList keysBefore = database.rows(keysThere);
     Loaded loaded(database.settings());

@@ -6,20 +6,13 @@
 #include <QFile>
 #include <QThread>
 
-#include <arpa/inet.h>
-#include <grp.h>
-#include <pwd.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <csignal>
 
 namespace crosscheck::test {
 
 namespace {
 
-constexpr int patience = 30'000; // milliseconds
+constexpr auto user = "postgres";
 
 /// The newest of the installed versions.
 QString program(const QString &name)
@@ -29,48 +22,7 @@ QString program(const QString &name)
     return found.isEmpty() ? name : versions.filePath(found.last() + QStringLiteral("/bin/") + name);
 }
 
-/// Whom a server runs as: it refuses to be root.
-const passwd *serverUser()
-{
-    return ::geteuid() == 0 ? ::getpwnam("postgres") : nullptr;
-}
-
-QString outputOf(QProcess &process)
-{
-    return QString::fromUtf8(process.readAllStandardOutput() + process.readAllStandardError());
-}
-
 } // namespace
-
-int PostgresServer::freePort()
-{
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    auto *generic = reinterpret_cast<sockaddr *>(&address);
-    if (socket < 0 || ::bind(socket, generic, size) != 0 || ::getsockname(socket, generic, &size) != 0)
-        qFatal("There is no free port.");
-    ::close(socket);
-    return ntohs(address.sin_port);
-}
-
-void PostgresServer::start(QProcess &process, const QString &program, const QStringList &arguments)
-{
-    const passwd *user = serverUser();
-    const uid_t uid = user ? user->pw_uid : ::getuid();
-    const gid_t gid = user ? user->pw_gid : ::getgid();
-    process.setChildProcessModifier([user, uid, gid] {
-        if (user && (::setgroups(0, nullptr) != 0 || ::setgid(gid) != 0 || ::setuid(uid) != 0))
-            ::_exit(126);
-        ::prctl(PR_SET_PDEATHSIG, SIGINT);
-    });
-    process.setWorkingDirectory(QStringLiteral("/")); // ours may be closed to that user
-    process.start(program, arguments);
-    if (!process.waitForStarted(patience))
-        qFatal("%s cannot be started: %s", qUtf8Printable(program), qUtf8Printable(process.errorString()));
-}
 
 PostgresServer &PostgresServer::instance()
 {
@@ -81,24 +33,21 @@ PostgresServer &PostgresServer::instance()
 PostgresServer::PostgresServer()
     : m_port(freePort())
 {
-    if (const passwd *user = serverUser();
-        user && ::chown(QFile::encodeName(folder()).constData(), user->pw_uid, user->pw_gid) != 0)
-        qFatal("The server's folder cannot be given away.");
+    giveTo(user, folder());
     const QString data = folder() + QStringLiteral("/data");
-    QProcess initdb;
-    start(initdb, program(QStringLiteral("initdb")),
-          {QStringLiteral("-D"), data, QStringLiteral("-U"), QStringLiteral("crosscheck"),
-           QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"), QStringLiteral("UTF8"),
-           QStringLiteral("--locale=C"), QStringLiteral("--no-sync")});
-    if (!initdb.waitForFinished(patience) || initdb.exitCode() != 0)
-        qFatal("initdb failed: %s", qUtf8Printable(outputOf(initdb)));
+    static_cast<void>(
+        outputOf(user, program(QStringLiteral("initdb")),
+                 {QStringLiteral("-D"), data, QStringLiteral("-U"), QStringLiteral("crosscheck"),
+                  QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"), QStringLiteral("UTF8"),
+                  QStringLiteral("--locale=C"), QStringLiteral("--no-sync")}));
     const QString log = folder() + QStringLiteral("/log");
     m_server.setStandardErrorFile(log); // a pipe that nobody reads would fill up
-    start(m_server, program(QStringLiteral("postgres")),
-          {QStringLiteral("-D"), data, QStringLiteral("-p"), QString::number(m_port), QStringLiteral("-k"),
-           folder(), QStringLiteral("-c"), QStringLiteral("listen_addresses=127.0.0.1"), QStringLiteral("-c"),
-           QStringLiteral("fsync=off"), QStringLiteral("-c"), QStringLiteral("shared_buffers=16MB")});
-    for (int waited = 0; waited < patience; waited += 20) {
+    startAs(user, m_server, program(QStringLiteral("postgres")),
+            {QStringLiteral("-D"), data, QStringLiteral("-p"), QString::number(m_port), QStringLiteral("-k"),
+             folder(), QStringLiteral("-c"), QStringLiteral("listen_addresses=127.0.0.1"),
+             QStringLiteral("-c"), QStringLiteral("fsync=off"), QStringLiteral("-c"),
+             QStringLiteral("shared_buffers=16MB")});
+    for (int waited = 0; waited < serverPatience; waited += 20) {
         if (QFile::exists(folder() + QStringLiteral("/.s.PGSQL.%1").arg(m_port)))
             return;
         QThread::msleep(20);
@@ -110,8 +59,7 @@ PostgresServer::PostgresServer()
 
 PostgresServer::~PostgresServer()
 {
-    ::kill(pid_t(m_server.processId()), SIGINT);
-    m_server.waitForFinished(patience);
+    end(m_server, SIGINT);
 }
 
 ConnectionSettings PostgresServer::settings(const QString &database) const
@@ -126,17 +74,15 @@ ConnectionSettings PostgresServer::settings(const QString &database) const
 
 QStringList PostgresServer::psql(const QString &database, const QString &sql) const
 {
-    QProcess psql;
-    start(psql, QStringLiteral("psql"),
-          {QStringLiteral("-XqAt"), QStringLiteral("-v"), QStringLiteral("ON_ERROR_STOP=1"),
-           QStringLiteral("-P"), QStringLiteral("null=NULL"), QStringLiteral("-h"), folder(),
-           QStringLiteral("-p"), QString::number(m_port), QStringLiteral("-U"), QStringLiteral("crosscheck"),
-           QStringLiteral("-d"), database, QStringLiteral("-f"), QStringLiteral("-")});
-    psql.write(sql.toUtf8());
-    psql.closeWriteChannel();
-    if (!psql.waitForFinished(patience) || psql.exitCode() != 0)
-        qFatal("psql: %s", qUtf8Printable(outputOf(psql)));
-    QStringList rows = QString::fromUtf8(psql.readAllStandardOutput()).split(QLatin1Char('\n'));
+    QStringList rows
+        = outputOf(user, QStringLiteral("psql"),
+                   {QStringLiteral("-XqAt"), QStringLiteral("-v"), QStringLiteral("ON_ERROR_STOP=1"),
+                    QStringLiteral("-P"), QStringLiteral("null=NULL"), QStringLiteral("-h"), folder(),
+                    QStringLiteral("-p"), QString::number(m_port), QStringLiteral("-U"),
+                    QStringLiteral("crosscheck"), QStringLiteral("-d"), database, QStringLiteral("-f"),
+                    QStringLiteral("-")},
+                   sql)
+              .split(QLatin1Char('\n'));
     rows.removeLast();
     return rows;
 }

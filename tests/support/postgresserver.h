@@ -3,9 +3,8 @@
 #pragma once
 
 #include "core/db/connectionsettings.h"
+#include "tests/support/serverprocess.h"
 
-#include <QProcess>
-#include <QStringList>
 #include <QTemporaryDir>
 
 namespace crosscheck::test {
@@ -29,11 +28,6 @@ public:
 
     /// Makes a user who has to give a password over TCP. @p options: `SUPERUSER` and the like.
     void addUser(const QString &name, const QString &password, const QString &options = {}) const;
-
-    /// A port on loopback that nobody listens on.
-    [[nodiscard]] static int freePort();
-    /// Starts a program that ends with this one, and not as root where that is what the tests run as.
-    static void start(QProcess &process, const QString &program, const QStringList &arguments);
 
 private:
     PostgresServer();

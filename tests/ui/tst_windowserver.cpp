@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/postgresserver.h"
+#include "tests/support/enginedatabase.h"
 #include "tests/support/verify.h"
 #include "tests/ui/windowfixture.h"
 #include "ui/connectdialog.h"
@@ -25,8 +25,10 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void cleanup();
+    void story_data() { addServers(); }
     void story();
     void connects();
+    void eachKindHasItsWays();
     void tries();
     void aTrialIsGivenUp();
     void needsADatabase();
@@ -89,8 +91,11 @@ void TestWindowServer::cleanup()
 
 void TestWindowServer::story()
 {
-    QVERIFY(m_window->open(m_database->settings()));
-    QVERIFY(m_window->window().windowTitle().contains(u"%1 on 127.0.0.1"_s.arg(m_database->name())));
+    QFETCH(Engine, engine);
+    const EngineDatabase database(engine, usersAndRoles());
+    const auto links = [&database] { return database.rows(u"SELECT * FROM users_roles ORDER BY 1, 2"_s); };
+    QVERIFY(m_window->open(database.settings()));
+    QVERIFY(m_window->window().windowTitle().contains(database.settings().displayName()));
     m_window->click("Jane", "Viewer");
     m_window->click("John", "Admin");
     QVERIFY(m_window->save());
@@ -105,6 +110,32 @@ void TestWindowServer::connects()
     ConnectDialog *dialog = ask();
     QVERIFY(dialog);
     fill(*dialog);
+    QTest::mouseClick(&button(*dialog, "connect"), Qt::LeftButton);
+    QVERIFY(m_window->waitForState(Session::State::Ready));
+    QCOMPARE(m_window->shown(Side::Left), (QStringList{u"John"_s, u"Jane"_s, u"Alice"_s}));
+}
+
+/// Its usual port, and what its driver can.
+void TestWindowServer::eachKindHasItsWays()
+{
+    ConnectDialog *dialog = ask();
+    QVERIFY(dialog);
+    auto *engine = dialog->findChild<QComboBox *>(u"engine"_s);
+    auto *tls = dialog->findChild<QComboBox *>(u"tls"_s);
+    const auto *port = dialog->findChild<QLineEdit *>(u"port"_s);
+    QCOMPARE(port->placeholderText(), u"5432"_s);
+    tls->setCurrentIndex(2);
+    QCOMPARE(dialog->settings().server.tls, Tls::VerifyFull);
+    QTest::keyClick(engine, Qt::Key_Down);
+    QCOMPARE(dialog->settings().engine, Engine::MariaDb);
+    QCOMPARE(port->placeholderText(), u"3306"_s);
+    QCOMPARE(dialog->settings().server.tls, Tls::Required);
+    QTest::keyClick(tls, Qt::Key_Down); // past the one that is not offered
+    QCOMPARE(dialog->settings().server.tls, Tls::Off);
+    const MariadbDatabase database(usersAndRoles());
+    ConnectionSettings settings = database.settings();
+    settings.server.tls = Tls::Off;
+    dialog->setSettings(settings);
     QTest::mouseClick(&button(*dialog, "connect"), Qt::LeftButton);
     QVERIFY(m_window->waitForState(Session::State::Ready));
     QCOMPARE(m_window->shown(Side::Left), (QStringList{u"John"_s, u"Jane"_s, u"Alice"_s}));

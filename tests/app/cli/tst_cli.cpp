@@ -101,7 +101,10 @@ void TestCli::words_data()
 
     row("show none.db", 3, "", "There is no file “@FOLDER/none.db”. None was created.");
     row("show .", 3, "", "“@FOLDER” is a folder, not a database.");
-    row("show mysql://me@host/x", 3, "", "This version opens SQLite and PostgreSQL databases, not mysql.");
+    row("show mysql://me@127.0.0.1:1/x", 3, "",
+        "“x on 127.0.0.1” cannot be opened. The server cannot be reached. MariaDB: Can't connect to server "
+        "on "
+        "'127.0.0.1' (111).");
     row("show postgresql://me@127.0.0.1:1/x", 3, "",
         "“x on 127.0.0.1” cannot be opened. The server cannot be reached. PostgreSQL: connection to server "
         "at "

@@ -71,6 +71,16 @@ void TestConnectionSettings::servers_data()
                                              QString(), Tls::Preferred}
                             << QString() << QStringLiteral("crm on this computer")
                             << QStringLiteral("postgresql:///crm?host=/var/run/postgresql");
+    QTest::newRow("MariaDB") << QStringLiteral("mysql+pymysql://me:hush@db:3307/crm?charset=utf8mb4")
+                             << ServerAddress{QStringLiteral("db"), 3307, QStringLiteral("crm"),
+                                              QStringLiteral("me"), Tls::Preferred}
+                             << QStringLiteral("hush") << QStringLiteral("crm on db")
+                             << QStringLiteral("mariadb://me@db:3307/crm");
+    QTest::newRow("MariaDB's socket") << QStringLiteral("mariadb:///crm?unix_socket=/run/mysqld/mysqld.sock")
+                                      << ServerAddress{QStringLiteral("/run/mysqld/mysqld.sock"), 0,
+                                                       QStringLiteral("crm"), QString(), Tls::Preferred}
+                                      << QString() << QStringLiteral("crm on this computer")
+                                      << QStringLiteral("mariadb:///crm?host=/run/mysqld/mysqld.sock");
 }
 
 void TestConnectionSettings::servers()
@@ -78,7 +88,8 @@ void TestConnectionSettings::servers()
     QFETCH(QString, given);
     const auto settings = ConnectionSettings::parse(given);
     VERIFY_OK(settings);
-    QCOMPARE(settings->engine, Engine::PostgreSql);
+    QCOMPARE(settings->engine,
+             given.startsWith(QLatin1String("postgres")) ? Engine::PostgreSql : Engine::MariaDb);
     QTEST(settings->server, "address");
     QTEST(ConnectionSettings::passwordIn(given), "password");
     QTEST(settings->displayName(), "name");
@@ -94,7 +105,6 @@ void TestConnectionSettings::refusals_data()
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("named");
     const int input = int(ErrorKind::Input);
-    const int unsupported = int(ErrorKind::Unsupported);
     QTest::newRow("nothing") << QString() << input << QStringLiteral("named");
     QTest::newRow("no path") << QStringLiteral("sqlite://") << input
                              << QStringLiteral("sqlite:///relative.db");
@@ -114,9 +124,8 @@ void TestConnectionSettings::refusals_data()
                                << QStringLiteral("“://” is missing");
     QTest::newRow("unknown sslmode") << QStringLiteral("postgresql://h/n?sslmode=on") << input
                                      << QStringLiteral("“on”");
-    QTest::newRow("MySQL") << QStringLiteral("mysql://u@h/n") << unsupported << QStringLiteral("mysql");
-    QTest::newRow("MariaDB") << QStringLiteral("mariadb://u:secret@h/n") << unsupported
-                             << QStringLiteral("mariadb");
+    QTest::newRow("MariaDB") << QStringLiteral("mysql://u:secret@h") << input
+                             << QStringLiteral("mariadb://user@host:port/name");
 }
 
 void TestConnectionSettings::refusals()

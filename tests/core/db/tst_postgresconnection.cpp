@@ -8,10 +8,6 @@
 #include <QElapsedTimer>
 #include <QTest>
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <thread>
 
 using namespace crosscheck;
@@ -297,7 +293,7 @@ void TestPostgresConnection::wrongPassword()
     ConnectionSettings nowhere = m_database->settings();
     nowhere.server.database = u"no such"_s;
     VERIFY_FAILS(Connection::open(nowhere), NotFound);
-    nowhere.server.port = PostgresServer::freePort();
+    nowhere.server.port = freePort();
     VERIFY_FAILS(Connection::open(nowhere), ConnectionLost);
 }
 
@@ -314,35 +310,9 @@ void TestPostgresConnection::encryptionThatIsNotThere()
     VERIFY_OK(Connection::open(settings));
 }
 
-/// A socket that takes connections and says nothing.
-class Mute
-{
-public:
-    Mute()
-    {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto *generic = reinterpret_cast<sockaddr *>(&address);
-        if (::bind(m_socket, generic, size) != 0 || ::listen(m_socket, 5) != 0
-            || ::getsockname(m_socket, generic, &size) != 0)
-            qFatal("There is no port to listen on.");
-        m_port = ntohs(address.sin_port);
-    }
-    Mute(const Mute &) = delete;
-    Mute &operator=(const Mute &) = delete;
-    ~Mute() { ::close(m_socket); }
-    [[nodiscard]] int port() const { return m_port; }
-
-private:
-    int m_socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    int m_port = 0;
-};
-
 void TestPostgresConnection::connectingIsGivenUp()
 {
-    const Mute mute;
+    const MuteServer mute;
     ConnectionSettings settings = m_database->settings();
     settings.server.port = mute.port();
     settings.connectTimeout = std::chrono::minutes(5);
@@ -358,7 +328,7 @@ void TestPostgresConnection::connectingIsGivenUp()
 
 void TestPostgresConnection::aServerThatDoesNotAnswer()
 {
-    const Mute mute;
+    const MuteServer mute;
     ConnectionSettings settings = m_database->settings();
     settings.server.port = mute.port();
     settings.connectTimeout = std::chrono::milliseconds(200);

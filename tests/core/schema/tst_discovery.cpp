@@ -39,6 +39,8 @@ private Q_SLOTS:
     void valuesConfirmReferences();
     void declaredReferencesAreNotSampled();
     void namedApart();
+    void views();
+    void whatCannotRollBack();
 
 private:
     static Discovery find(const QStringList &statements);
@@ -486,6 +488,37 @@ void TestDiscovery::namedApart()
     QCOMPARE(discovery.associations.size(), 2U);
     QCOMPARE(discovery.associations[0].name, QStringLiteral("i")); // by name
     QCOMPARE(discovery.associations[1].name, QStringLiteral("j"));
+}
+
+/// A view may be a junction, to read; nothing refers to one.
+void TestDiscovery::views()
+{
+    const Discovery discovery = find(
+        {QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE VIEW c AS SELECT id, name FROM a"),
+         QStringLiteral("CREATE TABLE a_c (a_id INTEGER, c_id INTEGER, PRIMARY KEY (a_id, c_id))"),
+         QStringLiteral("INSERT INTO a VALUES (1, 'x')"), QStringLiteral("INSERT INTO b VALUES (2, 'y')"),
+         QStringLiteral("CREATE VIEW pairs AS SELECT a.id AS a_id, b.id AS b_id FROM a, b"),
+         QStringLiteral("CREATE VIEW \"without\" AS SELECT a_id, b_id FROM pairs WHERE 0")});
+    QCOMPARE(discovery.associations.size(), 1U);
+    QCOMPARE(discovery.rejected.back().table.name, QStringLiteral("without"));
+    QVERIFY(discovery.rejected.back().reason.contains(QStringLiteral("not surely one of links")));
+    const Association &found = discovery.associations.front();
+    QCOMPARE(found.name, QStringLiteral("pairs"));
+    QVERIFY(found.junction.isView);
+    QVERIFY(found.confidence < 0.91);
+    QVERIFY2(found.reason.startsWith(QStringLiteral("a view; ")), qPrintable(found.reason));
+    QVERIFY(found.readOnlyReason().contains(QStringLiteral("“pairs” is a view")));
+}
+
+void TestDiscovery::whatCannotRollBack()
+{
+    Association association = find(usersAndRoles()).associations.front();
+    QCOMPARE(association.readOnlyReason(), QString());
+    association.sides.right.table.canRollBack = false;
+    QVERIFY2(association.readOnlyReason().contains(QStringLiteral("“roles” knows no transactions")),
+             qPrintable(association.readOnlyReason()));
 }
 
 QTEST_GUILESS_MAIN(TestDiscovery)

@@ -20,6 +20,7 @@ class TestPostgresCatalogue : public QObject
 
 private Q_SLOTS:
     void tables();
+    void views();
     void unreadableTables();
     void columns();
     void keys();
@@ -60,6 +61,17 @@ void TestPostgresCatalogue::tables()
                 u"CREATE FOREIGN TABLE far (x integer) SERVER files OPTIONS (filename '/dev/null')"_s,
                 u"CREATE UNLOGGED TABLE u (x integer)"_s});
     QCOMPARE(names(catalogue), (QStringList{u"other.t"_s, u"A.\"q"_s, u"b"_s, u"far"_s, u"parts"_s, u"u"_s}));
+}
+
+void TestPostgresCatalogue::views()
+{
+    const Catalogue catalogue
+        = read({u"CREATE TABLE t (x integer)"_s, u"CREATE VIEW v AS SELECT x AS y FROM t"_s,
+                u"CREATE MATERIALIZED VIEW w AS SELECT x FROM t"_s});
+    QCOMPARE(names(catalogue), QStringList{u"t"_s});
+    QCOMPARE(catalogue.views.size(), 2U);
+    QVERIFY(catalogue.views.front().isView && catalogue.views.back().isView);
+    QCOMPARE(catalogue.views.front().columns.front().name, u"y"_s);
 }
 
 void TestPostgresCatalogue::unreadableTables()

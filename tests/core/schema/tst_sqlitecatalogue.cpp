@@ -16,6 +16,7 @@ class TestSqliteCatalogue : public QObject
 
 private Q_SLOTS:
     void tablesByName();
+    void views();
     void columns();
     void primaryKeys();
     void uniqueKeys();
@@ -61,8 +62,25 @@ void TestSqliteCatalogue::tablesByName()
         names.append(table.name.display());
     QCOMPARE(names, (QStringList{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("C")}));
     QVERIFY(catalogue.find({{}, QStringLiteral("a")}) == &catalogue.tables.front());
-    QVERIFY(!catalogue.find({{}, QStringLiteral("v")}));
+    QVERIFY(catalogue.find({{}, QStringLiteral("v")}) == &catalogue.views.front());
     QVERIFY(!catalogue.find({QStringLiteral("other"), QStringLiteral("a")}));
+}
+
+/// One of what is no longer there does not hide the others.
+void TestSqliteCatalogue::views()
+{
+    const Catalogue catalogue
+        = read({QStringLiteral("CREATE TABLE a (x INTEGER, y TEXT)"), QStringLiteral("CREATE TABLE gone (x)"),
+                QStringLiteral("CREATE VIEW broken AS SELECT x FROM gone"),
+                QStringLiteral("CREATE VIEW \"v'%1\" AS SELECT x AS z, y FROM a"),
+                QStringLiteral("DROP TABLE gone")});
+    QCOMPARE(catalogue.tables.size(), 1U);
+    QCOMPARE(catalogue.views.size(), 1U);
+    const Table &view = catalogue.views.front();
+    QCOMPARE(view.name.name, QStringLiteral("v'%1"));
+    QVERIFY(view.isView);
+    QCOMPARE(columnNames(view), (QStringList{QStringLiteral("z"), QStringLiteral("y")}));
+    QCOMPARE(view.columns.back().type, QStringLiteral("TEXT"));
 }
 
 void TestSqliteCatalogue::columns()

@@ -1,20 +1,21 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/cli/runcli.h"
-#include "tests/support/postgresserver.h"
-#include "tests/support/tempdatabase.h"
+#include "tests/support/enginedatabase.h"
 
 #include <QTest>
 
+using namespace crosscheck;
 using namespace crosscheck::test;
 using namespace Qt::Literals::StringLiterals;
 
 /// crosscheck-cli on a server.
-class TestCliPostgres : public QObject
+class TestCliServers : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { addServers(); }
     void init();
     void cleanup() { m_database.reset(); }
     void edits();
@@ -26,23 +27,23 @@ private:
     /// As a URL, the user with @p login: `name` or `name:password`.
     [[nodiscard]] QString url(const QString &login = u"crosscheck"_s) const
     {
-        return u"postgresql://%1@127.0.0.1:%2/%3"_s.arg(
-            login, QString::number(PostgresServer::instance().port()), m_database->name());
+        return m_database->settings().location().replace(u"crosscheck"_s, login);
     }
     [[nodiscard]] QStringList links() const
     {
         return m_database->rows(u"SELECT * FROM users_roles ORDER BY 1, 2"_s);
     }
     CliFolder m_folder;
-    std::unique_ptr<PostgresDatabase> m_database;
+    std::unique_ptr<EngineDatabase> m_database;
 };
 
-void TestCliPostgres::init()
+void TestCliServers::init()
 {
-    m_database = std::make_unique<PostgresDatabase>(usersAndRoles());
+    QFETCH_GLOBAL(Engine, engine);
+    m_database = std::make_unique<EngineDatabase>(engine, usersAndRoles());
 }
 
-void TestCliPostgres::edits()
+void TestCliServers::edits()
 {
     Run run = m_folder.cli({u"associations"_s, url()});
     QCOMPARE(run.out, u"users_roles  users ⇄ roles  (two foreign keys)\n"_s);
@@ -56,14 +57,14 @@ void TestCliPostgres::edits()
     QCOMPARE(run.out, u"John: Admin, Editor, Viewer\nJane:\nAlice: Viewer\n"_s);
 }
 
-void TestCliPostgres::exports()
+void TestCliServers::exports()
 {
     const Run run = m_folder.cli({u"export"_s, url(), u"--layout"_s, u"matrix"_s});
     QCOMPARE(run.code, 0);
     QVERIFY2(run.out.startsWith(u"users,Admin,Editor,Viewer"_s), qPrintable(run.out));
 }
 
-void TestCliPostgres::refuses()
+void TestCliServers::refuses()
 {
     QCOMPARE(m_folder.cli({u"link"_s, url(), u"John"_s, u"Viewer"_s, u"--read-only"_s}).code, 4);
     const Run made = m_folder.cli({u"new"_s, url()});
@@ -74,10 +75,14 @@ void TestCliPostgres::refuses()
     QCOMPARE(links().size(), 4);
 }
 
-void TestCliPostgres::passwords()
+void TestCliServers::passwords()
 {
-    PostgresServer::instance().addUser(u"guarded"_s, u"a b/c"_s);
-    m_database->run(u"GRANT SELECT ON users, roles, users_roles TO guarded"_s);
+    QFETCH_GLOBAL(Engine, engine);
+    if (engine == Engine::PostgreSql)
+        PostgresServer::instance().addUser(u"guarded"_s, u"a b/c"_s, u"SUPERUSER"_s);
+    else
+        static_cast<void>(
+            m_database->rows(u"CREATE USER guarded IDENTIFIED BY 'a b/c'; GRANT SELECT ON *.* TO guarded"_s));
     QTRY_COMPARE(m_folder.cli({u"show"_s, url(u"guarded"_s)}).code, 3); // nobody is there to be asked
     const Run inUrl = m_folder.cli({u"show"_s, url(u"guarded:a%20b%2Fc"_s)});
     QCOMPARE(inUrl.code, 0);
@@ -91,5 +96,5 @@ void TestCliPostgres::passwords()
     QVERIFY(!wrong.err.contains(u"hush"_s));
 }
 
-QTEST_GUILESS_MAIN(TestCliPostgres)
-#include "tst_clipostgres.moc"
+QTEST_GUILESS_MAIN(TestCliServers)
+#include "tst_cliservers.moc"

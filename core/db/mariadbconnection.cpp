@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/mariadbconnection.h"
+
+#include <QCoreApplication>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QUuid>
+#include <QVariant>
+
+#include <mysql.h>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr unsigned long oldestVersion = 100500; // MariaDB 10.5: whose INSERT gives the key back
+constexpr unsigned long oldestMysql = 80000;
+constexpr auto ciphers = "HIGH"; // any that are strong: naming them is what asks for encryption
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Connection", text);
+}
+
+unsigned secondsOf(std::chrono::milliseconds time)
+{
+    return unsigned(std::chrono::ceil<std::chrono::seconds>(time).count());
+}
+
+using Handle = std::unique_ptr<MYSQL, decltype(&mysql_close)>;
+
+/// A server's address as the client library takes it.
+struct Address {
+    explicit Address(const ConnectionSettings &settings, const QString &givenPassword)
+        : isSocket(settings.server.host.startsWith(QLatin1Char('/')))
+        , host(isSocket ? QByteArray() : settings.server.host.toUtf8())
+        , socket(isSocket ? settings.server.host.toUtf8() : QByteArray())
+        , user(settings.server.user.toUtf8())
+        , password(givenPassword.toUtf8())
+        , database(settings.server.database.toUtf8())
+        , port(unsigned(settings.server.port))
+    {
+    }
+
+    static const char *orNull(const QByteArray &text) { return text.isEmpty() ? nullptr : text.constData(); }
+
+    bool isSocket;
+    QByteArray host;
+    QByteArray socket;
+    QByteArray user;
+    QByteArray password;
+    QByteArray database;
+    unsigned port;
+};
+
+/// A handle that is to be connected as the driver's is.
+Handle newHandle(const ConnectionSettings &settings)
+{
+    Handle handle(mysql_init(nullptr), &mysql_close);
+    const unsigned seconds = secondsOf(settings.connectTimeout);
+    mysql_options(handle.get(), MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+    mysql_options(handle.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    if (settings.server.tls != Tls::Off)
+        mysql_ssl_set(handle.get(), nullptr, nullptr, nullptr, nullptr, ciphers);
+    return handle;
+}
+
+} // namespace
+
+MariadbConnection::MariadbConnection(const ConnectionSettings &settings, const QString &password,
+                                     const CancelToken *cancel)
+    : Connection(settings, std::make_unique<MariadbDialect>(), cancel)
+    , m_password(password)
+{
+}
+
+MariadbConnection::~MariadbConnection()
+{
+    const QString name = m_database.connectionName();
+    m_database.close();
+    m_database = {};
+    QSqlDatabase::removeDatabase(name);
+}
+
+Result<std::unique_ptr<Connection>> MariadbConnection::open(const ConnectionSettings &settings,
+                                                            const QString &password,
+                                                            const CancelToken *cancel)
+{
+    if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QMYSQL")))
+        return failure(ErrorKind::Unsupported, tr("Qt's driver for MariaDB is not installed."),
+                       tr("On Debian it is the package libqt6sql6-mysql."));
+    std::unique_ptr<MariadbConnection> connection(new MariadbConnection(settings, password, cancel));
+    auto opened = connection->connect();
+    if (opened)
+        opened = connection->prepare();
+    if (!opened)
+        return tl::make_unexpected(connection->named(opened.error()));
+    return connection;
+}
+
+/// Connects as the driver will, but so that the person can give up, which the driver's own way does not let them.
+Result<void> MariadbConnection::probe() const
+{
+    const Handle handle = newHandle(settings());
+    mysql_options(handle.get(), MYSQL_OPT_NONBLOCK, nullptr);
+    const Address to(settings(), m_password);
+    const auto end = std::chrono::steady_clock::now() + settings().connectTimeout;
+    MariadbWait wait(handle.get(), [&] { return isCancelled() || std::chrono::steady_clock::now() > end; });
+    const MYSQL *connected = wait.run<MYSQL *>(
+        [&](MYSQL **outcome) {
+            return mysql_real_connect_start(outcome, handle.get(), Address::orNull(to.host),
+                                            Address::orNull(to.user), Address::orNull(to.password),
+                                            to.database.constData(), to.port, Address::orNull(to.socket), 0);
+        },
+        [&](MYSQL **outcome, int come) { return mysql_real_connect_cont(outcome, handle.get(), come); });
+    if (connected)
+        return {};
+    if (isCancelled())
+        return failure(ErrorKind::Cancelled, tr("Connecting was cancelled."));
+    if (std::chrono::steady_clock::now() > end)
+        return failure(ErrorKind::ConnectionLost, tr("The server did not answer in time."));
+    return tl::make_unexpected(dialect().classify(QString::number(mysql_errno(handle.get())),
+                                                  QString::fromUtf8(mysql_error(handle.get()))));
+}
+
+Result<void> MariadbConnection::connect()
+{
+    if (settings().server.tls == Tls::VerifyFull)
+        return failure(ErrorKind::Unsupported,
+                       tr("Qt's driver for MariaDB cannot check a server's certificate."),
+                       tr("Choose an encrypted connection without that, or a tunnel that checks it."));
+    if (const auto reachable = probe(); !reachable)
+        return reachable;
+    const ServerAddress &server = settings().server;
+    const Address to(settings(), {});
+    QStringList options{
+        QStringLiteral("CLIENT_FOUND_ROWS=1"),
+        QStringLiteral("MYSQL_OPT_CONNECT_TIMEOUT=%1").arg(secondsOf(settings().connectTimeout))};
+    if (to.isSocket)
+        options.append(QStringLiteral("UNIX_SOCKET=") + server.host);
+    if (server.tls != Tls::Off)
+        options.append(QStringLiteral("SSL_CIPHER=") + QLatin1String(ciphers));
+    m_database = QSqlDatabase::addDatabase(QStringLiteral("QMYSQL"), QUuid::createUuid().toString());
+    m_database.setConnectOptions(options.join(QLatin1Char(';')));
+    m_database.setHostName(to.isSocket ? QString() : server.host);
+    m_database.setPort(server.port == 0 ? -1 : server.port);
+    m_database.setDatabaseName(server.database);
+    m_database.setUserName(server.user);
+    m_database.setPassword(m_password);
+    if (!m_database.open()) // a moment ago it could be: it went away since
+        return tl::make_unexpected(dialect().classify(m_database.lastError().nativeErrorCode(),
+                                                      m_database.lastError().databaseText()));
+    m_handle = *static_cast<MYSQL *const *>(m_database.driver()->handle().constData());
+    mysql_options(m_handle, MYSQL_OPT_NONBLOCK, nullptr);
+    return checkServer();
+}
+
+/// Before anything is sent to it.
+Result<void> MariadbConnection::checkServer() const
+{
+    if (settings().server.tls == Tls::Required && !mysql_get_ssl_cipher(m_handle))
+        return failure(ErrorKind::Unsupported, tr("The connection cannot be encrypted as it has to be."),
+                       tr("The server offers no encryption."));
+    const bool isMysql = !mariadb_connection(m_handle);
+    if (mysql_get_server_version(m_handle) >= (isMysql ? oldestMysql : oldestVersion))
+        return {};
+    return failure(ErrorKind::Unsupported,
+                   isMysql ? tr("The server is older than MySQL 8.0.")
+                           : tr("The server is older than MariaDB 10.5."));
+}
+
+/// Sets what statements mean here, whatever the server's settings say.
+Result<void> MariadbConnection::prepare()
+{
+    mysql_set_server_option(m_handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+    const QString lockSeconds = QString::number(secondsOf(settings().lockTimeout));
+    for (const QString &statement :
+         {QStringLiteral("SET NAMES utf8mb4"),
+          QStringLiteral("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,"
+                         "NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', "
+                         "innodb_lock_wait_timeout = %1, lock_wait_timeout = %1")
+              .arg(lockSeconds)}) {
+        if (const auto done = execute(statement); !done)
+            return tl::make_unexpected(done.error());
+    }
+    const bool isMysql = !mariadb_connection(m_handle);
+    const auto isReadOnly = readNumber(
+        QStringLiteral("SELECT @@global.read_only + 2 * @@session.%1")
+            .arg(isMysql ? QStringLiteral("transaction_read_only") : QStringLiteral("tx_read_only")));
+    if (!isReadOnly)
+        return tl::make_unexpected(isReadOnly.error());
+    if (settings().readOnly)
+        setReadOnlyReason(tr("It was opened read-only."));
+    else if (*isReadOnly == 2)
+        setReadOnlyReason(tr("The server lets this user only read."));
+    else if (*isReadOnly != 0)
+        setReadOnlyReason(tr("The server takes no changes: it is set to read-only."));
+    else if (isMysql) // an INSERT does not give the key back, and a statement reads no temporary table twice
+        setReadOnlyReason(tr("The server is MySQL, where this version only reads."));
+    return {};
+}
+
+Error MariadbConnection::named(Error error) const
+{
+    error.text = tr("“%1” cannot be opened.").arg(settings().displayName()) + QLatin1Char(' ') + error.text;
+    return error;
+}
+
+bool MariadbConnection::isAlive() const
+{
+    const bool isOpen = mysql_get_socket(m_handle) != MARIADB_INVALID_SOCKET;
+    return isOpen && (m_handle->server_status & SERVER_STATUS_IN_TRANS) == 0;
+}
+
+/// By a connection of its own: this one waits for the statement.
+void MariadbConnection::stopStatement() const
+{
+    const Handle other = newHandle(settings());
+    const unsigned seconds = secondsOf(stopPatience);
+    for (const auto option : {MYSQL_OPT_CONNECT_TIMEOUT, MYSQL_OPT_READ_TIMEOUT, MYSQL_OPT_WRITE_TIMEOUT})
+        mysql_options(other.get(), option, &seconds);
+    const Address to(settings(), m_password);
+    if (!mysql_real_connect(other.get(), Address::orNull(to.host), Address::orNull(to.user),
+                            Address::orNull(to.password), nullptr, to.port, Address::orNull(to.socket), 0))
+        return;
+    const QByteArray statement = "KILL QUERY " + QByteArray::number(qulonglong(mysql_thread_id(m_handle)));
+    mysql_real_query(other.get(), statement.constData(), static_cast<unsigned long>(statement.size()));
+}
+
+MariadbCursor::Session MariadbConnection::session() const
+{
+    return {m_handle, static_cast<const MariadbDialect &>(dialect()), [this] { return isCancelled(); },
+            [this] { stopStatement(); }};
+}
+
+/// Writing locks what it reads, so that what it found stays so; reading sees one instant and locks nothing.
+Result<void> MariadbConnection::begin(bool writes)
+{
+    const QString start = QStringLiteral("START TRANSACTION");
+    for (const QString &statement :
+         {writes ? QStringLiteral("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+                 : QStringLiteral("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"),
+          writes ? start
+                 : QString(start + QStringLiteral(" WITH CONSISTENT SNAPSHOT")
+                           + (settings().readOnly ? QStringLiteral(", READ ONLY") : QString()))}) {
+        if (const auto done = execute(statement); !done)
+            return tl::make_unexpected(done.error());
+    }
+    return {};
+}
+
+Result<void> MariadbConnection::commit()
+{
+    const auto done = execute(QStringLiteral("COMMIT"));
+    return done ? Result<void>() : tl::make_unexpected(done.error());
+}
+
+Result<qint64> MariadbConnection::execute(const QString &sql, std::span<const Value> values)
+{
+    MariadbCursor executing(session(), sql, values);
+    if (const auto done = executing.finish(); !done)
+        return tl::make_unexpected(done.error());
+    return executing.affectedRows();
+}
+
+std::unique_ptr<RowCursor> MariadbConnection::read(const QString &sql, std::span<const Value> values)
+{
+    return std::make_unique<MariadbCursor>(session(), sql, values);
+}
+
+} // namespace crosscheck

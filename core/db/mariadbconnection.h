@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/db/connection.h"
+#include "core/db/mariadbcursor.h"
+
+#include <QSqlDatabase>
+
+namespace crosscheck {
+
+/// A database of a MariaDB server; or of MySQL 8, to read, which is written for and not tested.
+class MariadbConnection final : public Connection
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const ConnectionSettings &settings,
+                                                                  const QString &password,
+                                                                  const CancelToken *cancel);
+    ~MariadbConnection() override;
+
+    Result<void> checkIdentity() const override { return {}; }
+    bool isAlive() const override;
+    Result<void> begin(bool writes) override;
+    Result<void> commit() override;
+    Result<qint64> execute(const QString &sql, std::span<const Value> values = {}) override;
+    std::unique_ptr<RowCursor> read(const QString &sql, std::span<const Value> values = {}) override;
+
+private:
+    MariadbConnection(const ConnectionSettings &settings, const QString &password, const CancelToken *cancel);
+    [[nodiscard]] Result<void> probe() const;
+    Result<void> connect();
+    [[nodiscard]] Result<void> checkServer() const;
+    Result<void> prepare();
+    void stopStatement() const;
+    [[nodiscard]] Error named(Error error) const;
+    [[nodiscard]] MariadbCursor::Session session() const;
+
+    QSqlDatabase m_database;
+    QString m_password; ///< for the connection that stops a statement of this one
+    st_mysql *m_handle = nullptr;
+};
+
+} // namespace crosscheck

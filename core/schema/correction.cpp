@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schema/correction.h"
+
+#include "core/db/datafolder.h"
+#include "core/schema/references.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int formatVersion = 1;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Correction", text);
+}
+
+QString key(const char *name)
+{
+    return QLatin1String(name);
+}
+
+QJsonObject toJson(const TableName &table)
+{
+    return {{key("schema"), table.schema}, {key("name"), table.name}};
+}
+
+QJsonObject toJson(const PerSide<Correction::Choice> &sides)
+{
+    QJsonObject json;
+    for (const Side side : bothSides) {
+        const Correction::Choice &choice = sides[side];
+        json.insert(side == Side::Left ? key("left") : key("right"),
+                    QJsonObject{{key("table"), toJson(choice.table)},
+                                {key("columns"), QJsonArray::fromStringList(choice.columns)},
+                                {key("references"), QJsonArray::fromStringList(choice.references)},
+                                {key("label"), choice.label}});
+    }
+    return json;
+}
+
+QJsonObject toJson(const Correction &correction)
+{
+    QJsonObject json{{key("junction"), toJson(correction.junction)}, {key("says"), toJson(correction.sides)}};
+    if (correction.replaces)
+        json.insert(key("replaces"), toJson(*correction.replaces));
+    return json;
+}
+
+QStringList listOf(const QJsonValue &json)
+{
+    QStringList list;
+    const QJsonArray array = json.toArray();
+    for (const auto &one : array)
+        list.append(one.toString());
+    return list;
+}
+
+TableName tableOf(const QJsonValue &json)
+{
+    return {json[key("schema")].toString(), json[key("name")].toString()};
+}
+
+PerSide<Correction::Choice> sidesOf(const QJsonValue &json)
+{
+    const auto choice = [&json](const char *side) {
+        const QJsonValue one = json[key(side)];
+        return Correction::Choice{tableOf(one[key("table")]), listOf(one[key("columns")]),
+                                  listOf(one[key("references")]), one[key("label")].toString()};
+    };
+    return {choice("left"), choice("right")};
+}
+
+Correction correctionOf(const QJsonValue &json)
+{
+    Correction correction{tableOf(json[key("junction")]), sidesOf(json[key("says")]), {}};
+    if (json[key("replaces")].isObject())
+        correction.replaces = sidesOf(json[key("replaces")]);
+    return correction;
+}
+
+/// Why a side does not fit; empty where it does.
+QString problemOf(const Correction::Choice &choice, const Table &junction, const Catalogue &catalogue)
+{
+    const Table *table = catalogue.find(choice.table);
+    if (!table)
+        return tr("There is no table “%1”.").arg(choice.table.display());
+    if (choice.columns.isEmpty() || choice.columns.size() != choice.references.size())
+        return tr("Each column has to refer to one of “%1”.").arg(choice.table.display());
+    if (!table->column(choice.label))
+        return tr("There is no column “%1.%2”.").arg(choice.table.display(), choice.label);
+    for (qsizetype i = 0; i < choice.columns.size(); ++i) {
+        const Column *column = junction.column(choice.columns[i]);
+        const Column *key = table->column(choice.references[i]);
+        if (!column)
+            return tr("There is no column “%1.%2”.").arg(junction.name.display(), choice.columns[i]);
+        if (!key)
+            return tr("There is no column “%1.%2”.").arg(choice.table.display(), choice.references[i]);
+        if (!canRefer(*column, *key))
+            return tr("“%1” (%2) cannot hold what “%3” (%4) does.")
+                .arg(junction.name.display() + QLatin1Char('.') + column->name, column->type,
+                     choice.table.display() + QLatin1Char('.') + key->name, key->type);
+    }
+    return {};
+}
+
+} // namespace
+
+PerSide<Correction::Choice> Correction::choicesOf(const Association &association)
+{
+    const auto choice = [](const EntitySide &side) {
+        return Choice{side.table.name, side.junctionColumns, side.keyColumns, side.labelColumn};
+    };
+    return {choice(association.sides.left), choice(association.sides.right)};
+}
+
+QString Correction::problemIn(const Catalogue &catalogue) const
+{
+    const Table *table = catalogue.find(junction);
+    if (!table)
+        return tr("There is no table “%1”.").arg(junction.display());
+    for (const Side side : bothSides) {
+        if (QString problem = problemOf(sides[side], *table, catalogue); !problem.isEmpty())
+            return problem;
+    }
+    const bool overlap
+        = std::any_of(sides.left.columns.begin(), sides.left.columns.end(),
+                      [this](const QString &column) { return sides.right.columns.contains(column); });
+    return overlap ? tr("Both sides are the same column; a link needs two.") : QString();
+}
+
+bool links(const Association &association, const TableName &junction,
+           const PerSide<Correction::Choice> &sides)
+{
+    const PerSide<Correction::Choice> own = Correction::choicesOf(association);
+    return association.junction.name == junction
+        && std::all_of(bothSides.begin(), bothSides.end(), [&](Side side) {
+               return own[side].table == sides[side].table && own[side].columns == sides[side].columns
+                   && own[side].references == sides[side].references;
+           });
+}
+
+CorrectionFile::CorrectionFile(QString folder)
+    : m_folder(std::move(folder))
+{
+}
+
+CorrectionFile CorrectionFile::ofUser()
+{
+    return CorrectionFile(dataFolder(QStringLiteral("associations")));
+}
+
+QString CorrectionFile::fileOf(const QString &location) const
+{
+    return m_folder + QLatin1Char('/') + fileStemOf(location) + QLatin1String(".json");
+}
+
+Result<std::vector<Correction>> CorrectionFile::read(const QString &location) const
+{
+    QFile file(fileOf(location));
+    if (!file.exists())
+        return std::vector<Correction>();
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorKind::Permission,
+                       tr("“%1” cannot be read: %2.").arg(file.fileName(), file.errorString()));
+    const QJsonDocument document = QJsonDocument::fromJson(file.readAll());
+    if (document[key("version")].toInt() != formatVersion)
+        return failure(ErrorKind::Input, tr("“%1” is damaged.").arg(file.fileName()),
+                       tr("It holds what you said of this database's associations."));
+    std::vector<Correction> corrections;
+    const QJsonArray all = document[key("corrections")].toArray();
+    for (const auto &one : all)
+        corrections.push_back(correctionOf(one));
+    return corrections;
+}
+
+Result<void> CorrectionFile::change(const QString &location, const std::optional<Correction> &before,
+                                    const std::optional<Correction> &after) const
+{
+    auto corrections = read(location);
+    if (!corrections)
+        return tl::make_unexpected(corrections.error());
+    if (before)
+        std::erase(*corrections, *before);
+    if (after)
+        corrections->push_back(*after);
+    QJsonArray all;
+    for (const Correction &correction : *corrections)
+        all.append(toJson(correction));
+    QDir().mkpath(m_folder);
+    QSaveFile file(fileOf(location));
+    file.setDirectWriteFallback(false);
+    const QByteArray json = QJsonDocument(QJsonObject{{key("version"), formatVersion},
+                                                      {key("database"), location},
+                                                      {key("corrections"), all}})
+                                .toJson();
+    if (!file.open(QIODevice::WriteOnly)
+        || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        || file.write(json) != json.size() || !file.commit())
+        return failure(ErrorKind::Permission,
+                       tr("“%1” cannot be written: %2.").arg(file.fileName(), file.errorString()));
+    return {};
+}
+
+} // namespace crosscheck

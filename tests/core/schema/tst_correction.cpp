@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/connection.h"
+#include "core/schema/discovery.h"
+#include "tests/support/tempdatabase.h"
+#include "tests/support/verify.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// What a person says comes before what discovery finds.
+class TestCorrection : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void anotherLabel();
+    void anotherColumn();
+    void added();
+    void whatNoLongerFits_data();
+    void whatNoLongerFits();
+    void rejectedTablesCanBeSaidToBeOne();
+    void remembered();
+    void takenBack();
+    void damagedFile();
+    void folderThatCannotBeWritten();
+
+private:
+    [[nodiscard]] Discovery discovered(const std::vector<Correction> &corrections = {}) const
+    {
+        return discover(*m_connection, corrections).value();
+    }
+    /// What discovery says of approvals, to be changed.
+    [[nodiscard]] Correction found() const
+    {
+        const Discovery discovery = discovered();
+        const Association &association = discovery.associations.front();
+        const auto sides = Correction::choicesOf(association);
+        return {association.junction.name, sides, sides};
+    }
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<Connection> m_connection;
+    QTemporaryDir m_folder;
+};
+
+void TestCorrection::init()
+{
+    m_database = std::make_unique<TempDatabase>(QStringList{
+        u"CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, login TEXT)"_s,
+        u"CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"_s,
+        u"CREATE TABLE users_roles (user_id INTEGER REFERENCES users, role_id INTEGER REFERENCES roles, "
+        "given_by INTEGER, PRIMARY KEY (user_id, role_id))"_s,
+        u"CREATE TABLE log (a INTEGER, b INTEGER, said TEXT, at TEXT)"_s});
+    m_connection = Connection::open(m_database->settings()).value();
+}
+
+void TestCorrection::anotherLabel()
+{
+    Correction said = found();
+    said.sides.left.label = u"login"_s;
+    const Discovery discovery = discovered({said});
+    QCOMPARE(discovery.associations.size(), 1U);
+    const Association &association = discovery.associations.front();
+    QCOMPARE(association.sides.left.labelColumn, u"login"_s);
+    QCOMPARE(association.sides.right.labelColumn, u"name"_s);
+    QCOMPARE(association.reason, u"as you said"_s);
+    QVERIFY(association.declared);
+    QVERIFY(discovery.correctionOf(association) != nullptr);
+}
+
+void TestCorrection::anotherColumn()
+{
+    Correction said = found();
+    said.sides.left.columns = QStringList{u"given_by"_s};
+    const Discovery discovery = discovered({said});
+    QCOMPARE(discovery.associations.size(), 1U);
+    const Association &association = discovery.associations.front();
+    QCOMPARE(association.sides.left.junctionColumns, QStringList{u"given_by"_s});
+    QCOMPARE(association.payload, QStringList{u"user_id"_s});
+    QVERIFY(!association.declared);
+    QVERIFY(!association.isPairUnique());
+}
+
+void TestCorrection::added()
+{
+    Correction said = found();
+    said.sides.left.columns = QStringList{u"given_by"_s};
+    said.replaces.reset();
+    const Discovery discovery = discovered({said});
+    QStringList names;
+    for (const Association &association : discovery.associations)
+        names.append(association.name);
+    QCOMPARE(names, (QStringList{u"users_roles(user_id,role_id)"_s, u"users_roles(given_by,role_id)"_s}));
+    QVERIFY(discovery.correctionOf(discovery.associations.front()) == nullptr);
+}
+
+void TestCorrection::whatNoLongerFits_data()
+{
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char *change, const char *reason) {
+        QTest::newRow(change) << QString::fromUtf8(change) << QString::fromUtf8(reason);
+    };
+    row("junction", "There is no table “nothing”.");
+    row("table", "There is no table “nothing”.");
+    row("column", "There is no column “users_roles.nothing”.");
+    row("reference", "There is no column “users.nothing”.");
+    row("label", "There is no column “users.nothing”.");
+    row("type", "“log.said” (TEXT) cannot hold what “users.id” (INTEGER) does.");
+    row("same", "Both sides are the same column; a link needs two.");
+    row("count", "Each column has to refer to one of “users”.");
+}
+
+void TestCorrection::whatNoLongerFits()
+{
+    QFETCH(QString, change);
+    Correction said = found();
+    const QString nothing = u"nothing"_s;
+    Correction::Choice &left = said.sides.left;
+    if (change == u"junction")
+        said.junction.name = nothing;
+    else if (change == u"table")
+        left.table.name = nothing;
+    else if (change == u"column")
+        left.columns = QStringList{nothing};
+    else if (change == u"reference")
+        left.references = QStringList{nothing};
+    else if (change == u"label")
+        left.label = nothing;
+    else if (change == u"same")
+        left.columns = said.sides.right.columns;
+    else if (change == u"count")
+        left.columns.append(u"given_by"_s);
+    else
+        said = {{{}, u"log"_s},
+                {{{{}, u"users"_s}, {u"said"_s}, {u"id"_s}, u"name"_s},
+                 {{{}, u"roles"_s}, {u"b"_s}, {u"id"_s}, u"name"_s}},
+                {}};
+    const Discovery discovery = discovered({said});
+    QCOMPARE(discovery.associations.size(), 1U);
+    QCOMPARE(discovery.associations.front().reason, u"two foreign keys"_s);
+    QVERIFY(discovery.corrections.empty());
+    QVERIFY(!discovery.rejected.empty());
+    QFETCH(QString, reason);
+    QVERIFY2(discovery.rejected.back().reason.endsWith(reason), qPrintable(discovery.rejected.back().reason));
+}
+
+void TestCorrection::rejectedTablesCanBeSaidToBeOne()
+{
+    const Correction said{{{}, u"log"_s},
+                          {{{{}, u"users"_s}, {u"a"_s}, {u"id"_s}, u"name"_s},
+                           {{{}, u"users"_s}, {u"b"_s}, {u"id"_s}, u"login"_s}},
+                          {}};
+    const Discovery discovery = discovered({said});
+    QCOMPARE(discovery.associations.size(), 2U);
+    const Association &added = discovery.associations.back();
+    QCOMPARE(added.displayTitle(), u"a ⇄ b"_s);
+    QCOMPARE(added.sides.right.labelColumn, u"login"_s);
+    QCOMPARE(added.payload, (QStringList{u"said"_s, u"at"_s}));
+}
+
+void TestCorrection::remembered()
+{
+    const CorrectionFile file(m_folder.filePath(u"new/folder"_s));
+    const QString location = u"/a b/ü.db"_s;
+    QVERIFY(file.read(location).value().empty());
+    Correction said = found();
+    said.sides.left.label = u"é\"\\"_s;
+    Correction other = said;
+    other.replaces.reset();
+    VERIFY_OK(file.change(location, {}, said));
+    VERIFY_OK(file.change(location, {}, other));
+    QVERIFY(file.read(location).value() == (std::vector{said, other}));
+    QVERIFY(file.read(u"/another.db"_s).value().empty());
+    const QString path = m_folder.filePath(u"new/folder"_s);
+    const QFileInfo written(QDir(path).entryInfoList(QDir::Files).front());
+    QCOMPARE(written.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+}
+
+void TestCorrection::takenBack()
+{
+    const CorrectionFile file(m_folder.filePath(u"taken"_s));
+    const QString location = u"x"_s;
+    const Correction first = found();
+    Correction second = first;
+    second.sides.left.label = u"login"_s;
+    VERIFY_OK(file.change(location, {}, first));
+    VERIFY_OK(file.change(location, first, second));
+    QVERIFY(file.read(location).value() == std::vector{second});
+    VERIFY_OK(file.change(location, second, {}));
+    QVERIFY(file.read(location).value().empty());
+}
+
+void TestCorrection::damagedFile()
+{
+    const QString folder = m_folder.filePath(u"damaged"_s);
+    const CorrectionFile file(folder);
+    VERIFY_OK(file.change(u"x"_s, {}, found()));
+    QFile damaged(QDir(folder).entryInfoList(QDir::Files).front().filePath());
+    QVERIFY(damaged.open(QIODevice::WriteOnly));
+    damaged.write("{\"version\": 1, \"corr");
+    damaged.close();
+    const auto read = file.read(u"x"_s);
+    VERIFY_FAILS(read, Input);
+    QVERIFY(read.error().text.contains(damaged.fileName()));
+    VERIFY_FAILS(file.change(u"x"_s, {}, found()), Input); // what it still holds is not written over
+    QVERIFY(damaged.open(QIODevice::ReadOnly));
+    QCOMPARE(damaged.readAll(), QByteArray("{\"version\": 1, \"corr"));
+}
+
+void TestCorrection::folderThatCannotBeWritten()
+{
+    QFile inTheWay(m_folder.filePath(u"file"_s));
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    VERIFY_FAILS(CorrectionFile(inTheWay.fileName()).change(u"x"_s, {}, found()), Permission);
+}
+
+QTEST_GUILESS_MAIN(TestCorrection)
+#include "tst_correction.moc"

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/enginedatabase.h"
+
+#include <QTest>
+
+namespace crosscheck::test {
+
+EngineDatabase::EngineDatabase(Engine engine, const QStringList &statements)
+{
+    switch (engine) {
+    case Engine::Sqlite:
+        m_sqlite = std::make_unique<TempDatabase>(statements);
+        break;
+    case Engine::PostgreSql:
+        m_postgres = std::make_unique<PostgresDatabase>(statements);
+        break;
+    case Engine::MariaDb:
+        m_mariadb = std::make_unique<MariadbDatabase>(statements);
+        break;
+    }
+}
+
+ConnectionSettings EngineDatabase::settings() const
+{
+    if (m_sqlite)
+        return m_sqlite->settings();
+    return m_postgres ? m_postgres->settings() : m_mariadb->settings();
+}
+
+QStringList EngineDatabase::rows(const QString &sql) const
+{
+    if (m_sqlite)
+        return m_sqlite->rows(sql).replaceInStrings(QStringLiteral("'"), QString());
+    return m_postgres ? m_postgres->rows(sql) : m_mariadb->rows(sql);
+}
+
+void addServers()
+{
+    QTest::addColumn<Engine>("engine");
+    QTest::newRow("PostgreSQL") << Engine::PostgreSql;
+    QTest::newRow("MariaDB") << Engine::MariaDb;
+}
+
+} // namespace crosscheck::test

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/support/mariadbserver.h"
+#include "tests/support/postgresserver.h"
+#include "tests/support/tempdatabase.h"
+
+#include <memory>
+
+namespace crosscheck::test {
+
+/// A database of its own of the engine that a test is about, with that engine's own client.
+class EngineDatabase
+{
+public:
+    EngineDatabase(Engine engine, const QStringList &statements);
+
+    [[nodiscard]] ConnectionSettings settings() const;
+    /// What the client prints: the rows' values with `|` between, NULL as `NULL`.
+    [[nodiscard]] QStringList rows(const QString &sql) const;
+
+private:
+    std::unique_ptr<TempDatabase> m_sqlite;
+    std::unique_ptr<PostgresDatabase> m_postgres;
+    std::unique_ptr<MariadbDatabase> m_mariadb;
+};
+
+/// Adds a column `engine` to a test's data, with a row for each server.
+void addServers();
+
+} // namespace crosscheck::test

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/mariadbserver.h"
+
+#include <QFile>
+#include <QThread>
+
+#include <csignal>
+
+namespace crosscheck::test {
+
+namespace {
+
+constexpr auto user = "mysql";
+
+/// Where Debian keeps the server, which is not among a user's programs.
+QString serverProgram()
+{
+    const QString path = QStringLiteral("/usr/sbin/mariadbd");
+    return QFile::exists(path) ? path : QStringLiteral("mariadbd");
+}
+
+} // namespace
+
+MariadbServer &MariadbServer::instance()
+{
+    static MariadbServer server;
+    return server;
+}
+
+MariadbServer::MariadbServer()
+    : m_port(freePort())
+{
+    giveTo(user, m_folder.path());
+    const QString data = QStringLiteral("--datadir=%1/data").arg(m_folder.path());
+    static_cast<void>(outputOf(user, QStringLiteral("mariadb-install-db"),
+                               {QStringLiteral("--no-defaults"), data, QStringLiteral("--skip-test-db"),
+                                QStringLiteral("--auth-root-authentication-method=normal")}));
+    const QString start = m_folder.path() + QStringLiteral("/start.sql");
+    QFile statements(start);
+    if (!statements.open(QIODevice::WriteOnly))
+        qFatal("%s cannot be written.", qUtf8Printable(start));
+    // A statement a line; the users without a name would be anybody.
+    statements.write("DELETE FROM mysql.global_priv WHERE User = '';\nFLUSH PRIVILEGES;\n"
+                     "CREATE USER crosscheck@'%';\nGRANT ALL ON *.* TO crosscheck@'%' WITH GRANT OPTION;\n");
+    statements.close();
+    const QString log = m_folder.path() + QStringLiteral("/log");
+    m_server.setStandardErrorFile(log); // a pipe that nobody reads would fill up
+    startAs(user, m_server, serverProgram(),
+            {QStringLiteral("--no-defaults"), data, QStringLiteral("--port=%1").arg(m_port),
+             QStringLiteral("--bind-address=127.0.0.1"), QStringLiteral("--socket=") + socket(),
+             QStringLiteral("--pid-file=%1/pid").arg(m_folder.path()), QStringLiteral("--init-file=") + start,
+             QStringLiteral("--skip-name-resolve"), QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
+             QStringLiteral("--innodb-buffer-pool-size=32M")});
+    for (int waited = 0; waited < serverPatience; waited += 20) {
+        if (QFile::exists(socket())) // which is made once the statements were carried out
+            return;
+        QThread::msleep(20);
+    }
+    QFile said(log);
+    said.open(QIODevice::ReadOnly);
+    qFatal("The server did not start: %s", said.readAll().constData());
+}
+
+MariadbServer::~MariadbServer()
+{
+    end(m_server, SIGTERM);
+}
+
+ConnectionSettings MariadbServer::settings(const QString &database) const
+{
+    ConnectionSettings settings;
+    settings.engine = Engine::MariaDb;
+    settings.server
+        = {QStringLiteral("127.0.0.1"), m_port, database, QStringLiteral("crosscheck"), Tls::Preferred};
+    settings.lockTimeout = std::chrono::seconds(1);
+    return settings;
+}
+
+QStringList MariadbServer::rows(const QString &database, const QString &sql) const
+{
+    QStringList rows
+        = outputOf(user, QStringLiteral("mariadb"),
+                   {QStringLiteral("--no-defaults"), QStringLiteral("-NBr"), QStringLiteral("--socket"),
+                    socket(), QStringLiteral("-u"), QStringLiteral("crosscheck"),
+                    QStringLiteral("--default-character-set=utf8mb4"), database},
+                   sql)
+              .replace(QLatin1Char('\t'), QLatin1Char('|'))
+              .split(QLatin1Char('\n'));
+    rows.removeLast();
+    return rows;
+}
+
+MariadbDatabase::MariadbDatabase(const QStringList &statements)
+{
+    static int number = 0;
+    m_name = QStringLiteral("test%1").arg(++number);
+    static_cast<void>(MariadbServer::instance().rows(
+        QStringLiteral("mysql"), QStringLiteral("CREATE DATABASE %1 CHARACTER SET utf8mb4").arg(m_name)));
+    run(statements.join(QLatin1String(";\n")) + QLatin1Char(';'));
+}
+
+} // namespace crosscheck::test
