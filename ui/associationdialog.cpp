@@ -56,6 +56,7 @@ AssociationDialog::AssociationDialog(const Discovery &discovery, const Associati
                                      QWidget *parent)
     : QDialog(parent)
     , m_catalogue(discovery.catalogue)
+    , m_finder(m_catalogue)
     , m_junction(new QComboBox(this))
     , m_problem(new QLabel(this))
 {
@@ -68,6 +69,8 @@ AssociationDialog::AssociationDialog(const Discovery &discovery, const Associati
     }
     buildForm(!association);
     if (!association) {
+        if (!discovery.rejected.empty()) // which one most likely wants to say something of
+            m_junction->setCurrentText(discovery.rejected.front().table.display());
         offerColumns();
         return;
     }
@@ -77,6 +80,7 @@ AssociationDialog::AssociationDialog(const Discovery &discovery, const Associati
     } else {
         m_found = Correction::choicesOf(*association);
     }
+    m_fixed = association->fixed;
     show(*association);
 }
 
@@ -132,8 +136,8 @@ void AssociationDialog::addSide(Side side, const QString &title)
     add(fields.table, tr("refers to"), "Table");
     add(fields.reference, tr("by"), "Reference");
     add(fields.label, tr("shown as"), "Label");
-    for (const Table *table : m_tables)
-        fields.table->addItem(table->name.display());
+    for (const Table &table : m_catalogue.tables) // which come first among m_tables
+        fields.table->addItem(table.name.display());
     connect(fields.table, &QComboBox::currentIndexChanged, this, [this, side] { offerReferences(side); });
     for (QComboBox *field : {fields.column, fields.reference, fields.label})
         connect(field, &QComboBox::currentIndexChanged, this, &AssociationDialog::validate);
@@ -178,12 +182,24 @@ const Table *AssociationDialog::chosenTable(const QComboBox &tables) const
 
 void AssociationDialog::offerColumns()
 {
-    const QStringList columns = columnNames(chosenTable(*m_junction));
+    const Table *junction = chosenTable(*m_junction);
+    const auto guesses = junction ? m_finder.of(*junction) : std::vector<Reference>();
     for (const Side side : bothSides) {
-        offer(*m_fields[side].column, columns);
+        const std::size_t place = side == Side::Left ? 0 : 1;
+        SideFields &fields = m_fields[side];
+        offer(*fields.column, columnNames(junction));
+        const bool isGuessed = place < guesses.size() && guesses[place].columns.size() == 1;
+        const QSignalBlocker quiet(fields.table);
+        fields.column->setCurrentIndex(std::min(int(place), fields.column->count() - 1));
+        fields.table->setCurrentIndex(-1);
+        if (isGuessed) {
+            fields.column->setCurrentText(guesses[place].columns.first());
+            fields.table->setCurrentText(guesses[place].table.display());
+        }
         offerReferences(side);
+        if (isGuessed)
+            fields.reference->setCurrentText(guesses[place].references.first());
     }
-    m_fields.right.column->setCurrentIndex(std::min(1, int(columns.size()) - 1));
     validate();
 }
 
@@ -218,7 +234,8 @@ Correction::Choice AssociationDialog::choice(Side side) const
 Correction AssociationDialog::correction() const
 {
     const Table *junction = chosenTable(*m_junction);
-    return {junction ? junction->name : TableName(), {choice(Side::Left), choice(Side::Right)}, m_found};
+    return {
+        junction ? junction->name : TableName(), {choice(Side::Left), choice(Side::Right)}, m_fixed, m_found};
 }
 
 void AssociationDialog::validate()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/schema/discovery.h"
+#include "core/schema/references.h"
 
 #include <QDialog>
 
@@ -49,9 +50,11 @@ private:
     [[nodiscard]] Correction correction() const;
 
     const Catalogue m_catalogue;
+    const ReferenceFinder m_finder;
     std::vector<const Table *> m_tables; ///< those of the catalogue, in the order in which they are offered
     std::optional<Correction> m_before;
     std::optional<PerSide<Correction::Choice>> m_found; ///< what is said anew, as discovery had found it
+    std::map<QString, Value> m_fixed;
     PerSide<Correction::Choice>
         m_composite; ///< of sides that several columns make up, which stay as they are
     QComboBox *m_junction;

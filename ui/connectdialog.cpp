@@ -82,6 +82,8 @@ ConnectDialog::ConnectDialog(const QList<ConnectionSettings> &known, QWidget *pa
     connect(m_engine, &QComboBox::currentIndexChanged, this, &ConnectDialog::adaptToEngine);
     connect(m_database, &QLineEdit::textChanged, this, &ConnectDialog::validate);
     connect(m_port, &QLineEdit::textChanged, this, &ConnectDialog::validate);
+    for (QLineEdit *field : {m_host, m_port, m_database, m_user, m_password})
+        connect(field, &QLineEdit::textEdited, this, [this] { showOutcome({}); }); // it was about another
     validate();
     adaptToEngine();
     m_host->setFocus();

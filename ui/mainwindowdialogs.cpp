@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QShortcut>
 
@@ -99,23 +100,22 @@ void MainWindow::chooseFile(bool readOnly)
 void MainWindow::askAssociation(const Association *association)
 {
     auto *dialog = new AssociationDialog(m_session->discovery(), association, this);
-    connect(dialog, &AssociationDialog::said, this,
+    connect(dialog, &AssociationDialog::said, m_session.get(), // another database's may be here by then
             [this](const std::optional<Correction> &before, const std::optional<Correction> &after) {
                 if (before || after)
-                    afterStaged([this, before, after] { m_session->correct(before, after); });
+                    afterStaged([this, session = QPointer(m_session.get()), before, after] {
+                        if (session)
+                            session->correct(before, after);
+                    });
             });
     dialog->open();
 }
 
 void MainWindow::showStrays(const StrayRows &strays)
 {
-    if (!document())
-        return;
-    const Association &association = document()->workspace().association();
-    auto *dialog
-        = new StrayRowsDialog(strays, association.junction.name.display(), m_session->readOnlyReason(), this);
-    connect(dialog, &StrayRowsDialog::deletionWanted, this,
-            [this, strays] { m_session->deleteStrays(strays); });
+    auto *dialog = new StrayRowsDialog(strays, m_session->readOnlyReason(), this);
+    connect(dialog, &StrayRowsDialog::deletionWanted, m_session.get(),
+            [session = m_session.get(), strays] { session->deleteStrays(strays); });
     dialog->open();
 }
 

@@ -23,7 +23,7 @@ void MainWindow::onLoadedLinks()
         m_banner->tell(Banner::Kind::Warning,
                        tr("There are rows that the matrix cannot show: %1.", nullptr, count).arg(notice),
                        tr("They are left as they are.", nullptr, count));
-        if (m_actions->showStrays->isEnabled())
+        if (strays.nullKeys + strays.dangling > 0)
             m_banner->offer(m_actions->showStrays);
     }
 }

@@ -20,8 +20,6 @@ namespace crosscheck {
 
 namespace {
 
-constexpr std::size_t mostStraysListed = 10'000;
-
 Result<std::vector<DeletionImpact>> impactsOf(Connection &connection, const Association &association,
                                               Side side, const std::vector<Key> &keys)
 {
@@ -53,6 +51,7 @@ void Session::setState(State state)
 void Session::setDocument(std::unique_ptr<Document> document)
 {
     m_impactTickets.clear();
+    m_strayTicket = {};
     std::swap(m_document, document);
     updateLock();
     Q_EMIT documentChanged(); // views let go of the old one, which goes after that
@@ -92,40 +91,6 @@ void Session::open(const QString &association)
             return Opened{std::move(*discovery), connection.readOnlyReason()};
         },
         [this, association](Result<Opened> opened) { onOpened(std::move(opened), association); });
-}
-
-void Session::correct(const std::optional<Correction> &before, const std::optional<Correction> &after)
-{
-    setDocument(nullptr);
-    setState(State::Opening);
-    m_databaseTicket = m_database.ask<Opened>(
-        [before, after](Connection &connection, JobContext &) -> Result<Opened> {
-            const auto said
-                = CorrectionFile::ofUser().change(connection.settings().location(), before, after);
-            if (!said)
-                return tl::make_unexpected(said.error());
-            auto discovery = discoverForUser(connection);
-            if (!discovery)
-                return tl::make_unexpected(discovery.error());
-            return Opened{std::move(*discovery), connection.readOnlyReason()};
-        },
-        [this, before, after](Result<Opened> opened) {
-            if (!opened) {
-                Q_EMIT failed(opened.error());
-                open(QString(m_chosen)); // as it was
-                return;
-            }
-            const auto isMeant = [&](const Association &one) {
-                return after ? links(one, after->junction, after->sides)
-                             : before && before->replaces && links(one, before->junction, *before->replaces);
-            };
-            QString name;
-            for (const Association &one : opened->discovery.associations) {
-                if (isMeant(one))
-                    name = one.name;
-            }
-            onOpened(std::move(opened), name);
-        });
 }
 
 void Session::openStarter()
@@ -171,6 +136,8 @@ void Session::onOpened(Result<Opened> opened, const QString &association)
     }
     m_discovery = std::move(opened->discovery);
     m_readOnlyReason = opened->readOnlyReason;
+    if (!m_discovery.notice.isEmpty())
+        Q_EMIT failed({ErrorKind::Input, m_discovery.notice, {}, {}});
     if (m_discovery.associations.empty()) {
         setState(State::NoAssociation);
         return;
@@ -187,14 +154,6 @@ void Session::choose(const QString &association)
         load(*chosen);
     else
         Q_EMIT failed(chosen.error());
-}
-
-const Association *Session::chosen() const
-{
-    const auto &all = m_discovery.associations;
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [this](const Association &one) { return one.name == m_chosen; });
-    return found == all.end() ? nullptr : &*found;
 }
 
 void Session::load(const Association &association)
@@ -496,36 +455,6 @@ void Session::onDeletionImpacts(std::vector<EntityId> ids, const std::vector<Ent
     Q_EMIT deletionStaged(isStaged ? impacts->all.lossText() : QString());
 }
 
-void Session::readStrays()
-{
-    m_strayTicket = m_database.ask<StrayRows>(
-        [association = m_document->workspace().association()](Connection &connection, JobContext &) {
-            return readStrayRows(connection, association, mostStraysListed);
-        },
-        [this](const Result<StrayRows> &strays) {
-            if (strays)
-                Q_EMIT strayRowsRead(*strays);
-            else
-                Q_EMIT failed(strays.error());
-        });
-}
-
-void Session::deleteStrays(const StrayRows &seen)
-{
-    m_strayTicket = m_database.ask<qint64>(
-        [association = m_document->workspace().association(), seen](Connection &connection, JobContext &) {
-            return deleteStrayRows(connection, association, seen);
-        },
-        [this](const Result<qint64> &deleted) {
-            if (deleted) {
-                refresh();
-                Q_EMIT straysDeleted(*deleted);
-            } else {
-                Q_EMIT failed(deleted.error());
-            }
-        });
-}
-
 void Session::exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options)
 {
     const Workspace &workspace = m_document->workspace();
@@ -572,6 +501,7 @@ void Session::cancel()
 {
     m_databaseTicket.cancel();
     m_exportTicket.cancel();
+    m_strayTicket.cancel();
     for (Ticket &ticket : m_impactTickets)
         ticket.cancel();
 }

@@ -15,16 +15,16 @@ class StrayRowsDialog final : public QDialog
     Q_OBJECT
 
 public:
-    /// @p readOnlyReason: why they cannot be deleted; empty where they can.
-    StrayRowsDialog(const StrayRows &strays, const QString &table, const QString &readOnlyReason,
-                    QWidget *parent);
+    /// @p readOnlyReason: why nothing can be written; empty where it can.
+    StrayRowsDialog(const StrayRows &strays, const QString &readOnlyReason, QWidget *parent);
 
 Q_SIGNALS:
     /// The person has confirmed it.
     void deletionWanted();
 
 private:
-    [[nodiscard]] QWidget *tableOf(const StrayRows &strays);
+    [[nodiscard]] QString whyNot(const QString &readOnlyReason) const;
+    [[nodiscard]] QWidget *makeTable();
     void copy() const;
     void confirm();
 

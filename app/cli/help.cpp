@@ -55,7 +55,7 @@ QString argumentsText(const QStringList &arguments)
 {
     std::vector<Line> lines{
         {QStringLiteral("DATABASE"),
-         tr("a SQLite file, sqlite:///relative.db, or postgresql://user@host:port/name")}};
+         tr("a SQLite file, sqlite:///relative.db, or postgresql:// or mariadb://user@host:port/name")}};
     if (arguments.contains(QLatin1String("LEFT")))
         lines.emplace_back(
             QStringLiteral("LEFT, RIGHT"),

@@ -51,6 +51,10 @@ Outcome<Session> openSession(const CommandLine &line, Console &console, bool wri
     const auto discovery = discoverIn(**connection);
     if (!discovery)
         return tl::make_unexpected(discovery.error());
+    if (!discovery->notice.isEmpty() && writes)
+        return failure(Stage::Choice, ErrorKind::Input, discovery->notice, tr("Nothing was changed."));
+    if (!discovery->notice.isEmpty())
+        console.note(discovery->notice);
     auto association = at(Stage::Choice, discovery->choose(line.value(QStringLiteral("association"))));
     if (!association)
         return tl::make_unexpected(association.error());

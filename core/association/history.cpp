@@ -14,6 +14,7 @@
 #include <QUuid>
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <unistd.h>
 
 namespace crosscheck {
@@ -82,6 +83,13 @@ void syncFolder(const QString &folder)
     ::close(descriptor);
 }
 
+/// Of whom the system knows to run this.
+QString userName()
+{
+    const passwd *user = ::getpwuid(::getuid());
+    return user ? QString::fromLocal8Bit(user->pw_name) : qEnvironmentVariable("USER");
+}
+
 QByteArray toLine(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
@@ -113,7 +121,7 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
         {QStringLiteral("batch"), batch},
         {QStringLiteral("state"), QStringLiteral("intent")},
         {QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
-        {QStringLiteral("user"), qEnvironmentVariable("USER")},
+        {QStringLiteral("user"), userName()},
         {QStringLiteral("database"), database},
         {QStringLiteral("association"), request.association.name},
         {QStringLiteral("entities"), entitiesOf(request, outcome)},

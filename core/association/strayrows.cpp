@@ -4,6 +4,7 @@
 
 #include "core/association/junctionsql.h"
 #include "core/db/transaction.h"
+#include "core/schema/references.h"
 
 #include <QCoreApplication>
 
@@ -52,12 +53,47 @@ std::size_t digestOf(RowCursor &rows, int columns)
     return std::hash<std::string>()(bytes);
 }
 
+QString notDeleted()
+{
+    return tr("The rows that link nothing were not deleted.");
+}
+
+/// Keeps others from writing to the three tables, as far as the transaction does not by itself, and looks whether all is as
+/// it was seen, and nothing else would go along.
+Result<void> compare(Connection &connection, const StrayRows &seen)
+{
+    const Association &association = seen.association;
+    for (const Table *table :
+         {&association.junction, &association.sides.left.table, &association.sides.right.table}) {
+        const QString lock = connection.dialect().lockTable(table->name);
+        const auto locked = lock.isEmpty() ? Result<qint64>(0) : connection.execute(lock);
+        if (!locked)
+            return tl::make_unexpected(locked.error());
+    }
+    const auto catalogue = readCatalogue(connection);
+    if (!catalogue)
+        return tl::make_unexpected(catalogue.error());
+    if (const QString difference = association.differenceIn(*catalogue); !difference.isEmpty())
+        return failure(ErrorKind::Stale, notDeleted(), difference);
+    const QStringList dependents = ReferenceFinder(*catalogue).dependentsOf(association.junction);
+    if (!dependents.isEmpty()) // more might go along
+        return failure(ErrorKind::ForeignKey, notDeleted(),
+                       tr("Rows of other tables refer to those of %1: %2.")
+                           .arg(association.junction.name.display(), dependents.join(QLatin1String(", "))));
+    const auto now = readStrayRows(connection, association, 0);
+    if (!now)
+        return tl::make_unexpected(now.error());
+    return now->digest == seen.digest
+        ? Result<void>()
+        : failure(ErrorKind::Stale, notDeleted(), tr("They are others by now. Look at them again."));
+}
+
 } // namespace
 
 Result<StrayRows> readStrayRows(Connection &connection, const Association &association, std::size_t most)
 {
     const Dialect &dialect = connection.dialect();
-    StrayRows strays;
+    StrayRows strays{association, {}, {}, 0, {}};
     for (const Column &column : association.junction.columns)
         strays.columns.append(column.name);
     const auto rows
@@ -80,41 +116,30 @@ Result<StrayRows> readStrayRows(Connection &connection, const Association &assoc
     return strays;
 }
 
-Result<qint64> deleteStrayRows(Connection &connection, const Association &association, const StrayRows &seen)
+Result<qint64> deleteStrayRows(Connection &connection, const StrayRows &seen)
 {
-    for (const QString &reason : {connection.readOnlyReason(), association.readOnlyReason()}) {
+    for (const QString &reason : {connection.readOnlyReason(), seen.association.readOnlyReason()}) {
         if (!reason.isEmpty())
-            return failure(ErrorKind::ReadOnly, tr("Nothing can be deleted here."), reason);
+            return failure(ErrorKind::ReadOnly, notDeleted(), reason);
     }
-    if (!association.dependents.isEmpty()) // more might go along
-        return failure(
-            ErrorKind::ForeignKey, tr("Nothing can be deleted here."),
-            tr("Rows of other tables refer to those of %1: %2.")
-                .arg(association.junction.name.display(), association.dependents.join(QLatin1String(", "))));
     auto transaction = Transaction::beginWrite(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    const auto now = readStrayRows(connection, association, 0);
-    if (!now)
-        return tl::make_unexpected(now.error());
-    const Error changed{ErrorKind::Stale,
-                        tr("The rows that link nothing are others by now. None was deleted."),
-                        tr("Look at them again."),
-                        {}};
-    if (now->digest != seen.digest)
-        return tl::make_unexpected(changed);
+    if (const auto same = compare(connection, seen); !same)
+        return tl::make_unexpected(same.error());
     const Dialect &dialect = connection.dialect();
     const auto deleted = connection.execute(
-        dialect.deleteMatching(association.junction.name, QStringLiteral("j"),
-                               QStringLiteral("(SELECT 1 AS one) x"), isStray(dialect, association), {}),
-        fixedValues(association));
+        dialect.deleteMatching(seen.association.junction.name, QStringLiteral("j"),
+                               QStringLiteral("(SELECT 1 AS one) x"), isStray(dialect, seen.association), {}),
+        fixedValues(seen.association));
     if (!deleted)
         return tl::make_unexpected(deleted.error());
     if (*deleted != seen.count)
-        return tl::make_unexpected(changed);
-    if (const auto done = transaction->commit(); !done)
-        return tl::make_unexpected(done.error());
-    return *deleted;
+        return failure(
+            ErrorKind::Stale, notDeleted(),
+            tr("A trigger or a rule of %1 kept some of them.").arg(seen.association.junction.name.display()));
+    const auto done = transaction->commit();
+    return done ? Result<qint64>(*deleted) : tl::make_unexpected(done.error());
 }
 
 } // namespace crosscheck

@@ -9,6 +9,7 @@ namespace crosscheck {
 
 /// Junction rows that link nothing, since a reference of theirs is NULL or refers to no row.
 struct StrayRows {
+    Association association;
     QStringList columns;           ///< the junction's
     std::vector<QStringList> rows; ///< their values for people, of the first ones; NULL is a null string
     qint64 count = 0;              ///< of all of them
@@ -20,9 +21,8 @@ struct StrayRows {
 [[nodiscard]] Result<StrayRows> readStrayRows(Connection &connection, const Association &association,
                                               std::size_t most);
 
-/// Deletes those that @p seen holds, in a transaction of its own. @return Stale, with nothing deleted, where there are
+/// Deletes those that were seen, in a transaction of its own, which no history records. @return Stale, with nothing deleted, where there are
 /// others by now; ReadOnly where nothing can be written; ForeignKey where other tables refer to the junction's rows. On the connection's thread.
-[[nodiscard]] Result<qint64> deleteStrayRows(Connection &connection, const Association &association,
-                                             const StrayRows &seen);
+[[nodiscard]] Result<qint64> deleteStrayRows(Connection &connection, const StrayRows &seen);
 
 } // namespace crosscheck

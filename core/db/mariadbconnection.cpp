@@ -34,13 +34,20 @@ using Handle = std::unique_ptr<MYSQL, decltype(&mysql_close)>;
 struct Address {
     explicit Address(const ConnectionSettings &settings, const QString &givenPassword)
         : isSocket(settings.server.host.startsWith(QLatin1Char('/')))
-        , host(isSocket ? QByteArray() : settings.server.host.toUtf8())
+        , host(isSocket ? QByteArray() : hostOf(settings.server).toUtf8())
         , socket(isSocket ? settings.server.host.toUtf8() : QByteArray())
         , user(settings.server.user.toUtf8())
         , password(givenPassword.toUtf8())
         , database(settings.server.database.toUtf8())
         , port(unsigned(settings.server.port))
     {
+    }
+
+    /// The client library takes `localhost` for a socket, whatever the port.
+    static QString hostOf(const ServerAddress &server)
+    {
+        const bool isHere = server.host.isEmpty() || server.host == QLatin1String("localhost");
+        return isHere && server.port != 0 ? QStringLiteral("127.0.0.1") : server.host;
     }
 
     static const char *orNull(const QByteArray &text) { return text.isEmpty() ? nullptr : text.constData(); }
@@ -64,6 +71,14 @@ Handle newHandle(const ConnectionSettings &settings)
     if (settings.server.tls != Tls::Off)
         mysql_ssl_set(handle.get(), nullptr, nullptr, nullptr, nullptr, ciphers);
     return handle;
+}
+
+Result<void> checkEncrypted(MYSQL *handle, const ConnectionSettings &settings)
+{
+    if (settings.server.tls != Tls::Required || mysql_get_ssl_cipher(handle))
+        return {};
+    return failure(ErrorKind::Unsupported, tr("The connection cannot be encrypted as it has to be."),
+                   tr("The server offers no encryption."));
 }
 
 } // namespace
@@ -115,7 +130,7 @@ Result<void> MariadbConnection::probe() const
         },
         [&](MYSQL **outcome, int come) { return mysql_real_connect_cont(outcome, handle.get(), come); });
     if (connected)
-        return {};
+        return checkEncrypted(handle.get(), settings());
     if (isCancelled())
         return failure(ErrorKind::Cancelled, tr("Connecting was cancelled."));
     if (std::chrono::steady_clock::now() > end)
@@ -143,7 +158,7 @@ Result<void> MariadbConnection::connect()
         options.append(QStringLiteral("SSL_CIPHER=") + QLatin1String(ciphers));
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QMYSQL"), QUuid::createUuid().toString());
     m_database.setConnectOptions(options.join(QLatin1Char(';')));
-    m_database.setHostName(to.isSocket ? QString() : server.host);
+    m_database.setHostName(QString::fromUtf8(to.host));
     m_database.setPort(server.port == 0 ? -1 : server.port);
     m_database.setDatabaseName(server.database);
     m_database.setUserName(server.user);
@@ -156,12 +171,11 @@ Result<void> MariadbConnection::connect()
     return checkServer();
 }
 
-/// Before anything is sent to it.
+/// Before any statement is sent to it. The login has been, but not the password itself.
 Result<void> MariadbConnection::checkServer() const
 {
-    if (settings().server.tls == Tls::Required && !mysql_get_ssl_cipher(m_handle))
-        return failure(ErrorKind::Unsupported, tr("The connection cannot be encrypted as it has to be."),
-                       tr("The server offers no encryption."));
+    if (const auto encrypted = checkEncrypted(m_handle, settings()); !encrypted)
+        return encrypted;
     const bool isMysql = !mariadb_connection(m_handle);
     if (mysql_get_server_version(m_handle) >= (isMysql ? oldestMysql : oldestVersion))
         return {};
@@ -173,13 +187,16 @@ Result<void> MariadbConnection::checkServer() const
 /// Sets what statements mean here, whatever the server's settings say.
 Result<void> MariadbConnection::prepare()
 {
-    mysql_set_server_option(m_handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+    if (mysql_set_server_option(m_handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF) != 0)
+        return tl::make_unexpected(dialect().classify(QString::number(mysql_errno(m_handle)),
+                                                      QString::fromUtf8(mysql_error(m_handle))));
     const QString lockSeconds = QString::number(secondsOf(settings().lockTimeout));
     for (const QString &statement :
          {QStringLiteral("SET NAMES utf8mb4"),
           QStringLiteral("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,"
                          "NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', "
-                         "innodb_lock_wait_timeout = %1, lock_wait_timeout = %1")
+                         "innodb_lock_wait_timeout = %1, lock_wait_timeout = %1, "
+                         "wait_timeout = 2000000")
               .arg(lockSeconds)}) {
         if (const auto done = execute(statement); !done)
             return tl::make_unexpected(done.error());
@@ -222,7 +239,8 @@ void MariadbConnection::stopStatement() const
         mysql_options(other.get(), option, &seconds);
     const Address to(settings(), m_password);
     if (!mysql_real_connect(other.get(), Address::orNull(to.host), Address::orNull(to.user),
-                            Address::orNull(to.password), nullptr, to.port, Address::orNull(to.socket), 0))
+                            Address::orNull(to.password), nullptr, to.port, Address::orNull(to.socket), 0)
+        || !checkEncrypted(other.get(), settings()))
         return;
     const QByteArray statement = "KILL QUERY " + QByteArray::number(qulonglong(mysql_thread_id(m_handle)));
     mysql_real_query(other.get(), statement.constData(), static_cast<unsigned long>(statement.size()));

@@ -4,6 +4,7 @@
 
 #include "core/db/canceltoken.h"
 
+#include <errmsg.h>
 #include <mysql.h>
 #include <mysqld_error.h>
 
@@ -14,6 +15,40 @@ namespace crosscheck {
 namespace {
 
 constexpr unsigned binaryCharacters = 63; // the number of the character set "binary"
+
+/// What a column's values are written as.
+enum class Form { Whole, Floating, Bits, Bytes, Characters };
+
+Form formOf(const MYSQL_FIELD &field)
+{
+    switch (field.type) {
+    case MYSQL_TYPE_TINY:
+    case MYSQL_TYPE_SHORT:
+    case MYSQL_TYPE_INT24:
+    case MYSQL_TYPE_LONG:
+    case MYSQL_TYPE_LONGLONG:
+    case MYSQL_TYPE_YEAR:
+        return Form::Whole;
+    case MYSQL_TYPE_DECIMAL:
+    case MYSQL_TYPE_NEWDECIMAL:
+        return field.decimals == 0 ? Form::Whole : Form::Characters;
+    case MYSQL_TYPE_FLOAT:
+    case MYSQL_TYPE_DOUBLE:
+        return Form::Floating;
+    case MYSQL_TYPE_BIT:
+        return Form::Bits;
+    case MYSQL_TYPE_GEOMETRY:
+    case MYSQL_TYPE_TINY_BLOB:
+    case MYSQL_TYPE_MEDIUM_BLOB:
+    case MYSQL_TYPE_LONG_BLOB:
+    case MYSQL_TYPE_BLOB:
+    case MYSQL_TYPE_VAR_STRING:
+    case MYSQL_TYPE_STRING:
+        return field.charsetnr == binaryCharacters ? Form::Bytes : Form::Characters;
+    default:
+        return Form::Characters;
+    }
+}
 
 /// A number that does not fit stays the text that it is.
 void setInteger(ValueView &view, std::string_view digits)
@@ -31,7 +66,6 @@ void setBits(ValueView &view, std::string_view bytes)
     for (const char byte : bytes)
         bits = bits << 8 | static_cast<unsigned char>(byte);
     view.kind = ValueKind::Integer;
-    view.bytes = {};
     view.integer = std::int64_t(bits);
 }
 
@@ -75,6 +109,8 @@ void MariadbCursor::fail()
     unsigned code = mysql_errno(m_session.handle);
     if (code == ER_QUERY_INTERRUPTED && !m_askedToStop)
         code = ER_STATEMENT_TIMEOUT; // not the person: somebody at the server
+    if (code == CR_SSL_CONNECTION_ERROR || code == CR_MALFORMED_PACKET || code == CR_SERVER_LOST_EXTENDED)
+        code = CR_SERVER_LOST; // so an encrypted connection ends when the server does
     QString words = QString::fromUtf8(mysql_error(m_session.handle)).simplified();
     while (words.endsWith(QLatin1Char('.')))
         words.chop(1);
@@ -126,43 +162,24 @@ ValueView MariadbCursor::view(int column)
     if (!m_row[column])
         return view;
     const std::string_view text(m_row[column], m_lengths[column]);
-    const MYSQL_FIELD &field = m_fields[column];
-    view.kind = ValueKind::Text;
-    view.bytes = text;
-    switch (field.type) {
-    case MYSQL_TYPE_TINY:
-    case MYSQL_TYPE_SHORT:
-    case MYSQL_TYPE_INT24:
-    case MYSQL_TYPE_LONG:
-    case MYSQL_TYPE_LONGLONG:
-    case MYSQL_TYPE_YEAR:
+    switch (formOf(m_fields[column])) {
+    case Form::Whole:
         setInteger(view, text);
         break;
-    case MYSQL_TYPE_DECIMAL:
-    case MYSQL_TYPE_NEWDECIMAL:
-        if (field.decimals == 0)
-            setInteger(view, text);
-        break;
-    case MYSQL_TYPE_FLOAT:
-    case MYSQL_TYPE_DOUBLE:
+    case Form::Floating:
         view.kind = ValueKind::Real;
-        view.bytes = {};
         std::from_chars(text.data(), text.data() + text.size(), view.real);
         break;
-    case MYSQL_TYPE_BIT:
+    case Form::Bits:
         setBits(view, text);
         break;
-    case MYSQL_TYPE_GEOMETRY:
-    case MYSQL_TYPE_TINY_BLOB:
-    case MYSQL_TYPE_MEDIUM_BLOB:
-    case MYSQL_TYPE_LONG_BLOB:
-    case MYSQL_TYPE_BLOB:
-    case MYSQL_TYPE_VAR_STRING:
-    case MYSQL_TYPE_STRING:
-        if (field.charsetnr == binaryCharacters)
-            view.kind = ValueKind::Blob;
+    case Form::Bytes:
+        view.kind = ValueKind::Blob;
+        view.bytes = text;
         break;
-    default:
+    case Form::Characters:
+        view.kind = ValueKind::Text;
+        view.bytes = text;
         break;
     }
     return view;

@@ -62,6 +62,10 @@ constexpr std::array meanings{
     Meaning{1205, 1205, ErrorKind::Busy,
             QT_TRANSLATE_NOOP("Dialect", "The rows or the table are locked by somebody else.")},
     Meaning{1969, 1969, ErrorKind::Busy, QT_TRANSLATE_NOOP("Dialect", "The server stopped the statement.")},
+    Meaning{1020, 1020, ErrorKind::Busy,
+            QT_TRANSLATE_NOOP("Dialect", "Somebody else is changing the same rows at this moment.")},
+    Meaning{1226, 1226, ErrorKind::Busy,
+            QT_TRANSLATE_NOOP("Dialect", "The server has no connection left for us.")},
     Meaning{1040, 1040, ErrorKind::Busy,
             QT_TRANSLATE_NOOP("Dialect", "The server has no connection left for us.")},
     Meaning{1203, 1203, ErrorKind::Busy,
@@ -159,9 +163,12 @@ Error MariadbDialect::classify(const QString &nativeCode, const QString &engineT
             nativeCode};
 }
 
-/// By their bytes too: a collation may call equal what is not the same.
+/// By their bytes too: a collation may call equal what is not the same. A value is bound once.
 QString MariadbDialect::same(const QString &left, const QString &right) const
 {
+    if (right == QLatin1String("?"))
+        return QStringLiteral("(SELECT %1 <=> v.x AND hex(%1) <=> hex(v.x) FROM (SELECT ? AS x) v)")
+            .arg(left);
     return QStringLiteral("(%1 <=> %2 AND hex(%1) <=> hex(%2))").arg(left, right);
 }
 
@@ -216,12 +223,13 @@ QString MariadbDialect::comparableType(const QString &declaredType, const QStrin
     if (const auto match = whole.match(declaredType); match.hasMatch())
         return QStringLiteral("bigint") + match.captured(QStringLiteral("unsigned"));
     if (declaredType.startsWith(QLatin1String("timestamp"), Qt::CaseInsensitive))
-        return QStringLiteral("datetime(6)"); // which nothing fills in by itself
+        return QStringLiteral("datetime") + declaredType.mid(9); // which nothing fills in by itself
     if (declaredType.compare(QLatin1String("INTEGER"), Qt::CaseInsensitive) == 0)
         return QStringLiteral("bigint");
-    return collation.isEmpty() || !isTextType(declaredType)
-        ? declaredType
-        : QStringLiteral("%1 COLLATE %2").arg(declaredType, collation);
+    if (!isTextType(declaredType))
+        return declaredType;
+    return QStringLiteral("%1 COLLATE %2")
+        .arg(declaredType, collation.isEmpty() ? QStringLiteral("utf8mb4_nopad_bin") : collation);
 }
 
 /// Columns of different collations do not compare at all.

@@ -27,6 +27,8 @@ int MariadbWait::wait(int wanted) const
     socket.events = short(((wanted & MYSQL_WAIT_READ) != 0 ? POLLIN : 0)
                           | ((wanted & MYSQL_WAIT_WRITE) != 0 ? POLLOUT : 0)
                           | ((wanted & MYSQL_WAIT_EXCEPT) != 0 ? POLLPRI : 0));
+    if (socket.fd == MARIADB_INVALID_SOCKET)
+        return MYSQL_WAIT_TIMEOUT;
     while (poll(&socket, 1, lookEvery) <= 0) {
         if (m_isGivenUp() || ((wanted & MYSQL_WAIT_TIMEOUT) != 0 && steady_clock::now() > end))
             return MYSQL_WAIT_TIMEOUT;

@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLockFile>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -19,6 +20,7 @@ namespace crosscheck {
 namespace {
 
 constexpr int formatVersion = 1;
+constexpr int lockPatience = 2000; // milliseconds
 
 QString tr(const char *text)
 {
@@ -49,9 +51,34 @@ QJsonObject toJson(const PerSide<Correction::Choice> &sides)
     return json;
 }
 
+/// With its kind: whole numbers as texts, which JSON keeps exactly, bytes as hexadecimal digits.
+QJsonObject toJson(const Value &value)
+{
+    if (const auto *integer = std::get_if<std::int64_t>(&value))
+        return {{key("integer"), QString::number(*integer)}};
+    if (const auto *text = std::get_if<Text>(&value))
+        return {{key("text"), QString::fromStdString(text->utf8)}};
+    const auto *blob = std::get_if<Blob>(&value);
+    return {{key("bytes"), QString::fromLatin1(QByteArray::fromStdString(blob ? blob->bytes : "").toHex())}};
+}
+
+Value valueOf(const QJsonValue &json)
+{
+    if (json[key("integer")].isString())
+        return std::int64_t(json[key("integer")].toString().toLongLong());
+    if (json[key("text")].isString())
+        return textValue(json[key("text")].toString());
+    return Blob{QByteArray::fromHex(json[key("bytes")].toString().toLatin1()).toStdString()};
+}
+
 QJsonObject toJson(const Correction &correction)
 {
-    QJsonObject json{{key("junction"), toJson(correction.junction)}, {key("says"), toJson(correction.sides)}};
+    QJsonObject fixed;
+    for (const auto &[column, value] : correction.fixed)
+        fixed.insert(column, toJson(value));
+    QJsonObject json{{key("junction"), toJson(correction.junction)},
+                     {key("says"), toJson(correction.sides)},
+                     {key("fixed"), fixed}};
     if (correction.replaces)
         json.insert(key("replaces"), toJson(*correction.replaces));
     return json;
@@ -83,18 +110,38 @@ PerSide<Correction::Choice> sidesOf(const QJsonValue &json)
 
 Correction correctionOf(const QJsonValue &json)
 {
-    Correction correction{tableOf(json[key("junction")]), sidesOf(json[key("says")]), {}};
+    Correction correction{tableOf(json[key("junction")]), sidesOf(json[key("says")])};
+    const QJsonObject fixed = json[key("fixed")].toObject();
+    for (auto one = fixed.begin(); one != fixed.end(); ++one)
+        correction.fixed.emplace(one.key(), valueOf(one.value()));
     if (json[key("replaces")].isObject())
         correction.replaces = sidesOf(json[key("replaces")]);
     return correction;
+}
+
+bool linkAlike(const PerSide<Correction::Choice> &one, const PerSide<Correction::Choice> &other)
+{
+    return std::all_of(bothSides.begin(), bothSides.end(), [&](Side side) {
+        return one[side].table == other[side].table && one[side].columns == other[side].columns
+            && one[side].references == other[side].references;
+    });
+}
+
+bool isSame(const Correction &one, const Correction &other)
+{
+    return one.junction == other.junction && one.fixed == other.fixed && linkAlike(one.sides, other.sides);
 }
 
 /// Why a side does not fit; empty where it does.
 QString problemOf(const Correction::Choice &choice, const Table &junction, const Catalogue &catalogue)
 {
     const Table *table = catalogue.find(choice.table);
+    if (choice.table.name.isEmpty())
+        return tr("Choose what each side refers to.");
     if (!table)
         return tr("There is no table “%1”.").arg(choice.table.display());
+    if (table->isView)
+        return tr("“%1” is a view; each side has to be a table.").arg(choice.table.display());
     if (choice.columns.isEmpty() || choice.columns.size() != choice.references.size())
         return tr("Each column has to refer to one of “%1”.").arg(choice.table.display());
     if (!table->column(choice.label))
@@ -106,7 +153,7 @@ QString problemOf(const Correction::Choice &choice, const Table &junction, const
             return tr("There is no column “%1.%2”.").arg(junction.name.display(), choice.columns[i]);
         if (!key)
             return tr("There is no column “%1.%2”.").arg(choice.table.display(), choice.references[i]);
-        if (!canRefer(*column, *key))
+        if (column->type != key->type && !canRefer(*column, *key))
             return tr("“%1” (%2) cannot hold what “%3” (%4) does.")
                 .arg(junction.name.display() + QLatin1Char('.') + column->name, column->type,
                      choice.table.display() + QLatin1Char('.') + key->name, key->type);
@@ -133,21 +180,21 @@ QString Correction::problemIn(const Catalogue &catalogue) const
         if (QString problem = problemOf(sides[side], *table, catalogue); !problem.isEmpty())
             return problem;
     }
+    for (const auto &[column, value] : fixed) {
+        if (!table->column(column))
+            return tr("There is no column “%1.%2”.").arg(junction.display(), column);
+    }
     const bool overlap
         = std::any_of(sides.left.columns.begin(), sides.left.columns.end(),
                       [this](const QString &column) { return sides.right.columns.contains(column); });
     return overlap ? tr("Both sides are the same column; a link needs two.") : QString();
 }
 
-bool links(const Association &association, const TableName &junction,
-           const PerSide<Correction::Choice> &sides)
+bool isAbout(const Correction &correction, const PerSide<Correction::Choice> &sides,
+             const Association &association)
 {
-    const PerSide<Correction::Choice> own = Correction::choicesOf(association);
-    return association.junction.name == junction
-        && std::all_of(bothSides.begin(), bothSides.end(), [&](Side side) {
-               return own[side].table == sides[side].table && own[side].columns == sides[side].columns
-                   && own[side].references == sides[side].references;
-           });
+    return association.junction.name == correction.junction && association.fixed == correction.fixed
+        && linkAlike(Correction::choicesOf(association), sides);
 }
 
 CorrectionFile::CorrectionFile(QString folder)
@@ -175,7 +222,7 @@ Result<std::vector<Correction>> CorrectionFile::read(const QString &location) co
                        tr("“%1” cannot be read: %2.").arg(file.fileName(), file.errorString()));
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll());
     if (document[key("version")].toInt() != formatVersion)
-        return failure(ErrorKind::Input, tr("“%1” is damaged.").arg(file.fileName()),
+        return failure(ErrorKind::Input, tr("“%1” is damaged, or of a later version.").arg(file.fileName()),
                        tr("It holds what you said of this database's associations."));
     std::vector<Correction> corrections;
     const QJsonArray all = document[key("corrections")].toArray();
@@ -187,17 +234,24 @@ Result<std::vector<Correction>> CorrectionFile::read(const QString &location) co
 Result<void> CorrectionFile::change(const QString &location, const std::optional<Correction> &before,
                                     const std::optional<Correction> &after) const
 {
+    QDir().mkpath(m_folder);
+    QLockFile lock(fileOf(location) + QLatin1String(".lock"));
+    if (!lock.tryLock(lockPatience))
+        return failure(ErrorKind::Permission,
+                       tr("“%1” cannot be written: its folder is not writable, or another program writes it.")
+                           .arg(fileOf(location)));
     auto corrections = read(location);
     if (!corrections)
         return tl::make_unexpected(corrections.error());
-    if (before)
-        std::erase(*corrections, *before);
+    for (const auto &one : {before, after}) { // of two about the same only one could be followed
+        if (one)
+            std::erase_if(*corrections, [&one](const Correction &other) { return isSame(*one, other); });
+    }
     if (after)
         corrections->push_back(*after);
     QJsonArray all;
     for (const Correction &correction : *corrections)
         all.append(toJson(correction));
-    QDir().mkpath(m_folder);
     QSaveFile file(fileOf(location));
     file.setDirectWriteFallback(false);
     const QByteArray json = QJsonDocument(QJsonObject{{key("version"), formatVersion},

@@ -20,7 +20,9 @@ struct Correction {
     };
     TableName junction;
     PerSide<Choice> sides;
-    std::optional<PerSide<Choice>> replaces; ///< what discovery had found; nothing where the person added it
+    std::map<QString, Value> fixed = {}; ///< as Association::fixed
+    std::optional<PerSide<Choice>> replaces
+        = {}; ///< what discovery had found; nothing where the person added it
     friend bool operator==(const Correction &, const Correction &) = default;
 
     [[nodiscard]] static PerSide<Choice> choicesOf(const Association &association);
@@ -28,9 +30,10 @@ struct Correction {
     [[nodiscard]] QString problemIn(const Catalogue &catalogue) const;
 };
 
-/// Whether an association links the same rows by the same columns, whatever they are called by.
-[[nodiscard]] bool links(const Association &association, const TableName &junction,
-                         const PerSide<Correction::Choice> &sides);
+/// Whether an association is the one that a correction is about: with @p sides, either what it says or what it replaces,
+/// whatever their rows are called by.
+[[nodiscard]] bool isAbout(const Correction &correction, const PerSide<Correction::Choice> &sides,
+                           const Association &association);
 
 /// What a person said of the databases, a file for each (mode 0600). Used on a database's thread.
 class CorrectionFile

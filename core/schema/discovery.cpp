@@ -12,6 +12,7 @@
 #include <QMap>
 
 #include <algorithm>
+#include <tuple>
 
 namespace crosscheck {
 
@@ -66,12 +67,19 @@ Association associationOf(const Table &junction, const Reference &left, const Re
     return found;
 }
 
-/// Where one table yields several associations, their columns tell them apart.
-void nameApart(std::vector<Association> &associations)
+QMap<QString, int> usesOfNames(const std::vector<Association> &associations)
 {
     QMap<QString, int> uses;
     for (const Association &association : associations)
         ++uses[association.name];
+    return uses;
+}
+
+/// Where one table yields several associations, their columns tell them apart, and where a person said that these refer to
+/// several tables, these too.
+void nameApart(std::vector<Association> &associations)
+{
+    const QMap<QString, int> uses = usesOfNames(associations);
     for (Association &association : associations) {
         if (uses.value(association.name) < 2 && association.fixed.empty())
             continue;
@@ -79,6 +87,14 @@ void nameApart(std::vector<Association> &associations)
         for (const auto &[column, value] : association.fixed)
             apart.append(column + QLatin1Char('=') + toDisplay(value));
         association.name += QStringLiteral("(%1)").arg(apart.join(QLatin1Char(',')));
+    }
+    const QMap<QString, int> left = usesOfNames(associations);
+    for (Association &association : associations) {
+        if (left.value(association.name) < 2)
+            continue;
+        for (const EntitySide &side : {association.sides.left, association.sides.right})
+            association.name
+                += QStringLiteral(" %1.%2").arg(side.table.name.display(), side.keyColumns.join(u','));
     }
 }
 
@@ -184,17 +200,16 @@ void follow(const Correction &correction, const Catalogue &catalogue, Discovery 
     const PerSide<Correction::Choice> &replaced = correction.replaces.value_or(correction.sides);
     const auto found
         = std::find_if(discovery.associations.begin(), discovery.associations.end(),
-                       [&](const Association &one) { return links(one, correction.junction, replaced); });
+                       [&](const Association &one) { return isAbout(correction, replaced, one); });
     const bool isKnown = found != discovery.associations.end();
     const auto reference = [](const Correction::Choice &choice) {
         return Reference{choice.columns, choice.table, choice.references, false, 1.0};
     };
-    Association said
-        = associationOf(junction, reference(correction.sides.left), reference(correction.sides.right),
-                        catalogue, isKnown ? found->fixed : std::map<QString, Value>());
+    Association said = associationOf(junction, reference(correction.sides.left),
+                                     reference(correction.sides.right), catalogue, correction.fixed);
     for (const Side side : bothSides)
         said.sides[side].labelColumn = correction.sides[side].label;
-    said.declared = isKnown && found->declared && links(*found, correction.junction, correction.sides);
+    said.declared = isKnown && found->declared && isAbout(correction, correction.sides, *found);
     said.kind = isKnown ? found->kind : Association::Kind::Link;
     said.reason = tr("as you said");
     std::erase_if(discovery.rejected,
@@ -232,8 +247,11 @@ const Association &Discovery::mostLikely() const
 {
     return *std::max_element(associations.begin(), associations.end(),
                              [](const Association &a, const Association &b) {
-                                 return std::pair(a.kind == Association::Kind::Link, a.confidence)
-                                     < std::pair(b.kind == Association::Kind::Link, b.confidence);
+                                 const auto rank = [](const Association &one) {
+                                     return std::tuple(one.kind == Association::Kind::Link, one.confidence,
+                                                       one.isPairUnique(), -one.payload.size());
+                                 };
+                                 return rank(a) < rank(b);
                              });
 }
 
@@ -241,7 +259,7 @@ const Correction *Discovery::correctionOf(const Association &association) const
 {
     const auto found
         = std::find_if(corrections.begin(), corrections.end(), [&association](const Correction &one) {
-              return links(association, one.junction, one.sides);
+              return isAbout(one, one.sides, association);
           });
     return found == corrections.end() ? nullptr : &*found;
 }
@@ -258,8 +276,13 @@ Result<Discovery> discover(Connection &connection, const std::vector<Correction>
             const std::size_t references = finder.of(table).size();
             if (references == 0 || (table.isView && references < 2))
                 continue;
-            if (const auto done = classify(connection, table, finder, *catalogue, discovery); !done)
+            const auto done = classify(connection, table, finder, *catalogue, discovery);
+            if (done)
+                continue;
+            if (done.error().kind == ErrorKind::Cancelled || done.error().kind == ErrorKind::ConnectionLost)
                 return tl::make_unexpected(done.error());
+            discovery.rejected.push_back( // others can be read all the same
+                {table.name, tr("it cannot be read: %1").arg(done.error().message())});
         }
     }
     for (const Correction &correction : corrections)
@@ -276,7 +299,7 @@ Result<Discovery> discoverForUser(Connection &connection)
     const auto corrections = CorrectionFile::ofUser().read(connection.settings().location());
     auto discovery = discover(connection, corrections ? *corrections : std::vector<Correction>());
     if (discovery && !corrections)
-        discovery->rejected.push_back({{}, corrections.error().message()});
+        discovery->notice = corrections.error().message();
     return discovery;
 }
 

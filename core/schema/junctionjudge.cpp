@@ -275,7 +275,8 @@ private:
 
     [[nodiscard]] Association::Kind kind() const
     {
-        return m_payload.size() > mostPayloadOfALink ? Association::Kind::Object : Association::Kind::Link;
+        return m_payload.size() > mostPayloadOfALink || hasAmounts() ? Association::Kind::Object
+                                                                     : Association::Kind::Link;
     }
 
     Verdict judgePairKey()
@@ -352,7 +353,7 @@ private:
         if (hasText({"name", "title", "label", "subject", "description"}))
             return rejected(tr("a table of its own: its rows have names, and no key is over the two"));
         if (m_payload.size() <= mostPayloadWithoutKey && (isDeclared || !hasAmounts()))
-            return accepted(Association::Kind::Link, isDeclared ? 1.0 : 0.85, {});
+            return accepted(kind(), isDeclared ? 1.0 : 0.85, {});
         if (m_references.size() == 2 && m_payload.size() <= mostPayloadOfAnObject && !hasText())
             return accepted(Association::Kind::Object, 0.6, tr("with figures of their own"));
         return rejected(

@@ -66,7 +66,7 @@ private:
             "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'NO', "
             "COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL' OR EXTRA LIKE '%auto_increment%', "
             "COALESCE(GENERATION_EXPRESSION, '') <> '', "
-            "CASE WHEN COLLATION_NAME LIKE '%\\_nopad\\_bin' THEN '' ELSE COALESCE(COLLATION_NAME, '') END "
+            "CASE WHEN COLLATION_NAME = 'utf8mb4_nopad_bin' THEN '' ELSE COALESCE(COLLATION_NAME, '') END "
             "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() "
             "ORDER BY CAST(TABLE_NAME AS BINARY), ORDINAL_POSITION"));
         while (rows->next()) {

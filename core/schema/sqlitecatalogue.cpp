@@ -101,7 +101,7 @@ private:
             const auto read = columns->finish();
             if (read)
                 m_catalogue.views.push_back(std::move(view));
-            else if (read.error().kind == ErrorKind::Cancelled)
+            else if (read.error().kind != ErrorKind::Internal)
                 return read;
         }
         return {};

@@ -21,6 +21,8 @@ class TestStories : public QObject
 private Q_SLOTS:
     void keys_data();
     void keys();
+    void renamingUnderATrigger_data() { addServers(); }
+    void renamingUnderATrigger();
 
 private:
     static QStringList tables(const QStringList &types, const QStringList &keys,
@@ -186,6 +188,29 @@ void TestStories::keys()
     QCOMPARE(database.rows(joined),
              (QStringList{u"person1|thing1"_s, u"person2|thing1"_s, u"person3|third"_s}));
     QCOMPARE(database.rows(keysThere), keysBefore);
+}
+
+/// What was written is looked at again; what a trigger puts back is no success.
+void TestStories::renamingUnderATrigger()
+{
+    QFETCH(Engine, engine);
+    QStringList statements = usersAndRoles();
+    if (engine == Engine::PostgreSql)
+        statements.append({u"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.name = "
+                           "''silent'' THEN NEW.name := OLD.name; END IF; RETURN NEW; END'"_s,
+                           u"CREATE TRIGGER g BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f()"_s});
+    else
+        statements.append(u"CREATE TRIGGER g BEFORE UPDATE ON users FOR EACH ROW "
+                          "SET NEW.name = IF(NEW.name = 'silent', OLD.name, NEW.name)"_s);
+    const EngineDatabase database(engine, statements);
+    Loaded loaded(database.settings());
+    loaded.rename(Side::Left, u"John"_s, u"Ann's ?"_s);
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(u"SELECT name FROM users WHERE id = 1"_s), QStringList{u"Ann's ?"_s});
+    loaded.refresh();
+    loaded.rename(Side::Left, u"Jane"_s, u"silent"_s);
+    VERIFY_FAILS(loaded.save(), Stale);
+    QCOMPARE(database.rows(u"SELECT name FROM users WHERE id = 2"_s), QStringList{u"Jane"_s});
 }
 
 QTEST_GUILESS_MAIN(TestStories)

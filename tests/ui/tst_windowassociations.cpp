@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QToolButton>
 
 using namespace crosscheck;
 using namespace crosscheck::test;
@@ -190,7 +191,13 @@ void TestWindowAssociations::rowsThatLinkNothing()
     auto *dialog = m_window->dialog<QDialog>("strayRowsDialog");
     QVERIFY(dialog);
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"copy"_s), Qt::LeftButton);
-    QCOMPARE(QApplication::clipboard()->text(), u"user_id\trole_id\n\t2\n7\t1"_s);
+    QCOMPARE(QApplication::clipboard()->text(), u"user_id\trole_id\nNULL\t2\n7\t1"_s);
+    QTest::keyClick(dialog, Qt::Key_Return); // closes it
+    QVERIFY(m_window->isGone("strayRowsDialog"));
+    QVERIFY(m_window->find<QToolButton>("bannerOffer")->text().startsWith(u"Rows That Link Nothing"_s));
+    m_window->action("showStrays")->trigger();
+    dialog = m_window->dialog<QDialog>("strayRowsDialog");
+    QVERIFY(dialog);
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"delete"_s), Qt::LeftButton);
     auto *question = m_window->dialog<QMessageBox>("deleteQuestion");
     QVERIFY(question);

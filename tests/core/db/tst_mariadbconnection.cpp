@@ -41,6 +41,7 @@ private Q_SLOTS:
     void refusals_data();
     void refusals();
     void overASocket();
+    void localhostWithAPort();
     void wrongPassword();
     void encryptionThatIsNotThere();
     void connectingIsGivenUp();
@@ -331,6 +332,18 @@ void TestMariadbConnection::overASocket()
     const auto connection = Connection::open(settings);
     VERIFY_OK(connection);
     QCOMPARE((*connection)->readNumber(u"SELECT count(*) FROM t"_s).value_or(0), 1);
+}
+
+/// Is not the socket of another server that is here, too.
+void TestMariadbConnection::localhostWithAPort()
+{
+    ConnectionSettings settings = m_database->settings();
+    for (const QString &host : {u"localhost"_s, QString()}) {
+        settings.server.host = host;
+        const auto connection = Connection::open(settings);
+        VERIFY_OK(connection);
+        QCOMPARE((*connection)->readNumber(u"SELECT @@port"_s).value_or(0), settings.server.port);
+    }
 }
 
 void TestMariadbConnection::wrongPassword()

@@ -76,7 +76,9 @@ void TestMariadbDialect::comparableTypes_data()
     row(u"smallint(5) unsigned"_s, {}, u"bigint unsigned"_s);
     row(u"bigint(20) unsigned zerofill"_s, {}, u"bigint unsigned"_s);
     row(u"INTEGER"_s, {}, u"bigint"_s);
-    row(u"timestamp"_s, {}, u"datetime(6)"_s);
+    row(u"timestamp"_s, {}, u"datetime"_s);
+    row(u"timestamp(3)"_s, {}, u"datetime(3)"_s);
+    row(u"varchar(9)"_s, {}, u"varchar(9) COLLATE utf8mb4_nopad_bin"_s);
     row(u"varchar(20)"_s, u"utf8mb4_bin"_s, u"varchar(20) COLLATE utf8mb4_bin"_s);
     row(u"enum('a','b')"_s, u"latin1_swedish_ci"_s, u"enum('a','b') COLLATE latin1_swedish_ci"_s);
     row(u"decimal(10,2)"_s, {}, u"decimal(10,2)"_s);

@@ -25,7 +25,10 @@ private Q_SLOTS:
     void whatNoLongerFits_data();
     void whatNoLongerFits();
     void rejectedTablesCanBeSaidToBeOne();
+    void fixedValuesStay();
+    void namesAreUnique();
     void remembered();
+    void oneForEach();
     void takenBack();
     void damagedFile();
     void folderThatCannotBeWritten();
@@ -41,7 +44,7 @@ private:
         const Discovery discovery = discovered();
         const Association &association = discovery.associations.front();
         const auto sides = Correction::choicesOf(association);
-        return {association.junction.name, sides, sides};
+        return {association.junction.name, sides, {}, sides};
     }
     std::unique_ptr<TempDatabase> m_database;
     std::unique_ptr<Connection> m_connection;
@@ -55,6 +58,7 @@ void TestCorrection::init()
         u"CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"_s,
         u"CREATE TABLE users_roles (user_id INTEGER REFERENCES users, role_id INTEGER REFERENCES roles, "
         "given_by INTEGER, PRIMARY KEY (user_id, role_id))"_s,
+        u"CREATE VIEW someone AS SELECT id, name FROM users"_s,
         u"CREATE TABLE log (a INTEGER, b INTEGER, said TEXT, at TEXT)"_s});
     m_connection = Connection::open(m_database->settings()).value();
 }
@@ -112,6 +116,8 @@ void TestCorrection::whatNoLongerFits_data()
     row("reference", "There is no column “users.nothing”.");
     row("label", "There is no column “users.nothing”.");
     row("type", "“log.said” (TEXT) cannot hold what “users.id” (INTEGER) does.");
+    row("view", "“someone” is a view; each side has to be a table.");
+    row("fixed", "There is no column “users_roles.nothing”.");
     row("same", "Both sides are the same column; a link needs two.");
     row("count", "Each column has to refer to one of “users”.");
 }
@@ -132,6 +138,10 @@ void TestCorrection::whatNoLongerFits()
         left.references = QStringList{nothing};
     else if (change == u"label")
         left.label = nothing;
+    else if (change == u"view")
+        left.table.name = u"someone"_s;
+    else if (change == u"fixed")
+        said.fixed[nothing] = integer(1);
     else if (change == u"same")
         left.columns = said.sides.right.columns;
     else if (change == u"count")
@@ -139,8 +149,7 @@ void TestCorrection::whatNoLongerFits()
     else
         said = {{{}, u"log"_s},
                 {{{{}, u"users"_s}, {u"said"_s}, {u"id"_s}, u"name"_s},
-                 {{{}, u"roles"_s}, {u"b"_s}, {u"id"_s}, u"name"_s}},
-                {}};
+                 {{{}, u"roles"_s}, {u"b"_s}, {u"id"_s}, u"name"_s}}};
     const Discovery discovery = discovered({said});
     QCOMPARE(discovery.associations.size(), 1U);
     QCOMPARE(discovery.associations.front().reason, u"two foreign keys"_s);
@@ -154,14 +163,69 @@ void TestCorrection::rejectedTablesCanBeSaidToBeOne()
 {
     const Correction said{{{}, u"log"_s},
                           {{{{}, u"users"_s}, {u"a"_s}, {u"id"_s}, u"name"_s},
-                           {{{}, u"users"_s}, {u"b"_s}, {u"id"_s}, u"login"_s}},
-                          {}};
+                           {{{}, u"users"_s}, {u"b"_s}, {u"id"_s}, u"login"_s}}};
     const Discovery discovery = discovered({said});
     QCOMPARE(discovery.associations.size(), 2U);
     const Association &added = discovery.associations.back();
     QCOMPARE(added.displayTitle(), u"a ⇄ b"_s);
     QCOMPARE(added.sides.right.labelColumn, u"login"_s);
     QCOMPARE(added.payload, (QStringList{u"said"_s, u"at"_s}));
+}
+
+/// Even where discovery finds it no more, since its last row is gone: links of other types are not its.
+void TestCorrection::fixedValuesStay()
+{
+    for (const QString &statement :
+         {u"CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)"_s,
+          u"CREATE TABLE posts (id INTEGER PRIMARY KEY, name TEXT, title TEXT)"_s,
+          u"CREATE TABLE videos (id INTEGER PRIMARY KEY, name TEXT)"_s,
+          u"CREATE TABLE taggables (tag_id INTEGER REFERENCES tags, taggable_id INTEGER, taggable_type TEXT, "
+          "PRIMARY KEY (tag_id, taggable_id, taggable_type))"_s,
+          u"INSERT INTO taggables VALUES (1, 1, 'Post'), (1, 1, 'Video')"_s})
+        m_database->run(statement);
+    const auto ofPosts = [](const Discovery &discovery) {
+        for (const Association &one : discovery.associations) {
+            if (one.sides.right.table.name.name == u"posts")
+                return one;
+        }
+        return Association();
+    };
+    const Association before = ofPosts(discovered());
+    const auto sides = Correction::choicesOf(before);
+    Correction said{before.junction.name, sides, before.fixed, sides};
+    said.sides.right.label = u"title"_s;
+    m_database->run(u"DELETE FROM taggables WHERE taggable_type = 'Post'"_s);
+    const Association after = ofPosts(discovered({said}));
+    QCOMPARE(after.sides.right.labelColumn, u"title"_s);
+    QVERIFY(!after.fixed.empty());
+    QVERIFY(after.fixed == before.fixed);
+    const CorrectionFile file(m_folder.filePath(u"fixed"_s));
+    said.fixed[u"n"_s] = integer(9007199254740993);
+    said.fixed[u"b"_s] = Blob{std::string("\0\xff", 2)};
+    VERIFY_OK(file.change(u"x"_s, {}, said));
+    QVERIFY(file.read(u"x"_s).value() == std::vector{said});
+}
+
+void TestCorrection::namesAreUnique()
+{
+    Correction said = found();
+    said.sides.left.table.name = u"roles"_s;
+    said.replaces.reset();
+    const Discovery discovery = discovered({said});
+    QCOMPARE(discovery.associations.size(), 2U);
+    QCOMPARE(discovery.associations.front().name, u"users_roles(user_id,role_id) users.id roles.id"_s);
+    QCOMPARE(discovery.associations.back().name, u"users_roles(user_id,role_id) roles.id roles.id"_s);
+}
+
+/// Of two about the same association the later counts.
+void TestCorrection::oneForEach()
+{
+    const CorrectionFile file(m_folder.filePath(u"one"_s));
+    Correction said = found();
+    said.sides.left.label = u"login"_s;
+    VERIFY_OK(file.change(u"x"_s, {}, found()));
+    VERIFY_OK(file.change(u"x"_s, {}, said));
+    QVERIFY(file.read(u"x"_s).value() == std::vector{said});
 }
 
 void TestCorrection::remembered()
@@ -172,6 +236,7 @@ void TestCorrection::remembered()
     Correction said = found();
     said.sides.left.label = u"é\"\\"_s;
     Correction other = said;
+    other.sides.left.columns = QStringList{u"given_by"_s};
     other.replaces.reset();
     VERIFY_OK(file.change(location, {}, said));
     VERIFY_OK(file.change(location, {}, other));

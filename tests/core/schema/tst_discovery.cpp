@@ -39,6 +39,8 @@ private Q_SLOTS:
     void valuesConfirmReferences();
     void declaredReferencesAreNotSampled();
     void namedApart();
+    void linesWithAmounts_data();
+    void linesWithAmounts();
     void views();
     void whatCannotRollBack();
 
@@ -440,6 +442,12 @@ void TestDiscovery::mostLikely()
     QVERIFY(discovery.associations.front().confidence < discovery.associations.back().confidence);
     QCOMPARE(discovery.mostLikely().name, QStringLiteral("users_roles"));
 
+    const Discovery keyed = find({QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY)"),
+                                  QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY)"),
+                                  QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
+                                  QStringLiteral("CREATE TABLE y (a REFERENCES a, b REFERENCES b, "
+                                                 "PRIMARY KEY (a, b))")});
+    QCOMPARE(keyed.mostLikely().name, QStringLiteral("y"));
     const Discovery equal = find({QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY)"),
                                   QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY)"),
                                   QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
@@ -490,6 +498,28 @@ void TestDiscovery::namedApart()
     QCOMPARE(discovery.associations[1].name, QStringLiteral("j"));
 }
 
+/// What was ordered or measured is more than a link, with and without a key over the pair.
+void TestDiscovery::linesWithAmounts_data()
+{
+    QTest::addColumn<QString>("columns");
+    QTest::addColumn<bool>("isObject");
+    const QString pair = QStringLiteral("a_id INTEGER REFERENCES a, b_id INTEGER REFERENCES b");
+    QTest::newRow("key") << pair + QStringLiteral(", quantity INTEGER, PRIMARY KEY (a_id, b_id)") << true;
+    QTest::newRow("surrogate") << pair + QStringLiteral(", price NUMERIC(10,2), id INTEGER PRIMARY KEY")
+                               << true;
+    QTest::newRow("no amount") << pair + QStringLiteral(", position INTEGER, PRIMARY KEY (a_id, b_id)")
+                               << false;
+}
+
+void TestDiscovery::linesWithAmounts()
+{
+    QFETCH(QString, columns);
+    QFETCH(bool, isObject);
+    const Discovery discovery = find(withEntities(columns.toUtf8().constData()));
+    QCOMPARE(discovery.associations.size(), 1U);
+    QCOMPARE(discovery.associations.front().kind == Association::Kind::Object, isObject);
+}
+
 /// A view may be a junction, to read; nothing refers to one.
 void TestDiscovery::views()
 {
@@ -497,12 +527,13 @@ void TestDiscovery::views()
         {QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT)"),
          QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY, name TEXT)"),
          QStringLiteral("CREATE VIEW c AS SELECT id, name FROM a"),
-         QStringLiteral("CREATE TABLE a_c (a_id INTEGER, c_id INTEGER, PRIMARY KEY (a_id, c_id))"),
          QStringLiteral("INSERT INTO a VALUES (1, 'x')"), QStringLiteral("INSERT INTO b VALUES (2, 'y')"),
          QStringLiteral("CREATE VIEW pairs AS SELECT a.id AS a_id, b.id AS b_id FROM a, b"),
-         QStringLiteral("CREATE VIEW \"without\" AS SELECT a_id, b_id FROM pairs WHERE 0")});
+         QStringLiteral(
+             "CREATE VIEW list AS SELECT a.id AS a_id, b.id AS b_id, a.name AS one, b.name AS two, "
+             "1 AS n FROM a, b WHERE 0")});
     QCOMPARE(discovery.associations.size(), 1U);
-    QCOMPARE(discovery.rejected.back().table.name, QStringLiteral("without"));
+    QCOMPARE(discovery.rejected.back().table.name, QStringLiteral("list"));
     QVERIFY(discovery.rejected.back().reason.contains(QStringLiteral("not surely one of links")));
     const Association &found = discovery.associations.front();
     QCOMPARE(found.name, QStringLiteral("pairs"));

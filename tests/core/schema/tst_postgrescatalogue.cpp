@@ -30,6 +30,7 @@ private Q_SLOTS:
     void arraysReferToNothing();
     void sameNamesInSchemas();
     void associations();
+    void aViewThatCannotBeRead();
 
 private:
     /// Of a new database.
@@ -205,6 +206,21 @@ void TestPostgresCatalogue::associations()
         found.append(association.name + u' ' + association.displayTitle());
     found.sort();
     QCOMPARE(found, (QStringList{u"auth.users_roles auth.users ⇄ roles"_s, u"group_roles groups ⇄ roles"_s}));
+}
+
+/// Is told, and hides no other.
+void TestPostgresCatalogue::aViewThatCannotBeRead()
+{
+    read({u"CREATE TABLE users (id integer PRIMARY KEY, name text)"_s,
+          u"CREATE TABLE roles (id integer PRIMARY KEY, name text)"_s,
+          u"CREATE TABLE users_roles (user_id integer REFERENCES users, role_id integer REFERENCES roles)"_s,
+          u"CREATE MATERIALIZED VIEW pairs AS SELECT user_id, role_id FROM users_roles WITH NO DATA"_s});
+    const auto discovery = discover(*m_connection);
+    VERIFY_OK(discovery);
+    QCOMPARE(discovery->associations.size(), 1U);
+    QCOMPARE(discovery->rejected.size(), 1U);
+    QVERIFY2(discovery->rejected.front().reason.startsWith(u"it cannot be read: "_s),
+             qPrintable(discovery->rejected.front().reason));
 }
 
 QTEST_GUILESS_MAIN(TestPostgresCatalogue)

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session.h"
+
+#include <algorithm>
+
+// What a person says of associations, and the rows that link nothing.
+
+namespace crosscheck {
+
+namespace {
+
+constexpr std::size_t mostStraysKept = 200'000;
+
+} // namespace
+
+const Association *Session::chosen() const
+{
+    const auto &all = m_discovery.associations;
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [this](const Association &one) { return one.name == m_chosen; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+void Session::correct(const std::optional<Correction> &before, const std::optional<Correction> &after)
+{
+    setDocument(nullptr);
+    setState(State::Opening);
+    m_databaseTicket = m_database.ask<Opened>(
+        [before, after](Connection &connection, JobContext &) -> Result<Opened> {
+            const auto said
+                = CorrectionFile::ofUser().change(connection.settings().location(), before, after);
+            if (!said)
+                return tl::make_unexpected(said.error());
+            auto discovery = discoverForUser(connection);
+            if (!discovery)
+                return tl::make_unexpected(discovery.error());
+            return Opened{std::move(*discovery), connection.readOnlyReason()};
+        },
+        [this, before, after](Result<Opened> opened) {
+            if (!opened) {
+                Q_EMIT failed(opened.error());
+                open(QString(m_chosen)); // as it was
+                return;
+            }
+            const auto isMeant = [&](const Association &one) {
+                return after ? isAbout(*after, after->sides, one)
+                             : before && before->replaces && isAbout(*before, *before->replaces, one);
+            };
+            QString name;
+            for (const Association &one : opened->discovery.associations) {
+                if (isMeant(one))
+                    name = one.name;
+            }
+            onOpened(std::move(opened), name);
+        });
+}
+
+void Session::readStrays()
+{
+    if (!m_document)
+        return;
+    m_strayTicket = m_database.ask<StrayRows>(
+        [association = m_document->workspace().association()](Connection &connection, JobContext &) {
+            return readStrayRows(connection, association, mostStraysKept);
+        },
+        [this](const Result<StrayRows> &strays) {
+            if (strays)
+                Q_EMIT strayRowsRead(*strays);
+            else
+                Q_EMIT failed(strays.error());
+        });
+}
+
+void Session::deleteStrays(const StrayRows &seen)
+{
+    m_strayTicket = m_database.ask<qint64>(
+        [seen](Connection &connection, JobContext &) { return deleteStrayRows(connection, seen); },
+        [this](const Result<qint64> &deleted) {
+            if (deleted) {
+                refresh();
+                Q_EMIT straysDeleted(*deleted);
+            } else {
+                Q_EMIT failed(deleted.error());
+            }
+        });
+}
+
+} // namespace crosscheck
