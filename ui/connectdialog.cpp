@@ -83,7 +83,11 @@ ConnectDialog::ConnectDialog(const QList<ConnectionSettings> &known, QWidget *pa
     connect(m_database, &QLineEdit::textChanged, this, &ConnectDialog::validate);
     connect(m_port, &QLineEdit::textChanged, this, &ConnectDialog::validate);
     for (QLineEdit *field : {m_host, m_port, m_database, m_user, m_password})
-        connect(field, &QLineEdit::textEdited, this, [this] { showOutcome({}); }); // it was about another
+        connect(field, &QLineEdit::textEdited, this, [this] { // what is shown was about another
+            validate();
+            showOutcome(m_port->text().isEmpty() || m_port->hasAcceptableInput() ? QString()
+                                                                                 : m_connect->toolTip());
+        });
     validate();
     adaptToEngine();
     m_host->setFocus();

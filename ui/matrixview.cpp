@@ -296,6 +296,8 @@ QString MatrixView::selectionSummary() const
     const QString cells = QLocale().toString(qulonglong(count.cells));
     const QString changes
         = QLocale().toString(qulonglong(isLinked ? count.linked : count.cells - count.linked));
+    if (!m_document->isEditable())
+        return tr("%1 cells selected").arg(cells);
     return isLinked ? tr("%1 cells selected · Space revokes %2").arg(cells, changes)
                     : tr("%1 cells selected · Space grants %2").arg(cells, changes);
 }

@@ -8,7 +8,6 @@
 #include "core/association/starter.h"
 #include "core/association/writer.h"
 #include "core/db/transaction.h"
-#include "core/schema/references.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -148,14 +147,6 @@ void Session::onOpened(Result<Opened> opened, const QString &association)
         Q_EMIT failed(chosen.error());
 }
 
-void Session::choose(const QString &association)
-{
-    if (const auto chosen = m_discovery.choose(association))
-        load(*chosen);
-    else
-        Q_EMIT failed(chosen.error());
-}
-
 void Session::load(const Association &association)
 {
     m_chosen = association.name;
@@ -244,27 +235,6 @@ Result<Session::Reread> Session::readAgain(const Association &known, const Delet
             reread.impacts[deletions[side][i].first] = (*impacts)[i];
     }
     return reread;
-}
-
-/// The association that links what the known one does. On the database's thread.
-Result<Association> Session::findAgain(const Association &known, Discovery &discovery, Connection &connection)
-{
-    auto association = discovery.choose(known.name);
-    if (association && association->linksAs(known))
-        return association;
-    const auto catalogue = readCatalogue(connection);
-    if (!catalogue)
-        return tl::make_unexpected(catalogue.error());
-    const QString difference = known.differenceIn(*catalogue);
-    if (!association && difference.isEmpty()) { // its rows may be why it is not found
-        Association still = known;
-        still.dependents = ReferenceFinder(*catalogue).dependentsOf(known.junction);
-        discovery.associations.push_back(still);
-        return still;
-    }
-    return failure(ErrorKind::Replaced,
-                   tr("The tables of “%1” were changed: it is no longer what it was.").arg(known.name),
-                   difference);
 }
 
 void Session::onReread(Result<Reread> reread)

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/schema/references.h"
 #include "ui/session.h"
 
 #include <algorithm>
 
-// What a person says of associations, and the rows that link nothing.
+// Which association is shown, what a person says of it, and the rows that link nothing.
 
 namespace crosscheck {
 
@@ -20,6 +21,35 @@ const Association *Session::chosen() const
     const auto found = std::find_if(all.begin(), all.end(),
                                     [this](const Association &one) { return one.name == m_chosen; });
     return found == all.end() ? nullptr : &*found;
+}
+
+void Session::choose(const QString &association)
+{
+    if (const auto chosen = m_discovery.choose(association))
+        load(*chosen);
+    else
+        Q_EMIT failed(chosen.error());
+}
+
+/// The association that links what the known one does. On the database's thread.
+Result<Association> Session::findAgain(const Association &known, Discovery &discovery, Connection &connection)
+{
+    auto association = discovery.choose(known.name);
+    if (association && association->linksAs(known))
+        return association;
+    const auto catalogue = readCatalogue(connection);
+    if (!catalogue)
+        return tl::make_unexpected(catalogue.error());
+    const QString difference = known.differenceIn(*catalogue);
+    if (!association && difference.isEmpty()) { // its rows may be why it is not found
+        Association still = known;
+        still.dependents = ReferenceFinder(*catalogue).dependentsOf(known.junction);
+        discovery.associations.push_back(still);
+        return still;
+    }
+    return failure(ErrorKind::Replaced,
+                   tr("The tables of “%1” were changed: it is no longer what it was.").arg(known.name),
+                   difference);
 }
 
 void Session::correct(const std::optional<Correction> &before, const std::optional<Correction> &after)

@@ -178,6 +178,8 @@ void TestWindowAssociations::aView()
     m_window->click("Jane", "Viewer");
     QVERIFY(m_window->workspace().changes().isEmpty());
     QVERIFY(m_window->window().session()->readOnlyReason().contains(u"is a view"_s));
+    m_window->action("selectAll")->trigger();
+    QTRY_COMPARE(m_window->find<QLabel>("statusSelection")->text(), u"9 cells selected"_s);
 }
 
 /// Are listed, copied, and deleted once that is confirmed.

@@ -186,6 +186,10 @@ void TestWindowServer::needsADatabase()
     type(*dialog, "port", u"x6543"_s);
     QVERIFY(button(*dialog, "connect").isEnabled());
     QCOMPARE(dialog->settings().server.port, 6543);
+    type(*dialog, "port", u"99999"_s);
+    QVERIFY(outcome(*dialog).contains(u"The port is a number"_s));
+    type(*dialog, "port", u"99"_s);
+    QCOMPARE(outcome(*dialog), QString());
 }
 
 /// A refusal brings the dialog back, with what was typed and why.
