@@ -103,7 +103,7 @@ void MainWindow::askAssociation(const Association *association)
     connect(dialog, &AssociationDialog::said, m_session.get(), // another database's may be here by then
             [this](const std::optional<Correction> &before, const std::optional<Correction> &after) {
                 if (before || after)
-                    afterStaged([this, session = QPointer(m_session.get()), before, after] {
+                    afterStaged([session = QPointer(m_session.get()), before, after] {
                         if (session)
                             session->correct(before, after);
                     });
