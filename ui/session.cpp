@@ -79,16 +79,20 @@ JobContext::Report Session::reporter(const QString &what)
     return [this, what](Progress progress) { Q_EMIT progressed(what, progress); };
 }
 
+/// On the database's thread.
+Result<Session::Opened> Session::lookInto(Connection &connection)
+{
+    auto discovery = discoverForUser(connection);
+    if (!discovery)
+        return tl::make_unexpected(discovery.error());
+    return Opened{std::move(*discovery), connection.readOnlyReason()};
+}
+
 void Session::open(const QString &association)
 {
     setState(State::Opening);
     m_databaseTicket = m_database.ask<Opened>(
-        [](Connection &connection, JobContext &) -> Result<Opened> {
-            auto discovery = discoverForUser(connection);
-            if (!discovery)
-                return tl::make_unexpected(discovery.error());
-            return Opened{std::move(*discovery), connection.readOnlyReason()};
-        },
+        [](Connection &connection, JobContext &) { return lookInto(connection); },
         [this, association](Result<Opened> opened) { onOpened(std::move(opened), association); });
 }
 

@@ -78,9 +78,9 @@ Q_SIGNALS:
     void saveFailed(const crosscheck::Error &error);
     /// @p unread says why the rows could not be read again, so that no links are shown; empty mostly.
     void saved(const crosscheck::SaveOutcome &outcome, const QString &unread);
-    /// @p alreadyMade staged changes are so in the database by now, and staged no more.
     /// After a save: what triggers, or somebody else, changed beside it.
     void tablesChangedBeside(const crosscheck::Unexpected &beside);
+    /// @p alreadyMade staged changes are so in the database by now, and staged no more.
     void refreshed(std::size_t alreadyMade);
     /// A deletion that was asked for is staged, or was already. @p losses says what rows of other tables would go with the
     /// deleted ones; empty mostly.
@@ -113,6 +113,7 @@ private:
         std::map<EntityId, DeletionImpact> impacts; ///< of the staged deletions, by now
     };
     void setState(State state);
+    [[nodiscard]] static Result<Opened> lookInto(Connection &connection);
     void onOpened(Result<Opened> opened, const QString &association);
     void load(const Association &association);
     void onLoaded(Result<SnapshotPtr> snapshot);

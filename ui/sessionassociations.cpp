@@ -60,12 +60,7 @@ void Session::correct(const std::optional<Correction> &before, const std::option
         [before, after](Connection &connection, JobContext &) -> Result<Opened> {
             const auto said
                 = CorrectionFile::ofUser().change(connection.settings().location(), before, after);
-            if (!said)
-                return tl::make_unexpected(said.error());
-            auto discovery = discoverForUser(connection);
-            if (!discovery)
-                return tl::make_unexpected(discovery.error());
-            return Opened{std::move(*discovery), connection.readOnlyReason()};
+            return said ? lookInto(connection) : tl::make_unexpected(said.error());
         },
         [this, before, after](Result<Opened> opened) {
             if (!opened) {

@@ -16,80 +16,75 @@ constexpr int indexedCharacters = 64; // of a text, at most; the server limits a
 constexpr std::size_t statementBytes = 1'000'000; // well below the server's max_allowed_packet
 
 struct Meaning {
-    int first; ///< the errors from this one
-    int last;  ///< to this one
+    std::array<int, 6> codes; ///< 0 fills up
     ErrorKind kind;
     const char *text;
 };
 
-/// https://mariadb.com/kb/en/mariadb-error-code-reference/; the first whose range holds the number counts.
+/// https://mariadb.com/kb/en/mariadb-error-code-reference/
 constexpr std::array meanings{
-    Meaning{1062, 1062, ErrorKind::Unique, QT_TRANSLATE_NOOP("Dialect", "A unique key forbids a row twice.")},
-    Meaning{1451, 1452, ErrorKind::ForeignKey,
+    Meaning{{1062}, ErrorKind::Unique, QT_TRANSLATE_NOOP("Dialect", "A unique key forbids a row twice.")},
+    Meaning{{1451, 1452},
+            ErrorKind::ForeignKey,
             QT_TRANSLATE_NOOP("Dialect", "A foreign key of another row forbids it.")},
-    Meaning{1048, 1048, ErrorKind::NotNull,
+    Meaning{{1048, 1364},
+            ErrorKind::NotNull,
             QT_TRANSLATE_NOOP("Dialect", "A column that must not be NULL has no value.")},
-    Meaning{1364, 1364, ErrorKind::NotNull,
-            QT_TRANSLATE_NOOP("Dialect", "A column that must not be NULL has no value.")},
-    Meaning{4025, 4025, ErrorKind::Input,
+    Meaning{{4025, 3819},
+            ErrorKind::Input,
             QT_TRANSLATE_NOOP("Dialect", "A constraint of the table forbids it.")},
-    Meaning{3819, 3819, ErrorKind::Input,
-            QT_TRANSLATE_NOOP("Dialect", "A constraint of the table forbids it.")},
-    Meaning{1644, 1644, ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A trigger of the table forbids it.")},
-    Meaning{1264, 1265, ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A value does not fit its column.")},
-    Meaning{1292, 1292, ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A value does not fit its column.")},
-    Meaning{1300, 1300, ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A value does not fit its column.")},
-    Meaning{1366, 1366, ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A value does not fit its column.")},
-    Meaning{1406, 1406, ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A value does not fit its column.")},
-    Meaning{1045, 1045, ErrorKind::Permission,
+    Meaning{{1644}, ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A trigger of the table forbids it.")},
+    Meaning{{1264, 1265, 1292, 1300, 1366, 1406},
+            ErrorKind::Input,
+            QT_TRANSLATE_NOOP("Dialect", "A value does not fit its column.")},
+    Meaning{{1045, 1698, 1130},
+            ErrorKind::Permission,
             QT_TRANSLATE_NOOP("Dialect", "The server did not let the user in.")},
-    Meaning{1698, 1698, ErrorKind::Permission,
-            QT_TRANSLATE_NOOP("Dialect", "The server did not let the user in.")},
-    Meaning{1130, 1130, ErrorKind::Permission,
-            QT_TRANSLATE_NOOP("Dialect", "The server did not let the user in.")},
-    Meaning{1044, 1044, ErrorKind::Permission,
+    Meaning{{1044, 1142, 1143, 1227},
+            ErrorKind::Permission,
             QT_TRANSLATE_NOOP("Dialect", "The database denies this to its user.")},
-    Meaning{1142, 1143, ErrorKind::Permission,
-            QT_TRANSLATE_NOOP("Dialect", "The database denies this to its user.")},
-    Meaning{1227, 1227, ErrorKind::Permission,
-            QT_TRANSLATE_NOOP("Dialect", "The database denies this to its user.")},
-    Meaning{1049, 1049, ErrorKind::NotFound,
+    Meaning{{1049},
+            ErrorKind::NotFound,
             QT_TRANSLATE_NOOP("Dialect", "The server has no database of that name.")},
-    Meaning{1290, 1290, ErrorKind::ReadOnly, QT_TRANSLATE_NOOP("Dialect", "The database cannot be written.")},
-    Meaning{1792, 1792, ErrorKind::ReadOnly, QT_TRANSLATE_NOOP("Dialect", "The database cannot be written.")},
-    Meaning{1213, 1213, ErrorKind::Busy,
+    Meaning{
+        {1290, 1792}, ErrorKind::ReadOnly, QT_TRANSLATE_NOOP("Dialect", "The database cannot be written.")},
+    Meaning{{1213, 1020},
+            ErrorKind::Busy,
             QT_TRANSLATE_NOOP("Dialect", "Somebody else is changing the same rows at this moment.")},
-    Meaning{1205, 1205, ErrorKind::Busy,
+    Meaning{{1205},
+            ErrorKind::Busy,
             QT_TRANSLATE_NOOP("Dialect", "The rows or the table are locked by somebody else.")},
-    Meaning{1969, 1969, ErrorKind::Busy, QT_TRANSLATE_NOOP("Dialect", "The server stopped the statement.")},
-    Meaning{1020, 1020, ErrorKind::Busy,
-            QT_TRANSLATE_NOOP("Dialect", "Somebody else is changing the same rows at this moment.")},
-    Meaning{1226, 1226, ErrorKind::Busy,
+    Meaning{{1969}, ErrorKind::Busy, QT_TRANSLATE_NOOP("Dialect", "The server stopped the statement.")},
+    Meaning{{1226, 1040, 1203},
+            ErrorKind::Busy,
             QT_TRANSLATE_NOOP("Dialect", "The server has no connection left for us.")},
-    Meaning{1040, 1040, ErrorKind::Busy,
-            QT_TRANSLATE_NOOP("Dialect", "The server has no connection left for us.")},
-    Meaning{1203, 1203, ErrorKind::Busy,
-            QT_TRANSLATE_NOOP("Dialect", "The server has no connection left for us.")},
-    Meaning{1317, 1317, ErrorKind::Cancelled, QT_TRANSLATE_NOOP("Dialect", "Cancelled.")},
-    Meaning{1021, 1021, ErrorKind::DiskFull, QT_TRANSLATE_NOOP("Dialect", "The server's disk is full.")},
-    Meaning{1114, 1114, ErrorKind::DiskFull, QT_TRANSLATE_NOOP("Dialect", "The server's disk is full.")},
-    Meaning{1053, 1053, ErrorKind::ConnectionLost,
+    Meaning{{1317}, ErrorKind::Cancelled, QT_TRANSLATE_NOOP("Dialect", "Cancelled.")},
+    Meaning{{1021, 1114}, ErrorKind::DiskFull, QT_TRANSLATE_NOOP("Dialect", "The server's disk is full.")},
+    Meaning{{1053, 1927},
+            ErrorKind::ConnectionLost,
             QT_TRANSLATE_NOOP("Dialect", "The server ended the connection.")},
-    Meaning{1927, 1927, ErrorKind::ConnectionLost,
-            QT_TRANSLATE_NOOP("Dialect", "The server ended the connection.")},
-    Meaning{2001, 2005, ErrorKind::ConnectionLost,
+    Meaning{{2001, 2002, 2003, 2004, 2005},
+            ErrorKind::ConnectionLost,
             QT_TRANSLATE_NOOP("Dialect", "The server cannot be reached.")},
-    Meaning{2006, 2006, ErrorKind::ConnectionLost,
+    Meaning{{2006, 2012, 2013},
+            ErrorKind::ConnectionLost,
             QT_TRANSLATE_NOOP("Dialect", "The connection to the server was lost.")},
-    Meaning{2012, 2013, ErrorKind::ConnectionLost,
-            QT_TRANSLATE_NOOP("Dialect", "The connection to the server was lost.")},
-    Meaning{2026, 2026, ErrorKind::Unsupported,
+    Meaning{{2026},
+            ErrorKind::Unsupported,
             QT_TRANSLATE_NOOP("Dialect", "The connection cannot be encrypted as it has to be.")},
-    Meaning{1146, 1146, ErrorKind::Stale, QT_TRANSLATE_NOOP("Dialect", "A table is no longer there.")},
-    Meaning{1054, 1054, ErrorKind::Stale, QT_TRANSLATE_NOOP("Dialect", "A column is no longer there.")},
-    Meaning{0, 1 << 30, ErrorKind::Internal,
-            QT_TRANSLATE_NOOP("Dialect", "The database refused the statement.")},
+    Meaning{{1146}, ErrorKind::Stale, QT_TRANSLATE_NOOP("Dialect", "A table is no longer there.")},
+    Meaning{{1054}, ErrorKind::Stale, QT_TRANSLATE_NOOP("Dialect", "A column is no longer there.")},
 };
+constexpr Meaning unknown{
+    {}, ErrorKind::Internal, QT_TRANSLATE_NOOP("Dialect", "The database refused the statement.")};
+
+const Meaning &meaningOf(int code)
+{
+    const auto *found = std::find_if(meanings.begin(), meanings.end(), [code](const Meaning &one) {
+        return code != 0 && std::find(one.codes.begin(), one.codes.end(), code) != one.codes.end();
+    });
+    return found == meanings.end() ? unknown : *found;
+}
 
 /// `X'00ff'`.
 QByteArray hexLiteral(std::string_view bytes)
@@ -152,12 +147,9 @@ QString MariadbDialect::quoted(QStringView identifier) const
 
 Error MariadbDialect::classify(const QString &nativeCode, const QString &engineText) const
 {
-    const int code = nativeCode.toInt();
-    const auto *meaning = std::find_if(meanings.begin(), meanings.end(), [code](const Meaning &one) {
-        return one.first <= code && code <= one.last;
-    });
-    return {meaning->kind, QCoreApplication::translate("Dialect", meaning->text),
-            meaning->kind == ErrorKind::Cancelled || engineText.isEmpty()
+    const Meaning &meaning = meaningOf(nativeCode.toInt());
+    return {meaning.kind, QCoreApplication::translate("Dialect", meaning.text),
+            meaning.kind == ErrorKind::Cancelled || engineText.isEmpty()
                 ? QString()
                 : QStringLiteral("MariaDB: %1.").arg(engineText),
             nativeCode};

@@ -8,7 +8,7 @@ namespace crosscheck {
 
 class PostgresConnection;
 
-/// PostgreSQL's part of readCatalogue(Connection &): ordinary, partitioned and foreign tables that the user may read.
+/// PostgreSQL's part of readCatalogue(Connection &): ordinary, partitioned and foreign tables and views that the user may read.
 /// Those of the current schema have no schema in their names. A table with rules or row security counts as one with
 /// triggers: both may change what is written.
 [[nodiscard]] Result<Catalogue> readCatalogue(PostgresConnection &connection);

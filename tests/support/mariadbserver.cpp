@@ -3,7 +3,6 @@
 #include "tests/support/mariadbserver.h"
 
 #include <QFile>
-#include <QThread>
 
 #include <csignal>
 
@@ -52,14 +51,7 @@ MariadbServer::MariadbServer()
              QStringLiteral("--pid-file=%1/pid").arg(m_folder.path()), QStringLiteral("--init-file=") + start,
              QStringLiteral("--skip-name-resolve"), QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
              QStringLiteral("--innodb-buffer-pool-size=32M")});
-    for (int waited = 0; waited < serverPatience; waited += 20) {
-        if (QFile::exists(socket())) // which is made once the statements were carried out
-            return;
-        QThread::msleep(20);
-    }
-    QFile said(log);
-    said.open(QIODevice::ReadOnly);
-    qFatal("The server did not start: %s", said.readAll().constData());
+    waitForFile(socket(), log); // which is made once the statements were carried out
 }
 
 MariadbServer::~MariadbServer()

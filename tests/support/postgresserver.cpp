@@ -4,7 +4,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QThread>
 
 #include <csignal>
 
@@ -47,14 +46,7 @@ PostgresServer::PostgresServer()
              folder(), QStringLiteral("-c"), QStringLiteral("listen_addresses=127.0.0.1"),
              QStringLiteral("-c"), QStringLiteral("fsync=off"), QStringLiteral("-c"),
              QStringLiteral("shared_buffers=16MB")});
-    for (int waited = 0; waited < serverPatience; waited += 20) {
-        if (QFile::exists(folder() + QStringLiteral("/.s.PGSQL.%1").arg(m_port)))
-            return;
-        QThread::msleep(20);
-    }
-    QFile said(log);
-    said.open(QIODevice::ReadOnly);
-    qFatal("The server did not start: %s", said.readAll().constData());
+    waitForFile(folder() + QStringLiteral("/.s.PGSQL.%1").arg(m_port), log);
 }
 
 PostgresServer::~PostgresServer()

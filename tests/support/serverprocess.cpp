@@ -3,6 +3,7 @@
 #include "tests/support/serverprocess.h"
 
 #include <QFile>
+#include <QThread>
 
 #include <arpa/inet.h>
 #include <grp.h>
@@ -91,6 +92,18 @@ QString outputOf(const char *user, const QString &program, const QStringList &ar
         qFatal("%s: %s%s", qUtf8Printable(program), process.readAllStandardOutput().constData(),
                process.readAllStandardError().constData());
     return QString::fromUtf8(process.readAllStandardOutput());
+}
+
+void waitForFile(const QString &file, const QString &log)
+{
+    for (int waited = 0; waited < serverPatience; waited += 20) {
+        if (QFile::exists(file))
+            return;
+        QThread::msleep(20);
+    }
+    QFile said(log);
+    said.open(QIODevice::ReadOnly);
+    qFatal("The server did not start: %s", said.readAll().constData());
 }
 
 void end(QProcess &server, int signal)

@@ -40,6 +40,10 @@ private:
     int m_socket;
 };
 
+/// Waits until a server has made @p file, which says that it is ready; ends the test with what is in its @p log where it
+/// does not.
+void waitForFile(const QString &file, const QString &log);
+
 /// Asks a server to end, and waits for it.
 void end(QProcess &server, int signal);
 

@@ -154,6 +154,7 @@ void TestMariadbDialect::errors_data()
     row(2026, ErrorKind::Unsupported);
     row(1146, ErrorKind::Stale);
     row(1064, ErrorKind::Internal);
+    row(0, ErrorKind::Internal);
 }
 
 void TestMariadbDialect::errors()

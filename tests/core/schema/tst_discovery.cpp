@@ -34,15 +34,11 @@ private Q_SLOTS:
     void referencesInTheOrderOfColumns();
     void payloadAndSurrogate();
     void caseOfNames();
-    void choosing();
-    void mostLikely();
     void valuesConfirmReferences();
     void declaredReferencesAreNotSampled();
     void namedApart();
     void linesWithAmounts_data();
     void linesWithAmounts();
-    void views();
-    void whatCannotRollBack();
 
 private:
     static Discovery find(const QStringList &statements);
@@ -410,51 +406,7 @@ void TestDiscovery::caseOfNames()
     QVERIFY(found.isPairUnique());
 }
 
-void TestDiscovery::choosing()
-{
-    const Discovery none = find({});
-    VERIFY_FAILS(none.choose({}), NotFound);
-    QCOMPARE(none.choose({}).error().text, QStringLiteral("No many-to-many relation was found."));
-
-    Discovery one = find(usersAndRoles());
-    QCOMPARE(one.choose({}).value().name, QStringLiteral("users_roles"));
-    QCOMPARE(one.choose(QStringLiteral("users_roles")).value().name, QStringLiteral("users_roles"));
-    VERIFY_FAILS(one.choose(QStringLiteral("other")), NotFound);
-    QVERIFY(one.choose(QStringLiteral("other")).error().detail.contains(QLatin1String("users_roles")));
-
-    one.associations.push_back(one.associations.front());
-    one.associations.back().name = QStringLiteral("second");
-    VERIFY_FAILS(one.choose({}), Ambiguous);
-    QCOMPARE(one.choose({}).error().detail, QStringLiteral("There are: users_roles, second."));
-    QCOMPARE(one.choose(QStringLiteral("second")).value().name, QStringLiteral("second"));
-}
-
 /// Orders have a user and a product, too; what is surer, and a plain link, is shown first.
-void TestDiscovery::mostLikely()
-{
-    QStringList statements = usersAndRoles();
-    statements += {QStringLiteral("CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT)"),
-                   QStringLiteral("CREATE TABLE orders (user_id INTEGER, product_id INTEGER, total REAL)")};
-    const Discovery discovery = find(statements);
-    QCOMPARE(discovery.associations.size(), std::size_t(2));
-    QCOMPARE(discovery.associations.front().name, QStringLiteral("orders"));
-    QCOMPARE(discovery.associations.front().kind, Association::Kind::Object);
-    QVERIFY(discovery.associations.front().confidence < discovery.associations.back().confidence);
-    QCOMPARE(discovery.mostLikely().name, QStringLiteral("users_roles"));
-
-    const Discovery keyed = find({QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY)"),
-                                  QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY)"),
-                                  QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
-                                  QStringLiteral("CREATE TABLE y (a REFERENCES a, b REFERENCES b, "
-                                                 "PRIMARY KEY (a, b))")});
-    QCOMPARE(keyed.mostLikely().name, QStringLiteral("y"));
-    const Discovery equal = find({QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY)"),
-                                  QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY)"),
-                                  QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
-                                  QStringLiteral("CREATE TABLE y (a REFERENCES a, b REFERENCES b)")});
-    QCOMPARE(equal.mostLikely().name, QStringLiteral("x")); // the first by name
-}
-
 /// Names tell that columns refer; what they hold tells whether it is so.
 void TestDiscovery::valuesConfirmReferences()
 {
@@ -518,38 +470,6 @@ void TestDiscovery::linesWithAmounts()
     const Discovery discovery = find(withEntities(columns.toUtf8().constData()));
     QCOMPARE(discovery.associations.size(), 1U);
     QCOMPARE(discovery.associations.front().kind == Association::Kind::Object, isObject);
-}
-
-/// A view may be a junction, to read; nothing refers to one.
-void TestDiscovery::views()
-{
-    const Discovery discovery = find(
-        {QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT)"),
-         QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY, name TEXT)"),
-         QStringLiteral("CREATE VIEW c AS SELECT id, name FROM a"),
-         QStringLiteral("INSERT INTO a VALUES (1, 'x')"), QStringLiteral("INSERT INTO b VALUES (2, 'y')"),
-         QStringLiteral("CREATE VIEW pairs AS SELECT a.id AS a_id, b.id AS b_id FROM a, b"),
-         QStringLiteral(
-             "CREATE VIEW list AS SELECT a.id AS a_id, b.id AS b_id, a.name AS one, b.name AS two, "
-             "1 AS n FROM a, b WHERE 0")});
-    QCOMPARE(discovery.associations.size(), 1U);
-    QCOMPARE(discovery.rejected.back().table.name, QStringLiteral("list"));
-    QVERIFY(discovery.rejected.back().reason.contains(QStringLiteral("not surely one of links")));
-    const Association &found = discovery.associations.front();
-    QCOMPARE(found.name, QStringLiteral("pairs"));
-    QVERIFY(found.junction.isView);
-    QVERIFY(found.confidence < 0.91);
-    QVERIFY2(found.reason.startsWith(QStringLiteral("a view; ")), qPrintable(found.reason));
-    QVERIFY(found.readOnlyReason().contains(QStringLiteral("“pairs” is a view")));
-}
-
-void TestDiscovery::whatCannotRollBack()
-{
-    Association association = find(usersAndRoles()).associations.front();
-    QCOMPARE(association.readOnlyReason(), QString());
-    association.sides.right.table.canRollBack = false;
-    QVERIFY2(association.readOnlyReason().contains(QStringLiteral("“roles” knows no transactions")),
-             qPrintable(association.readOnlyReason()));
 }
 
 QTEST_GUILESS_MAIN(TestDiscovery)
