@@ -161,7 +161,7 @@ void AssociationDialog::show(const Association &association)
         if (isComposite)
             offer(*fields.reference, {now.references.join(separator)});
         fields.reference->setCurrentText(now.references.join(separator));
-        fields.label->setCurrentText(now.label);
+        fields.label->setCurrentText(now.label.join(separator));
         for (QComboBox *field : {fields.column, fields.table, fields.reference})
             field->setEnabled(!isComposite);
     }
@@ -209,11 +209,27 @@ void AssociationDialog::offerReferences(Side side)
     const Table *table = chosenTable(*fields.table);
     const QStringList keys = keysFirst(table);
     offer(*fields.reference, keys);
-    offer(*fields.label, columnNames(table));
+    offerLabels(side);
     if (table)
         fields.label->setCurrentText(
-            chooseLabelColumn(*table, keys.first(std::min(qsizetype(1), keys.size()))));
+            chooseLabelColumns(*table, keys.first(std::min(qsizetype(1), keys.size())))
+                .join(QLatin1String(", ")));
     validate();
+}
+
+/// Each column, and first and last name together.
+void AssociationDialog::offerLabels(Side side)
+{
+    QComboBox &labels = *m_fields[side].label;
+    const Table *table = chosenTable(*m_fields[side].table);
+    const QSignalBlocker quiet(labels);
+    labels.clear();
+    if (!table)
+        return;
+    if (const QStringList people = namesOfPeople(*table); !people.isEmpty())
+        labels.addItem(people.join(QLatin1String(", ")), people);
+    for (const Column &column : table->columns)
+        labels.addItem(column.name, QStringList{column.name});
 }
 
 Correction::Choice AssociationDialog::choice(Side side) const
@@ -221,14 +237,14 @@ Correction::Choice AssociationDialog::choice(Side side) const
     const SideFields &fields = m_fields[side];
     if (!fields.column->isEnabled()) {
         Correction::Choice same = m_composite[side];
-        same.label = fields.label->currentText();
+        same.label = fields.label->currentData().toStringList();
         return same;
     }
     const Table *table = chosenTable(*fields.table);
     return {table ? table->name : TableName(),
             {fields.column->currentText()},
             {fields.reference->currentText()},
-            fields.label->currentText()};
+            fields.label->currentData().toStringList()};
 }
 
 Correction AssociationDialog::correction() const

@@ -43,6 +43,7 @@ private:
     void show(const Association &association);
     void offerColumns();
     void offerReferences(Side side);
+    void offerLabels(Side side);
     void withdraw();
     void validate();
     [[nodiscard]] const Table *chosenTable(const QComboBox &tables) const;

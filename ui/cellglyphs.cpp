@@ -90,7 +90,9 @@ const QPixmap &CellGlyphs::glyph(const CellState &state, bool hasPayload, QSize 
         m_isDark = isDark;
     }
     const int rows = int(std::min<std::uint32_t>(state.multiplicity, largestShown + 1));
-    const int key = ((rows * 4 + int(state.mark)) * 2 + int(state.isLoaded)) * 2 + int(hasPayload);
+    int key = rows * 4 + int(state.mark);
+    for (const bool flag : {state.isLoaded, hasPayload, state.isPayloadStaged, state.lacksPayload})
+        key = key * 2 + int(flag);
     QPixmap &pixmap = m_glyphs[key];
     if (!pixmap.isNull())
         return pixmap;
@@ -100,14 +102,22 @@ const QPixmap &CellGlyphs::glyph(const CellState &state, bool hasPayload, QSize 
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     draw(painter, state, cell);
-    if (hasPayload && state.multiplicity > 0) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(Theme::current().warning);
-        const qreal side = std::max(4.0, cell.height() / 4.5);
+    if (state.lacksPayload || (hasPayload && state.multiplicity > 0))
+        drawCorner(painter, cell, state.lacksPayload);
+    return pixmap;
+}
+
+/// A corner for what the link holds, a dot for what it still lacks.
+void CellGlyphs::drawCorner(QPainter &painter, QSize cell, bool isLacking)
+{
+    const qreal side = std::max(4.0, cell.height() / 4.5);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(isLacking ? Theme::current().revoke : Theme::current().warning);
+    if (isLacking)
+        painter.drawEllipse(QRectF(cell.width() - side - 2, 2, side, side));
+    else
         painter.drawPolygon(QPolygonF({QPointF(cell.width() - side - 1, 1), QPointF(cell.width() - 1, 1),
                                        QPointF(cell.width() - 1, side + 1)}));
-    }
-    return pixmap;
 }
 
 void CellGlyphs::draw(QPainter &painter, const CellState &state, QSize cell) const
@@ -124,6 +134,9 @@ void CellGlyphs::draw(QPainter &painter, const CellState &state, QSize cell) con
     } else if (state.mark == LinkMark::Revoke) {
         frameBox(painter, box, theme.revoke, theme.revokeGround);
         drawMinus(painter, box, theme.revoke);
+    } else if (state.isPayloadStaged) {
+        frameBox(painter, box, theme.grant, theme.grantGround);
+        drawTick(painter, box, theme.grant);
     } else if (state.multiplicity == 1) {
         fillBox(painter, box, theme.accent);
         drawTick(painter, box, theme.onAccent);

@@ -19,6 +19,7 @@ public:
 
 private:
     void draw(QPainter &painter, const CellState &state, QSize cell) const;
+    static void drawCorner(QPainter &painter, QSize cell, bool isLacking);
 
     QHash<int, QPixmap> m_glyphs;
     QSize m_cell;

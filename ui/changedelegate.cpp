@@ -49,7 +49,7 @@ void ChangeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     painter->setPen(QPen(color, 1.2));
     painter->setBrush(takesAway ? theme.revokeGround : theme.grantGround);
     painter->drawRoundedRect(sign, 3.5, 3.5);
-    if (kind == ChangesModel::Kind::Rename)
+    if (kind == ChangesModel::Kind::Rename || kind == ChangesModel::Kind::Change)
         icon(QStringLiteral("rename")).paint(painter, sign.toRect().adjusted(1, 1, -1, -1));
     else
         takesAway ? drawMinus(*painter, sign, color) : drawPlus(*painter, sign, color);

@@ -156,6 +156,8 @@ void ChangesPanel::update()
             parts.append(tr("%Ln grant(s)", nullptr, int(changes->links().grants())));
         if (changes->links().revokes() > 0)
             parts.append(tr("%Ln revoke(s)", nullptr, int(changes->links().revokes())));
+        if (const std::size_t changed = changes->payloadChanges(); changed > 0)
+            parts.append(tr("%Ln link(s) changed", nullptr, int(changed)));
         if (const auto rows = changes->entities(Side::Left).size() + changes->entities(Side::Right).size();
             rows > 0)
             parts.append(tr("%Ln row(s) added, renamed or deleted", nullptr, int(rows)));

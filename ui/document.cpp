@@ -94,6 +94,33 @@ void Document::setLinked(const std::vector<std::uint32_t> &lefts, const std::vec
     perform(*edit, text, stroke);
 }
 
+bool Document::setPayload(const std::vector<std::uint32_t> &lefts, const std::vector<std::uint32_t> &rights,
+                          const QString &column, const Value &value)
+{
+    if (refuseWhenLocked())
+        return false;
+    const auto edit = m_workspace.editPayload(lefts, rights, column, value);
+    if (!edit) {
+        Q_EMIT refused(edit.error());
+        return false;
+    }
+    const int count = int(edit->payload.size());
+    QString text = tr("set “%1” of %Ln link(s)", nullptr, count).arg(column);
+    if (count == 1) {
+        const Cell cell = edit->payload.front().cell;
+        text = tr("set “%1” of %2 → %3")
+                   .arg(column, m_workspace.name(cell.left), m_workspace.name(cell.right));
+    }
+    perform(*edit, text);
+    return true;
+}
+
+void Document::giveLacking(const std::map<QString, Value> &values)
+{
+    const Edit edit = m_workspace.editLacking(values);
+    perform(edit, tr("give %Ln new link(s) their values", nullptr, int(edit.payload.size())));
+}
+
 void Document::toggle(std::uint32_t left, std::uint32_t right)
 {
     if (m_workspace.snapshot().hasLinks())

@@ -42,6 +42,11 @@ public:
     /// Links or unlinks all cells of a block of slots. Refused while links are loading: what a block holds is not known.
     void setLinked(const std::vector<std::uint32_t> &lefts, const std::vector<std::uint32_t> &rights,
                    bool linked, int stroke = EditCommand::noStroke);
+    /// Gives a column of the links of a block of slots a value. @return whether that was not refused.
+    bool setPayload(const std::vector<std::uint32_t> &lefts, const std::vector<std::uint32_t> &rights,
+                    const QString &column, const Value &value);
+    /// Gives the new links that lack a value for a column this one.
+    void giveLacking(const std::map<QString, Value> &values);
     /// Toggles one cell; while links are loading the toggle waits for them.
     void toggle(std::uint32_t left, std::uint32_t right);
     /// @return whether something was staged.

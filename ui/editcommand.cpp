@@ -14,6 +14,7 @@ void append(Edit &to, const Edit &more)
     to.link.insert(to.link.end(), more.link.begin(), more.link.end());
     to.unlink.insert(to.unlink.end(), more.unlink.begin(), more.unlink.end());
     to.restore.insert(to.restore.end(), more.restore.begin(), more.restore.end());
+    to.payload.insert(to.payload.end(), more.payload.begin(), more.payload.end());
 }
 
 bool isAboutAny(EntityId changed, const std::vector<EntityId> &ids)
@@ -26,6 +27,11 @@ bool isAboutAny(Cell cell, const std::vector<EntityId> &ids)
     return isAboutAny(cell.left, ids) || isAboutAny(cell.right, ids);
 }
 
+bool isAboutAny(const PayloadState &state, const std::vector<EntityId> &ids)
+{
+    return isAboutAny(state.cell, ids);
+}
+
 bool isStaged(const Workspace &workspace, EntityId id)
 {
     return workspace.entityChange(id) != nullptr;
@@ -36,6 +42,11 @@ bool isStaged(const Workspace &workspace, Cell cell)
     return workspace.changes().links().mark(cell) != LinkMark::None;
 }
 
+bool isStaged(const Workspace &workspace, const PayloadState &state)
+{
+    return workspace.changes().payload(state.cell) != nullptr;
+}
+
 } // namespace
 
 EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, int stroke)
@@ -43,16 +54,17 @@ EditCommand::EditCommand(Workspace &workspace, Edit edit, const QString &text, i
     , m_workspace(workspace)
     , m_edit(std::move(edit))
     , m_stroke(stroke)
-    , m_connections{QObject::connect(&workspace, &Workspace::overtaken, &workspace,
-                                     [this](const Overtaken &overtaken) {
-                                         forget([&overtaken](auto what) { return overtaken.contains(what); });
-                                     }),
-                    QObject::connect(&workspace, &Workspace::changedByOthers, &workspace,
-                                     [this](const std::vector<EntityId> &ids) {
-                                         forget([this, &ids](auto what) {
-                                             return isAboutAny(what, ids) && !isStaged(m_workspace, what);
-                                         });
-                                     })}
+    , m_connections{
+          QObject::connect(&workspace, &Workspace::overtaken, &workspace,
+                           [this](const Overtaken &overtaken) {
+                               forget([&overtaken](const auto &what) { return overtaken.contains(what); });
+                           }),
+          QObject::connect(&workspace, &Workspace::changedByOthers, &workspace,
+                           [this](const std::vector<EntityId> &ids) {
+                               forget([this, &ids](const auto &what) {
+                                   return isAboutAny(what, ids) && !isStaged(m_workspace, what);
+                               });
+                           })}
 {
 }
 
@@ -67,6 +79,9 @@ template <typename IsTheirs> void EditCommand::forget(const IsTheirs &isTheirs)
     for (Edit *edit : {&m_edit, &m_inverse}) {
         for (auto *cells : {&edit->link, &edit->unlink, &edit->restore})
             std::erase_if(*cells, [&isTheirs](Cell cell) { return isTheirs(cell); });
+        std::erase_if(edit->payload, [&](const PayloadState &state) {
+            return isTheirs(state) || m_workspace.isSpent(state);
+        });
         std::erase_if(edit->entities, [&isTheirs](const EntityState &state) { return isTheirs(state.id); });
     }
     setObsolete(m_inverse.isEmpty());

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/entitydialog.h"
 
+#include "ui/valuefield.h"
+
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace crosscheck {
 
@@ -25,35 +28,36 @@ EntityDialog *EntityDialog::forRename(const EntitySide &side, const QString &lab
 EntityDialog::EntityDialog(const Texts &texts, const EntitySide &side, const std::vector<Column> &required,
                            const QString &label, QWidget *parent)
     : QDialog(parent)
-    , m_label(new QLineEdit(label, this))
     , m_amiss(new QLabel(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("entityDialog"));
     setWindowTitle(texts.title);
-    if (const Column *column = side.table.column(side.labelColumn))
-        m_labelColumn = *column;
     auto *form = new QFormLayout(this);
     form->setContentsMargins(16, 16, 16, 12);
     form->setSpacing(10);
-    const auto addField = [form](const Column &column, QLineEdit *edit) {
-        edit->setMinimumWidth(260);
-        edit->setObjectName(QLatin1String("field_") + column.name);
-        edit->setAccessibleName(column.name);
-        edit->setPlaceholderText(column.type.toLower());
+    std::vector<Column> columns;
+    for (const QString &name : side.labelColumns) {
+        if (const Column *column = side.table.column(name))
+            columns.push_back(*column);
+    }
+    m_labelFields = columns.size();
+    columns.insert(columns.end(), required.begin(), required.end());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        Column &column = columns[i];
+        if (m_labelFields == 1 || i >= m_labelFields)
+            column.notNull = true; // a row without a name, or without what it needs, is of no use
+        auto *field = new ValueField(column, this);
+        field->setMinimumWidth(260);
         auto *name = new QLabel(column.name);
         name->setTextFormat(Qt::PlainText);
-        name->setBuddy(edit);
-        form->addRow(name, edit);
-    };
-    addField(m_labelColumn, m_label);
-    m_label->setObjectName(QStringLiteral("label"));
-    m_label->selectAll();
-    for (const Column &column : required) {
-        m_fields.push_back({column, new QLineEdit(this)});
-        addField(column, m_fields.back().edit);
-        connect(m_fields.back().edit, &QLineEdit::textChanged, this, &EntityDialog::validate);
+        name->setBuddy(field);
+        form->addRow(name, field);
+        m_fields.push_back(field);
     }
+    m_fields.front()->setObjectName(QStringLiteral("label"));
+    m_fields.front()->setText(label);
+    m_fields.front()->selectAll();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_accept = buttons->button(QDialogButtonBox::Ok);
     m_accept->setText(texts.accept);
@@ -64,44 +68,25 @@ EntityDialog::EntityDialog(const Texts &texts, const EntitySide &side, const std
     form->addRow(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_label, &QLineEdit::textChanged, this, &EntityDialog::validate);
+    for (const ValueField *field : m_fields)
+        connect(field, &QLineEdit::textChanged, this, &EntityDialog::validate);
     validate();
-}
-
-Value EntityDialog::typed(const Column &column, const QString &text)
-{
-    if (!column.isText()) {
-        bool isNumber = false;
-        if (const qlonglong integer = text.toLongLong(&isNumber); isNumber)
-            return std::int64_t(integer);
-        if (const double real = text.toDouble(&isNumber); isNumber)
-            return real;
-    }
-    return textValue(text);
-}
-
-/// Why the column cannot have this value; empty where it can, as far as its type tells.
-QString EntityDialog::objection(const Column &column, const QString &text)
-{
-    if (text.isEmpty())
-        return tr("Every field needs a value.");
-    const Value value = typed(column, text);
-    if (column.isInteger() && !std::holds_alternative<std::int64_t>(value))
-        return tr("“%1” needs a whole number.").arg(column.name);
-    if (column.isNumber() && std::holds_alternative<Text>(value))
-        return tr("“%1” needs a number.").arg(column.name);
-    return {};
 }
 
 /// Says what is amiss with the first field that is not right, below all of them.
 void EntityDialog::validate()
 {
-    QString amiss = objection(m_labelColumn, m_label->text());
-    bool isStarted = !m_label->text().isEmpty();
-    for (const Field &field : m_fields) {
-        isStarted = isStarted || !field.edit->text().isEmpty();
-        if (amiss.isEmpty())
-            amiss = objection(field.column, field.edit->text());
+    QString amiss;
+    const auto isFilled = [](const ValueField *field) { return !field->text().isEmpty(); };
+    const bool isStarted = std::any_of(m_fields.begin(), m_fields.end(), isFilled);
+    const bool isNamed
+        = std::any_of(m_fields.begin(), m_fields.begin() + std::ptrdiff_t(m_labelFields), isFilled);
+    for (const ValueField *field : m_fields) {
+        const auto value = field->value();
+        if (amiss.isEmpty() && !isFilled(field) && (field->column().notNull || !isNamed))
+            amiss = tr("Every field needs a value.");
+        else if (amiss.isEmpty() && !value)
+            amiss = value.error().text;
     }
     m_accept->setEnabled(amiss.isEmpty());
     m_amiss->setText(isStarted ? amiss : QString());
@@ -109,9 +94,18 @@ void EntityDialog::validate()
 
 EntityDraft EntityDialog::draft() const
 {
-    EntityDraft draft{typed(m_labelColumn, m_label->text()), {}};
-    for (const Field &field : m_fields)
-        draft.values[field.column.name] = typed(field.column, field.edit->text());
+    EntityDraft draft{m_fields.front()->value().value_or(Value()), {}};
+    QStringList names;
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        const bool isEmpty = m_fields[i]->text().isEmpty();
+        if (i < m_labelFields && !isEmpty)
+            names.append(m_fields[i]->text());
+        if (i > 0 || m_labelFields > 1)
+            draft.values[m_fields[i]->column().name]
+                = isEmpty ? Value() : m_fields[i]->value().value_or(Value());
+    }
+    if (m_labelFields > 1)
+        draft.label = textValue(names.join(QLatin1Char(' ')));
     return draft;
 }
 

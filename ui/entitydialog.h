@@ -8,10 +8,11 @@
 #include <QDialog>
 
 class QLabel;
-class QLineEdit;
 class QPushButton;
 
 namespace crosscheck {
+
+class ValueField;
 
 /// Asks for the name of a row, and, for a new one, for the other values that its table demands. Opens without
 /// blocking; deletes itself when closed.
@@ -33,18 +34,11 @@ private:
     };
     EntityDialog(const Texts &texts, const EntitySide &side, const std::vector<Column> &required,
                  const QString &label, QWidget *parent);
-    [[nodiscard]] static Value typed(const Column &column, const QString &text);
-    [[nodiscard]] static QString objection(const Column &column, const QString &text);
     void validate();
 
-    Column m_labelColumn;
-    QLineEdit *m_label;
-    QLabel *m_amiss; ///< what keeps the dialog from being accepted
-    struct Field {
-        Column column;
-        QLineEdit *edit = nullptr;
-    };
-    std::vector<Field> m_fields;
+    std::vector<ValueField *> m_fields; ///< those of the label first
+    std::size_t m_labelFields = 0;      ///< how many these are
+    QLabel *m_amiss;                    ///< what keeps the dialog from being accepted
     QPushButton *m_accept = nullptr;
 };
 

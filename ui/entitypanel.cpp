@@ -214,13 +214,18 @@ void EntityPanel::updateButtons()
         }
     }
     m_add->setEnabled(isEditable);
-    m_rename->setEnabled(count == 1 && !side().labelIsKey());
+    m_rename->setEnabled(count == 1 && side().isRenamable());
     m_delete->setEnabled(count > 0);
     m_sort->setEnabled(m_document != nullptr);
     m_filter->setEnabled(m_document != nullptr);
     if (m_document)
-        m_rename->setToolTip(side().labelIsKey() ? tr("The name is the key here, so it cannot be changed.")
-                                                 : tr("Rename (F2)"));
+        m_rename->setToolTip(
+            side().isRenamable() ? tr("Rename (F2)")
+                : side().labelIsKey()
+                ? tr("The name is the key here, so it cannot be changed.")
+                : tr("The name is made of several columns (%1). To change one, choose it in Database ▸ "
+                     "Edit the Association….")
+                      .arg(side().labelColumns.join(QLatin1String(", "))));
 }
 
 /// What renaming and deleting are about: the selected rows that are shown, else the current one.

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLineEdit>
+#include "ui/lineedit.h"
 
 namespace crosscheck {
 
-/// A line to filter by. Leaves the keys that mean something to the whole window to it (a line edit would take Ctrl+E and
-/// Ctrl+K for moving and deleting, and undo and redo even where it has nothing to take back), and names its clear button
-/// for a screen reader.
-class FilterField final : public QLineEdit
+/// A line to filter by, whose clear button has a name for a screen reader.
+class FilterField final : public LineEdit
 {
     Q_OBJECT
 
@@ -21,11 +19,7 @@ Q_SIGNALS:
     void left();
 
 protected:
-    bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-
-private:
-    [[nodiscard]] bool isOfTheWindow(const QKeyEvent &key) const;
 };
 
 } // namespace crosscheck

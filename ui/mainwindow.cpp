@@ -3,6 +3,7 @@
 #include "ui/mainwindow.h"
 
 #include "ui/banner.h"
+#include "ui/cellinspector.h"
 #include "ui/changespanel.h"
 #include "ui/entitypanel.h"
 #include "ui/icons.h"
@@ -65,6 +66,7 @@ MainWindow::~MainWindow()
     m_matrix->setDocument(nullptr); // views let go before the document goes
     for (const Side side : bothSides)
         panel(side).setDocument(nullptr);
+    m_inspector->setDocument(nullptr);
     m_changes->setDocument(nullptr);
 }
 
@@ -80,7 +82,14 @@ void MainWindow::buildLayout()
     m_panels = {new EntityPanel(Side::Left, this), new EntityPanel(Side::Right, this)};
     m_columns->addWidget(m_panels.left);
     m_columns->addWidget(m_matrix);
-    m_columns->addWidget(m_panels.right);
+    m_inspector = new CellInspector(this);
+    auto *right = new QSplitter(Qt::Vertical, this);
+    right->setObjectName(QStringLiteral("rightColumn"));
+    right->addWidget(m_panels.right);
+    right->addWidget(m_inspector);
+    right->setStretchFactor(0, 1);
+    right->setCollapsible(0, false);
+    m_columns->addWidget(right);
     m_columns->setStretchFactor(1, 1);
     m_columns->setSizes({230, 700, 230});
     m_pages = new QStackedWidget(this);
@@ -116,8 +125,14 @@ void MainWindow::connectPanels()
     connect(m_columns, &QSplitter::splitterMoved, this,
             [this] { m_keepsColumns = !m_wideColumns.isEmpty(); });
     connect(m_status, &StatusLine::cancelRequested, this, [this] { m_session->cancel(); });
-    connect(m_matrix, &MatrixView::selectionChanged, this,
-            [this] { m_status->setSelection(m_matrix->selectionSummary()); });
+    connect(m_matrix, &MatrixView::selectionChanged, this, [this] {
+        m_status->setSelection(m_matrix->selectionSummary());
+        if (document())
+            m_inspector->setTarget(m_matrix->targetSlots());
+    });
+    connect(m_matrix, &MatrixView::payloadWanted, this, &MainWindow::editPayload);
+    connect(m_inspector, &CellInspector::left, m_matrix, [this] { m_matrix->setFocus(); });
+    connect(m_inspector, &CellInspector::typedChanged, this, &MainWindow::updateActions);
     for (const Side side : bothSides) {
         const EntityListView &list = panel(side).list();
         connect(&list, &EntityListView::selectionChanged, this, [this, side] { driveLists(side); });
@@ -189,7 +204,7 @@ void MainWindow::connectActions()
             openAgain(association);
         });
     });
-    on(m_actions->save, [this] { m_session->save(); });
+    on(m_actions->save, [this] { saveStaged(); });
     on(m_actions->discard,
        [this] { document()->perform(document()->workspace().editDropAll(), tr("discard all changes")); });
     on(m_actions->exportCsv, [this] { chooseExport(); });
@@ -275,6 +290,7 @@ void MainWindow::onDocumentChanged()
     m_matrix->setDocument(shown);
     for (const Side side : bothSides)
         panel(side).setDocument(shown);
+    m_inspector->setDocument(shown);
     m_changes->setDocument(shown);
     if (shown) {
         connect(&shown->workspace(), &Workspace::edited, this, &MainWindow::onEdited);
@@ -298,7 +314,7 @@ void MainWindow::onEdited()
         ? workspace.stagedDeletions(Side::Left).empty() && workspace.stagedDeletions(Side::Right).empty()
         : m_banner->isAbout(Banner::Topic::Save) ? workspace.changes().isEmpty()
                                                  : m_banner->isAbout(Banner::Topic::Trouble)
-            && workspace.changedRevokes().empty() && document()->changes().troubledCount() == 0;
+            && workspace.changedLinks().empty() && document()->changes().troubledCount() == 0;
     if (isOver)
         m_banner->dismiss();
     m_status->clearMessage(); // of what was before
@@ -350,7 +366,7 @@ void MainWindow::updateActions()
     const bool isReady = shown && state == Session::State::Ready;
     const bool isEditable = shown && shown->lockedReason().isEmpty();
     const std::size_t staged = shown ? shown->workspace().changes().size() : 0;
-    m_actions->save->setEnabled(isReady && isEditable && staged > 0);
+    m_actions->save->setEnabled(isReady && isEditable && (staged > 0 || m_inspector->hasTyped()));
     m_actions->save->setText(staged > 0 ? tr("&Save (%1)").arg(QLocale().toString(qulonglong(staged)))
                                         : tr("&Save"));
     m_actions->discard->setEnabled(isEditable && staged > 0);
@@ -430,6 +446,10 @@ void MainWindow::placeChanges()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_inspector->commit()) { // what is typed is asked about, too
+        event->ignore();
+        return;
+    }
     if (hasStaged() && !m_isClosing) {
         event->ignore();
         afterStaged([this] {

@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace crosscheck {
 
 class Banner;
+class CellInspector;
 class ChangesPanel;
 class EntityPanel;
 class MatrixView;
@@ -79,6 +80,10 @@ private:
     void showPlaceholder();
     /// Does @p act at once, or, with staged edits, after the person chose to save or discard them.
     void afterStaged(const std::function<void()> &act);
+    /// Saves what is staged, after asking for what new links lack.
+    void saveStaged();
+    void editPayload();
+    void askLacking();
     void chooseFile(bool readOnly);
     void askAssociation(const Association *association);
     void showStrays(const StrayRows &strays);
@@ -108,6 +113,7 @@ private:
     QSplitter *m_rows = nullptr;
     PerSide<EntityPanel *> m_panels{nullptr, nullptr};
     MatrixView *m_matrix = nullptr;
+    CellInspector *m_inspector = nullptr;
     ChangesPanel *m_changes = nullptr;
     StatusLine *m_status = nullptr;
     std::function<void()> m_afterSave;

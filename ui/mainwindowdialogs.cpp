@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/associationdialog.h"
 #include "ui/banner.h"
+#include "ui/cellinspector.h"
 #include "ui/changespanel.h"
 #include "ui/entitypanel.h"
 #include "ui/exportdialog.h"
 #include "ui/gotopopup.h"
+#include "ui/lackingvaluesdialog.h"
 #include "ui/mainwindow.h"
 #include "ui/matrixview.h"
 #include "ui/statusline.h"
@@ -48,6 +50,8 @@ void MainWindow::afterStaged(const std::function<void()> &act)
         m_afterSave = act; // what is staged is on its way into the database
         return;
     }
+    if (!m_inspector->commit())
+        return; // it says what is amiss
     if (!hasStaged()) {
         act();
         return;
@@ -71,12 +75,51 @@ void MainWindow::afterStaged(const std::function<void()> &act)
         const auto choice = box->standardButton(button);
         if (choice == QMessageBox::Save) {
             m_afterSave = act;
-            m_session->save();
+            saveStaged();
         } else if (choice == QMessageBox::Discard) {
             act();
         }
     });
     box->open();
+}
+
+void MainWindow::saveStaged()
+{
+    if (!document() || !m_inspector->commit()) {
+        m_afterSave = nullptr;
+        return;
+    }
+    const Workspace &workspace = document()->workspace();
+    const QStringList required = workspace.association().requiredPayload();
+    const bool isLacking = std::any_of(required.begin(), required.end(), [&](const QString &column) {
+        return !workspace.lackingPayload(column).empty();
+    });
+    isLacking ? askLacking() : m_session->save();
+}
+
+void MainWindow::askLacking()
+{
+    auto *dialog = new LackingValuesDialog(document()->workspace(), this);
+    connect(dialog, &QDialog::accepted, document(), [this, dialog] {
+        document()->giveLacking(dialog->values());
+        m_session->save();
+    });
+    connect(dialog, &QDialog::rejected, this, [this] { m_afterSave = nullptr; });
+    dialog->open();
+}
+
+/// To the values of the cell under the cursor.
+void MainWindow::editPayload()
+{
+    m_inspector->setTarget(m_matrix->targetSlots()); // which may have changed just now
+    if (m_inspector->enter())
+        return;
+    const bool hasPayload = !document()->workspace().association().payload.isEmpty();
+    m_status->showMessage(hasPayload
+                              ? tr("There is no link here whose values can be edited.")
+                              : tr("The links of %1 hold no values of their own.")
+                                    .arg(document()->workspace().association().junction.name.display()),
+                          4000);
 }
 
 void MainWindow::chooseFile(bool readOnly)
@@ -263,6 +306,7 @@ void MainWindow::applyTheme()
     Theme::apply(*qApp, choice);
     m_actions->applyTheme();
     m_banner->applyTheme();
+    m_inspector->applyTheme();
     m_changes->applyTheme();
     m_status->applyTheme();
     for (const Side side : bothSides)

@@ -37,6 +37,7 @@ void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)
     };
     count(tr("%1 granted"), outcome.granted);
     count(tr("%1 revoked"), outcome.revoked);
+    count(tr("%1 changed"), outcome.changed);
     count(tr("%1 added"), outcome.added);
     count(tr("%1 renamed"), outcome.renamed);
     count(tr("%1 deleted"), outcome.deletedRows.size());
@@ -83,10 +84,10 @@ void MainWindow::onRefreshed(std::size_t alreadyMade)
 {
     m_status->showMessage(tr("Refreshed."), 4000);
     const std::size_t troubled = document()->changes().troubledCount();
-    const std::size_t changed = document()->workspace().changedRevokes().size();
-    const QString changedText
-        = tr("Somebody else changed what %Ln link(s) hold that you want to revoke. A save takes that along.",
-             nullptr, int(changed));
+    const std::size_t changed = document()->workspace().changedLinks().size();
+    const QString changedText = tr(
+        "Somebody else changed what %Ln link(s) hold that you want to revoke or change. A save goes over it.",
+        nullptr, int(changed));
     if (troubled > 0)
         m_banner->tell(
             Banner::Kind::Warning, tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/banner.h"
+#include "ui/cellinspector.h"
 #include "ui/changespanel.h"
 #include "ui/entitypanel.h"
 #include "ui/mainwindow.h"
@@ -36,6 +37,7 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
         m_matrix->setDocument(nullptr);
         for (const Side side : bothSides)
             panel(side).setDocument(nullptr);
+        m_inspector->setDocument(nullptr);
         m_changes->setDocument(nullptr);
     }
     m_session = std::make_unique<Session>(settings, password);

@@ -67,6 +67,8 @@ public:
 Q_SIGNALS:
     /// Soon after the block or what is staged in it changed.
     void selectionChanged();
+    /// Enter: the person wants to see or edit what the link holds.
+    void payloadWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -228,6 +228,8 @@ void MatrixView::keyPressEvent(QKeyEvent *event)
         moveCurrent(to, event->modifiers().testFlag(Qt::ShiftModifier));
     } else if (event->key() == Qt::Key_Space) {
         handleSpace(event->modifiers());
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        Q_EMIT payloadWanted();
     } else if (event->matches(QKeySequence::SelectAll)) {
         selectAllShown();
     } else if (event->key() == Qt::Key_Escape && !m_selection.isEmpty()) {

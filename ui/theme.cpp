@@ -142,7 +142,7 @@ QString Theme::styleSheet() const
         "QSplitter::handle { background: %1; } QSplitter::handle:horizontal { width: 1px; }"
         "QSplitter::handle:vertical { height: 1px; }"
         "QLineEdit { border: 1px solid %1; border-radius: 5px; padding: 4px 6px; background: %7; color: %3; }"
-        "QLineEdit:focus { border-color: %8; }"
+        "QLineEdit:focus { border-color: %8; } QLineEdit:disabled { background: %2; color: %6; }"
         "QToolButton#changesSave:enabled { background: %8; color: %10; border: 0; border-radius: 5px; "
         "padding: 4px 12px; }"
         "QScrollBar { background: %7; } QScrollBar:vertical { width: 13px; } QScrollBar:horizontal { height: "

@@ -44,7 +44,7 @@ QJsonObject toJson(const EntitySide &side)
     return {{QStringLiteral("table"), side.table.name.display()},
             {QStringLiteral("columns"), QJsonArray::fromStringList(side.junctionColumns)},
             {QStringLiteral("references"), QJsonArray::fromStringList(side.keyColumns)},
-            {QStringLiteral("label"), side.labelColumn}};
+            {QStringLiteral("label"), side.labelColumns.join(QLatin1String(", "))}};
 }
 
 QJsonObject toJson(const Association &association)

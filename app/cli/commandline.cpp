@@ -87,8 +87,6 @@ private:
         const OptionSpec *option = find(shown);
         if (!option)
             return wrong(tr("“%1” has no option “%2”.").arg(m_line.m_command->name, shown));
-        if (!option->isSupported)
-            return wrong(tr("This version does not support “%1”.").arg(shown));
         const bool isAttached = isLong ? equals >= 0 : word.size() > 2;
         if (!option->takesValue()) {
             m_line.m_options[option->name];
@@ -104,9 +102,9 @@ private:
         const QStringList choices = option.choices();
         if (value.isEmpty() || (!choices.isEmpty() && !choices.contains(value)))
             return wrong(tr("“%1” needs another value than “%2”: %3.").arg(shown, value, option.value));
-        if (m_line.has(option.name))
+        if (m_line.has(option.name) && !option.isRepeated)
             return wrong(tr("“%1” is given twice.").arg(shown));
-        m_line.m_options[option.name] = value;
+        m_line.m_options[option.name].append(value);
         return {};
     }
 

@@ -20,7 +20,7 @@ struct OptionSpec {
     QChar letter = {};  ///< null where there is no short form
     QString value = {}; ///< what the value is called; words with `|` between are all it may be; empty: none
     const char *help = "";   ///< to be translated
-    bool isSupported = true; ///< otherwise it is known, but refused
+    bool isRepeated = false; ///< may be given several times
 
     [[nodiscard]] bool takesValue() const { return !value.isEmpty(); }
     [[nodiscard]] QStringList choices() const;
@@ -51,14 +51,16 @@ public:
     /// As many as the command has.
     [[nodiscard]] const QString &argument(int index) const { return m_arguments[index]; }
     [[nodiscard]] bool has(const QString &option) const { return m_options.contains(option); }
-    [[nodiscard]] QString value(const QString &option) const { return m_options.value(option); }
+    /// Of an option that is given once.
+    [[nodiscard]] QString value(const QString &option) const { return m_options.value(option).value(0); }
+    [[nodiscard]] QStringList values(const QString &option) const { return m_options.value(option); }
 
 private:
     friend class CommandLineParser;
     Wish m_wish = Wish::Run;
     const CommandSpec *m_command = nullptr;
     QStringList m_arguments;
-    QMap<QString, QString> m_options;
+    QMap<QString, QStringList> m_options; ///< the values of each that is given
 };
 
 } // namespace crosscheck::cli

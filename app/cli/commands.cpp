@@ -23,7 +23,11 @@ OptionSpec association()
 
 OptionSpec payload()
 {
-    return {.name = QStringLiteral("set"), .value = QStringLiteral("COLUMN=VALUE"), .isSupported = false};
+    return {.name = QStringLiteral("set"),
+            .value = QStringLiteral("COLUMN=VALUE"),
+            .help = QT_TRANSLATE_NOOP(
+                "Cli", "a value of the link itself; COLUMN alone is NULL; may be given several times"),
+            .isRepeated = true};
 }
 
 CommandSpec newCommand()

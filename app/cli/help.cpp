@@ -41,10 +41,8 @@ Line lineOf(const OptionSpec &option)
 QString optionsText(const CommandSpec *command)
 {
     std::vector<Line> lines;
-    for (const OptionSpec &option : command ? command->options : std::vector<OptionSpec>()) {
-        if (option.isSupported)
-            lines.push_back(lineOf(option));
-    }
+    for (const OptionSpec &option : command ? command->options : std::vector<OptionSpec>())
+        lines.push_back(lineOf(option));
     lines.emplace_back(QStringLiteral("-h, --help"), tr("print this help"));
     lines.emplace_back(QStringLiteral("--version"), tr("print the version"));
     lines.emplace_back(QStringLiteral("--"), tr("ends the options: what follows is an argument"));

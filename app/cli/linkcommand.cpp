@@ -9,6 +9,7 @@
 #include "core/association/history.h"
 #include "core/association/workspace.h"
 #include "core/association/writer.h"
+#include "core/schema/columnvalue.h"
 
 namespace crosscheck::cli {
 
@@ -54,6 +55,57 @@ QString payloadOf(const Association &association, const LinkRows &removed)
     return rows.join(QLatin1String("; "));
 }
 
+/// What `--set` says, by column.
+Outcome<PayloadDraft> givenPayload(const CommandLine &line, const Association &association)
+{
+    PayloadDraft given;
+    const QStringList words = line.values(QStringLiteral("set"));
+    for (const QString &word : words) {
+        const qsizetype equals = word.indexOf(QLatin1Char('='));
+        const QString name = word.left(equals);
+        const Column *column = association.junction.column(name);
+        const QStringList columns = association.writablePayload();
+        if (!column || !columns.contains(name))
+            return failure(
+                Stage::Choice, ErrorKind::NotFound,
+                tr("“%1” is no value of a link in %2.").arg(name, association.junction.name.display()),
+                columns.isEmpty() ? tr("Its links hold no values.")
+                                  : tr("There are: %1.").arg(columns.join(QLatin1String(", "))));
+        if (given.contains(name))
+            return failure(Stage::Choice, ErrorKind::Input, tr("“%1” is given two values.").arg(name));
+        const auto value = at(Stage::Choice,
+                              equals < 0 ? Result<Value>(Value()) : valueFor(*column, word.mid(equals + 1)));
+        if (!value)
+            return tl::make_unexpected(value.error());
+        given[name] = *value;
+    }
+    return given;
+}
+
+/// Stages the link and its values, or its end.
+Outcome<void> stage(Workspace &workspace, const PerSide<std::uint32_t> &cell, bool linked,
+                    const PayloadDraft &given)
+{
+    const auto edit = at(Stage::Choice, workspace.editLinks({&cell.left, 1}, {&cell.right, 1}, linked));
+    if (!edit)
+        return tl::make_unexpected(edit.error());
+    static_cast<void>(workspace.apply(*edit));
+    for (const auto &[column, value] : given) {
+        const auto set
+            = at(Stage::Choice, workspace.editPayload({&cell.left, 1}, {&cell.right, 1}, column, value));
+        if (!set)
+            return tl::make_unexpected(set.error());
+        static_cast<void>(workspace.apply(*set));
+    }
+    for (const QString &column : workspace.association().requiredPayload()) {
+        if (!workspace.lackingPayload(column).empty())
+            return failure(Stage::Choice, ErrorKind::NotNull,
+                           tr("A new link needs a value for “%1”.").arg(column),
+                           tr("Give it with --set %1=VALUE.").arg(column));
+    }
+    return {};
+}
+
 /// Saves as the window does: stage the edit, make the request of what is staged, write it.
 Outcome<void> setLinked(const CommandLine &line, Console &console, bool linked)
 {
@@ -63,11 +115,12 @@ Outcome<void> setLinked(const CommandLine &line, Console &console, bool linked)
     const auto cell = cellOf(line, *session);
     if (!cell)
         return tl::make_unexpected(cell.error());
+    const auto given = givenPayload(line, session->association);
+    if (!given)
+        return tl::make_unexpected(given.error());
     Workspace workspace(session->association, session->snapshot);
-    const auto edit = at(Stage::Choice, workspace.editLinks({&cell->left, 1}, {&cell->right, 1}, linked));
-    if (!edit)
-        return tl::make_unexpected(edit.error());
-    static_cast<void>(workspace.apply(*edit));
+    if (const auto staged = stage(workspace, *cell, linked, *given); !staged)
+        return staged;
     if (!workspace.changes().isEmpty()) {
         JobContext context(interruptToken());
         const History history = History::ofUser();
@@ -83,7 +136,7 @@ Outcome<void> setLinked(const CommandLine &line, Console &console, bool linked)
             console.note(tr("What went with the link: %1.").arg(lost));
         if (const QString lost = saved->linkImpact.lossText(); !lost.isEmpty())
             console.note(tr("More went with the link: %1.").arg(lost));
-        if (saved->granted + saved->revoked > 0)
+        if (saved->granted + saved->revoked + saved->changed > 0)
             return {};
     }
     noteAlreadySo(workspace, *cell, linked, console);

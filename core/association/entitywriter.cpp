@@ -198,7 +198,7 @@ Result<void> EntityWriter::deleteOne(Target target, SaveOutcome &outcome)
         return untouched(target, what);
     auto &kept = outcome.deletedRows[entity(target).id];
     for (qsizetype i = 0; i < columns.size(); ++i) {
-        if (columns[i] != side.labelColumn)
+        if (side.labelColumns != QStringList{columns[i]})
             kept[columns[i]] = (*row)[std::size_t(i)];
     }
     return verify(target, entity(target).key, false, what);
@@ -243,7 +243,7 @@ Result<void> EntityWriter::renameOne(Target target)
     const auto affected = m_connection.execute(
         QStringLiteral("%1 %2 SET %3 = %4 WHERE %5")
             .arg(m_dialect.update(side.table.resolvesConflicts), m_dialect.quoted(side.table.name),
-                 m_dialect.quoted(QStringView(side.labelColumn)), m_dialect.placeholder(label),
+                 columnList(m_dialect, side.labelColumns), m_dialect.placeholder(label),
                  conditions(m_dialect, side.keyColumns, key)),
         values);
     if (!affected)
@@ -267,7 +267,7 @@ Result<void> EntityWriter::verifyRenamed(Target target)
     const auto rows
         = m_connection.readNumber(QStringLiteral("SELECT count(*) FROM %1 WHERE %2 AND %3")
                                       .arg(m_dialect.quoted(side.table.name), isIt,
-                                           m_dialect.same(m_dialect.quoted(QStringView(side.labelColumn)),
+                                           m_dialect.same(columnList(m_dialect, side.labelColumns),
                                                           m_dialect.placeholder(renamed.seen.label))),
                                   values);
     if (!rows)
@@ -288,8 +288,7 @@ Result<void> EntityWriter::addAll(SaveOutcome &outcome)
 Result<void> EntityWriter::addOne(Target target, SaveOutcome &outcome)
 {
     const EntitySide &side = definition(target);
-    std::map<QString, Value> row = entity(target).change->draft.values;
-    row[side.labelColumn] = entity(target).change->draft.label;
+    const std::map<QString, Value> row = entity(target).change->draft.rowFor(side);
     QStringList columns;
     QStringList placeholders;
     std::vector<Value> values;

@@ -28,15 +28,29 @@ QString tr(const char *text)
     return QCoreApplication::translate("History", text);
 }
 
+QJsonObject toJson(const std::map<QString, Value> &values)
+{
+    QJsonObject object;
+    for (const auto &[column, value] : values) {
+        const bool isNull = std::holds_alternative<std::monostate>(value);
+        object[column] = isNull ? QJsonValue() : QJsonValue(toDisplay(value));
+    }
+    return object;
+}
+
+/// Both names and keys of each link, and, where it gets any, the values of its payload.
 QJsonArray linksOf(const SaveRequest &request, const SaveOutcome &outcome,
-                   const std::vector<SaveRequest::Link> &links)
+                   const std::vector<SaveRequest::Link> &links, const LinkValues &values)
 {
     QJsonArray array;
     const auto key = [](const Key &value) { return QString::fromStdString(value.display()); };
-    for (const SaveRequest::Link &link : links) {
-        array.append(QJsonArray{request.entityName(Side::Left, link.left), key(outcome.keys.left[link.left]),
-                                request.entityName(Side::Right, link.right),
-                                key(outcome.keys.right[link.right])});
+    for (std::uint32_t i = 0; i < links.size(); ++i) {
+        const SaveRequest::Link &link = links[i];
+        QJsonArray one{request.entityName(Side::Left, link.left), key(outcome.keys.left[link.left]),
+                       request.entityName(Side::Right, link.right), key(outcome.keys.right[link.right])};
+        if (const auto own = values.of(i); !own.empty())
+            one.append(toJson(own));
+        array.append(one);
     }
     return array;
 }
@@ -125,8 +139,9 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
         {QStringLiteral("database"), database},
         {QStringLiteral("association"), request.association.name},
         {QStringLiteral("entities"), entitiesOf(request, outcome)},
-        {QStringLiteral("granted"), linksOf(request, outcome, request.grants)},
-        {QStringLiteral("revoked"), linksOf(request, outcome, request.revokes)}};
+        {QStringLiteral("granted"), linksOf(request, outcome, request.grants, request.given)},
+        {QStringLiteral("revoked"), linksOf(request, outcome, request.revokes, {})},
+        {QStringLiteral("changed"), linksOf(request, outcome, request.changes, request.changed)}};
     const auto written = append(database, toLine(intent));
     return written ? Result<QString>(batch) : tl::make_unexpected(written.error());
 }

@@ -193,7 +193,7 @@ private:
         Table own
             = *table; // without the label, which the save compares by itself, with the name that was seen
         std::erase_if(own.columns,
-                      [this](const Column &column) { return column.name == m_entity.labelColumn; });
+                      [this](const Column &column) { return m_entity.labelColumns.contains(column.name); });
         const auto place = [](DeletionImpact &impact) -> DeletionImpact::Rows & { return impact.row; };
         if (auto done = own.columns.empty() ? Result<void>() : readRows(own, from, place); !done)
             return done;

@@ -3,6 +3,7 @@
 #include "core/association/linkwriter.h"
 
 #include "core/association/junctionsql.h"
+#include "core/association/linkcomparison.h"
 
 #include <QCoreApplication>
 
@@ -12,84 +13,10 @@ namespace crosscheck {
 
 namespace {
 
-constexpr qsizetype mostNamed = 10;
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Writer", text);
 }
-
-/// Compares the rows of the revoked links with those that the person saw: more of them than that, or none that holds
-/// what was seen, is somebody else's change that must not go unseen.
-class SeenRows
-{
-public:
-    explicit SeenRows(const SaveRequest &request)
-        : m_request(request)
-        , m_counts(request.revokes.size())
-        , m_seenAt(request.revokes.size(), nowhere)
-        , m_isFound(request.seen.links.size())
-    {
-        for (std::uint32_t i = 0; i < request.seen.links.size(); ++i)
-            m_seenAt[request.seen.links[i]] = i;
-    }
-
-    /// One row of a link: the payload stands in @p row from column 1 on.
-    void count(std::uint32_t link, RowCursor &row)
-    {
-        ++m_counts[link];
-        const std::uint32_t seen = m_seenAt[link];
-        if (seen == nowhere || m_isFound[seen])
-            return;
-        bool isSame = true;
-        for (std::size_t i = 0; i < m_request.seen.payload.size() && isSame; ++i)
-            isSame = toValue(row.view(int(i) + 1)) == toValue(m_request.seen.payload[i].at(seen));
-        m_isFound[seen] = isSame;
-    }
-
-    /// The names of the links that are not as they were seen, the first of them.
-    [[nodiscard]] QStringList changed() const
-    {
-        QStringList names;
-        for (std::uint32_t link = 0; link < m_counts.size() && names.size() < mostNamed; ++link) {
-            const std::uint32_t seen = m_seenAt[link];
-            const std::uint32_t rows = link < m_request.seenRows.size() ? m_request.seenRows[link] : 0;
-            const bool hasMore = rows > 0 && m_counts[link] > rows;
-            if (m_counts[link] > 0 && (hasMore || (seen != nowhere && !m_isFound[seen])))
-                names.append(m_request.cellName(m_request.revokes[link]));
-        }
-        return names;
-    }
-
-    /// The links that have several rows, once for each row, ascending: all that undo has to know of them beside payload.
-    [[nodiscard]] std::vector<std::uint32_t> duplicates() const
-    {
-        std::vector<std::uint32_t> links;
-        for (std::uint32_t link = 0; link < m_counts.size(); ++link) {
-            if (m_counts[link] > 1)
-                links.insert(links.end(), m_counts[link], link);
-        }
-        return links;
-    }
-
-    /// The links that have no row any more, ascending.
-    [[nodiscard]] std::vector<std::uint32_t> gone() const
-    {
-        std::vector<std::uint32_t> links;
-        for (std::uint32_t link = 0; link < m_counts.size(); ++link) {
-            if (m_counts[link] == 0)
-                links.push_back(link);
-        }
-        return links;
-    }
-
-private:
-    static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
-    const SaveRequest &m_request;
-    std::vector<std::uint32_t> m_counts; ///< rows of each link
-    std::vector<std::uint32_t> m_seenAt; ///< of each link, its place among the request's seen rows
-    std::vector<bool> m_isFound;         ///< of each of these, whether a row holds it
-};
 
 } // namespace
 
@@ -98,49 +25,9 @@ LinkWriter::LinkWriter(Connection &connection, const SaveRequest &request)
     , m_request(request)
     , m_association(request.association)
     , m_dialect(connection.dialect())
+    , m_staging(connection, request)
     , m_columns(m_association.sides.left.junctionColumns + m_association.sides.right.junctionColumns)
 {
-}
-
-/// The keys of links, a column for each of the junction's and typed as the key: so they compare as a foreign key does.
-Result<StagingTable> LinkWriter::stage(const QString &name, const Links &links,
-                                       const SaveOutcome &outcome) const
-{
-    std::vector<Column> columns;
-    for (const Side side : bothSides) {
-        const EntitySide &entity = m_association.sides[side];
-        const std::vector<Column> keys = columnsOf(entity.table, entity.keyColumns);
-        columns.insert(columns.end(), keys.begin(), keys.end());
-    }
-    auto staging = StagingTable::create(m_connection, name, columns, int(columns.size()));
-    if (!staging)
-        return staging;
-    const auto filled = staging->fill(links.size(), [&](std::size_t i) {
-        std::vector<Value> row = outcome.keys.left[links[i].left].parts();
-        const std::vector<Value> right = outcome.keys.right[links[i].right].parts();
-        row.insert(row.end(), right.begin(), right.end());
-        return row;
-    });
-    return filled ? std::move(staging) : tl::make_unexpected(filled.error());
-}
-
-QString LinkWriter::matches() const
-{
-    const QString alias = QStringLiteral("j");
-    return StagingTable::matches(QStringLiteral("s"), 0,
-                                 referenceOperands(m_dialect, m_association, Side::Left, alias)
-                                     + referenceOperands(m_dialect, m_association, Side::Right, alias))
-        + fixedConditions(m_association, m_dialect, alias);
-}
-
-/// The junction's rows that a staged pair stands for. Without a key the junction is the outer loop: one scan of it.
-QString LinkWriter::joined(const StagingTable &staging) const
-{
-    return QStringLiteral(" FROM %1 j%2 %3 s WHERE %4")
-        .arg(m_dialect.quoted(m_association.junction.name),
-             m_association.isPairUnique() ? QStringLiteral(",")
-                                          : QString(QLatin1Char(' ') + m_dialect.scanJoin()),
-             staging.name(), matches());
 }
 
 /// The statement that removes those rows: by their key where there is one that tells all pairs apart.
@@ -156,7 +43,7 @@ QString LinkWriter::deletion(const StagingTable &staging) const
             key.append(column);
     }
     return m_dialect.deleteMatching(m_association.junction.name, QStringLiteral("j"),
-                                    staging.name() + QLatin1String(" s"), matches(), key);
+                                    staging.name() + QLatin1String(" s"), m_staging.matches(), key);
 }
 
 Result<void> LinkWriter::verify(const QString &join, std::size_t expected, const Links &links) const
@@ -169,16 +56,10 @@ Result<void> LinkWriter::verify(const QString &join, std::size_t expected, const
         return {};
     return failure(ErrorKind::Stale,
                    tr("The table %1 did not keep what was written to it: %2.")
-                       .arg(m_association.junction.name.display(), examplesOf(links)),
+                       .arg(m_association.junction.name.display(), m_staging.examplesOf(links)),
                    m_association.junction.hasTriggers
                        ? tr("A trigger of the table may forbid it.")
                        : tr("Its columns are of another type than the keys that they refer to."));
-}
-
-QString LinkWriter::examplesOf(const Links &links) const
-{
-    const QString first = m_request.cellName(links.front());
-    return links.size() == 1 ? first : tr("%1 or others").arg(first);
 }
 
 /// Whether the junction may hold something else than was written to it: by a trigger, or where its columns turn keys into
@@ -197,20 +78,21 @@ Result<DeletionImpact> LinkWriter::impact(const SaveOutcome &outcome) const
 {
     if (m_request.revokes.empty() || m_association.dependents.isEmpty())
         return DeletionImpact();
-    const auto staging = stage(QStringLiteral("crosscheck_revokes"), m_request.revokes, outcome);
+    const auto staging = m_staging.stage(QStringLiteral("crosscheck_revokes"), m_request.revokes, outcome);
     if (!staging)
         return tl::make_unexpected(staging.error());
-    return junctionImpact(m_connection, m_association, joined(*staging), fixedValues(m_association));
+    return junctionImpact(m_connection, m_association, m_staging.joined(*staging),
+                          fixedValues(m_association));
 }
 
 Result<void> LinkWriter::revoke(SaveOutcome &outcome)
 {
     if (m_request.revokes.empty())
         return {};
-    const auto staging = stage(QStringLiteral("crosscheck_revokes"), m_request.revokes, outcome);
+    const auto staging = m_staging.stage(QStringLiteral("crosscheck_revokes"), m_request.revokes, outcome);
     if (!staging)
         return tl::make_unexpected(staging.error());
-    const QString join = joined(*staging);
+    const QString join = m_staging.joined(*staging);
     if (const auto read = readRows(join, outcome); !read)
         return read;
     const auto removed = m_connection.execute(deletion(*staging), fixedValues(m_association));
@@ -223,7 +105,8 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
         return failure(ErrorKind::Stale,
                        tr("%1 lost %2 of its rows where the revoked links have %3: %4.")
                            .arg(m_association.junction.name.display(), QString::number(*removed),
-                                QString::number(outcome.rowsRemoved), examplesOf(m_request.revokes)),
+                                QString::number(outcome.rowsRemoved),
+                                m_staging.examplesOf(m_request.revokes)),
                        tr("A trigger of the table may forbid it."));
     return m_association.junction.hasTriggers || mayBeFewer ? verify(join, 0, m_request.revokes)
                                                             : Result<void>();
@@ -240,7 +123,7 @@ Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) con
         QStringLiteral("SELECT s.n%1%2%3")
             .arg(columns, join, payload.isEmpty() ? QString() : QStringLiteral(" ORDER BY s.n")),
         fixedValues(m_association));
-    SeenRows seen(m_request);
+    LinkComparison seen(m_request.revokesSeen, m_request.revokes.size());
     outcome.removed.payload.resize(std::size_t(payload.size()));
     while (rows->next()) {
         const auto link = std::uint32_t(rows->integer(0));
@@ -254,10 +137,10 @@ Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) con
     }
     if (const auto read = rows->finish(); !read)
         return read;
-    if (const QStringList changed = seen.changed(); !changed.isEmpty())
+    if (const auto changed = seen.changed(); !changed.empty())
         return failure(ErrorKind::Stale,
                        tr("Somebody else changed what links hold that you want to revoke: %1.")
-                           .arg(changed.join(QLatin1String(", "))));
+                           .arg(m_staging.namesOf(m_request.revokes, changed)));
     if (payload.isEmpty())
         outcome.removed.links = seen.duplicates();
     outcome.alreadyGone = seen.gone();
@@ -269,10 +152,10 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
 {
     if (m_request.grants.empty())
         return {};
-    const auto staging = stage(QStringLiteral("crosscheck_grants"), m_request.grants, outcome);
+    const auto staging = m_staging.stage(QStringLiteral("crosscheck_grants"), m_request.grants, outcome);
     if (!staging)
         return tl::make_unexpected(staging.error());
-    const QString join = joined(*staging);
+    const QString join = m_staging.joined(*staging);
     const auto there = m_connection.read(
         QStringLiteral("DELETE FROM %1 WHERE n IN (SELECT s.n%2) RETURNING n").arg(staging->name(), join),
         fixedValues(m_association));
@@ -280,12 +163,24 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
         outcome.alreadyThere.push_back(std::uint32_t(there->integer(0)));
     if (const auto done = there->finish(); !done)
         return done;
+    if (const auto taken = grantsGivenOtherwise(outcome); !taken.empty())
+        return failure(ErrorKind::Stale,
+                       tr("Somebody else has made links that you want to give values of your own: %1.")
+                           .arg(m_staging.namesOf(m_request.grants, taken)),
+                       tr("Refresh to see what they hold."));
     outcome.granted = m_request.grants.size() - outcome.alreadyThere.size();
-    const auto inserted
-        = m_request.restored.links.empty() ? insertNew(*staging, outcome.granted) : insertRestored(*staging);
-    if (!inserted)
+    if (const auto inserted = insert(*staging, outcome.granted); !inserted)
         return inserted;
     return mayChangeWhatIsWritten() ? verify(join, outcome.granted, m_request.grants) : Result<void>();
+}
+
+/// Grants that somebody else has made without the values that they were to get.
+std::vector<std::uint32_t> LinkWriter::grantsGivenOtherwise(const SaveOutcome &outcome) const
+{
+    std::vector<std::uint32_t> taken;
+    std::copy_if(outcome.alreadyThere.begin(), outcome.alreadyThere.end(), std::back_inserter(taken),
+                 [this](std::uint32_t link) { return !m_request.given.of(link).empty(); });
+    return taken;
 }
 
 QString LinkWriter::insertion(const QStringList &payload, const QString &values) const
@@ -303,66 +198,66 @@ QString LinkWriter::insertion(const QStringList &payload, const QString &values)
              StagingTable::columns(QStringLiteral("s"), 0, int(m_columns.size())), values, fixedPlaceholders);
 }
 
-Result<void> LinkWriter::insertNew(const StagingTable &staging, std::size_t expected) const
+/// First the rows that are put back with what they held, then those that are given values, then all others.
+Result<void> LinkWriter::insert(const StagingTable &staging, std::size_t expected) const
 {
-    return execute(insertion({}, {}) + QStringLiteral(" FROM %1 s ORDER BY s.n").arg(staging.name()),
-                   expected);
+    if (m_request.restored.links.empty() && m_request.given.isEmpty())
+        return execute(insertion({}, {}) + QStringLiteral(" FROM %1 s ORDER BY s.n").arg(staging.name()),
+                       expected);
+    std::vector<StagingTable> held;
+    QString others = QStringLiteral(" FROM %1 s WHERE 1 = 1").arg(staging.name());
+    const auto put = [&](const QStringList &columns, const LinkRows &rows, const auto &insertHeld) {
+        auto table = m_staging.stageRows(QStringLiteral("crosscheck_held%1").arg(held.size()), columns, rows);
+        if (!table)
+            return Result<void>(tl::make_unexpected(table.error()));
+        held.push_back(std::move(*table));
+        others += QStringLiteral(" AND s.n NOT IN (SELECT c0 FROM %1)").arg(held.back().name());
+        return insertHeld(
+            QStringLiteral(" FROM %1 s JOIN %2 r ON r.c0 = s.n").arg(staging.name(), held.back().name()));
+    };
+    if (!m_request.restored.links.empty()) {
+        const QStringList restored = m_association.restoredColumns();
+        const auto done = put(restored, m_request.restored,
+                              [&](const QString &join) { return insertRestored(held.back(), join); });
+        if (!done)
+            return done;
+    }
+    for (const LinkValues::Group &group : m_request.given.groups) {
+        const LinkRows rows = rowsWithout(group.rows, m_request.restored.links);
+        const auto done = put(group.columns, rows,
+                              [&](const QString &join) { return insertCounted(group.columns, join); });
+        if (!done)
+            return done;
+    }
+    return insertCounted({}, others);
 }
 
-/// First the rows that are put back with what they held, then the new ones.
-Result<void> LinkWriter::insertRestored(const StagingTable &staging) const
+/// Where they have a surrogate key: first those that still have their own.
+Result<void> LinkWriter::insertRestored(const StagingTable &held, const QString &join) const
 {
     const QStringList restored = m_association.restoredColumns();
-    const auto held = stageRestored(restored);
-    if (!held)
-        return tl::make_unexpected(held.error());
-    const QString join
-        = QStringLiteral(" FROM %1 s JOIN %2 r ON r.c0 = s.n").arg(staging.name(), held->name());
     const QStringList payload = m_association.writablePayload();
-    if (restored == payload) {
-        if (const auto done = insertCounted(restored, join); !done)
+    if (restored == payload)
+        return insertCounted(restored, join);
+    if (const auto freed = freeTakenKeys(held, restored); !freed)
+        return freed;
+    const QString key = QStringLiteral(" WHERE r.c%1 IS ").arg(restored.size());
+    for (const auto &[columns, which] : {std::pair(restored, "NOT NULL"), std::pair(payload, "NULL")}) {
+        if (const auto done = insertCounted(columns, QString(join + key + QLatin1String(which))); !done)
             return done;
-    } else { // first those that still have their own key
-        const QString key = QStringLiteral(" WHERE r.c%1 IS ").arg(restored.size());
-        for (const auto &[columns, which] : {std::pair(restored, "NOT NULL"), std::pair(payload, "NULL")}) {
-            if (const auto done = insertCounted(columns, QString(join + key + QLatin1String(which))); !done)
-                return done;
-        }
     }
-    return insertCounted(
-        {},
-        QStringLiteral(" FROM %1 s WHERE s.n NOT IN (SELECT c0 FROM %2)").arg(staging.name(), held->name()));
+    return {};
 }
 
-/// The rows to put back: the link's number, then what they held. A surrogate key that is another row's by now, or twice
-/// among them, is left out.
-Result<StagingTable> LinkWriter::stageRestored(const QStringList &restored) const
+/// A surrogate key that is another row's by now, or twice among the staged ones, is left out.
+Result<void> LinkWriter::freeTakenKeys(const StagingTable &held, const QStringList &restored) const
 {
-    std::vector<Column> columns = columnsOf(m_association.junction, restored);
-    Column link;
-    link.type = QStringLiteral("INTEGER");
-    columns.insert(columns.begin(), link);
-    auto held = StagingTable::create(m_connection, QStringLiteral("crosscheck_restored"), columns, 1);
-    if (!held)
-        return held;
-    const LinkRows &rows = m_request.restored;
-    const auto filled = held->fill(rows.links.size(), [&rows](std::size_t i) {
-        std::vector<Value> row{std::int64_t(rows.links[i])};
-        for (const ValueColumn &column : rows.payload)
-            row.push_back(toValue(column.at(i)));
-        return row;
-    });
-    if (!filled)
-        return tl::make_unexpected(filled.error());
-    if (restored == m_association.writablePayload())
-        return held;
     const auto freed = m_connection.execute(
         QStringLiteral("UPDATE %1 AS r SET c%2 = NULL WHERE EXISTS (SELECT 1 FROM %3 k WHERE k.%4 = r.c%2) "
                        "OR EXISTS (SELECT 1 FROM %1 o WHERE o.c%2 = r.c%2 AND o.n < r.n)")
-            .arg(held->name(), QString::number(restored.size()),
-                 m_dialect.quoted(m_association.junction.name),
+            .arg(held.name(), QString::number(restored.size()), m_dialect.quoted(m_association.junction.name),
                  m_dialect.quoted(QStringView(restored.last()))));
-    return freed ? std::move(held) : tl::make_unexpected(freed.error());
+    return freed ? Result<void>() : tl::make_unexpected(freed.error());
 }
 
 /// Inserts the rows that @p from finds of the staged pairs `s` and of what they held, `r`.
@@ -371,6 +266,8 @@ Result<void> LinkWriter::insertCounted(const QStringList &columns, const QString
     const auto expected = m_connection.readNumber(QLatin1String("SELECT count(*)") + from);
     if (!expected)
         return tl::make_unexpected(expected.error());
+    if (*expected == 0) // some engines refuse even to insert nothing without a value that a column needs
+        return {};
     const QString values = columns.isEmpty()
         ? QString()
         : QString(QLatin1String(", ") + StagingTable::columns(QStringLiteral("r"), 1, int(columns.size())));

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/association/saverequest.h"
-#include "core/association/stagingtable.h"
+#include "core/association/linkstaging.h"
 
 namespace crosscheck {
 
@@ -21,29 +20,26 @@ public:
     [[nodiscard]] Result<void> grant(SaveOutcome &outcome);
 
 private:
-    using Links = std::vector<SaveRequest::Link>;
+    using Links = LinkStaging::Links;
 
-    [[nodiscard]] Result<StagingTable> stage(const QString &name, const Links &links,
-                                             const SaveOutcome &outcome) const;
-    [[nodiscard]] QString matches() const;
-    [[nodiscard]] QString joined(const StagingTable &staging) const;
     [[nodiscard]] QString deletion(const StagingTable &staging) const;
     /// Reads the rows that the revoked links have. @return Stale where they are not what the person saw.
     [[nodiscard]] Result<void> readRows(const QString &join, SaveOutcome &outcome) const;
-    [[nodiscard]] Result<void> insertNew(const StagingTable &staging, std::size_t expected) const;
-    [[nodiscard]] Result<void> insertRestored(const StagingTable &staging) const;
-    [[nodiscard]] Result<StagingTable> stageRestored(const QStringList &restored) const;
+    [[nodiscard]] std::vector<std::uint32_t> grantsGivenOtherwise(const SaveOutcome &outcome) const;
+    [[nodiscard]] Result<void> insert(const StagingTable &staging, std::size_t expected) const;
+    [[nodiscard]] Result<void> insertRestored(const StagingTable &held, const QString &join) const;
+    [[nodiscard]] Result<void> freeTakenKeys(const StagingTable &held, const QStringList &restored) const;
     [[nodiscard]] Result<void> insertCounted(const QStringList &columns, const QString &from) const;
     [[nodiscard]] QString insertion(const QStringList &payload, const QString &values) const;
     [[nodiscard]] Result<void> execute(const QString &insertion, std::size_t expected) const;
     [[nodiscard]] bool mayChangeWhatIsWritten() const;
-    [[nodiscard]] QString examplesOf(const Links &links) const;
     [[nodiscard]] Result<void> verify(const QString &join, std::size_t expected, const Links &links) const;
 
     Connection &m_connection;
     const SaveRequest &m_request;
     const Association &m_association;
     const Dialect &m_dialect;
+    LinkStaging m_staging;
     QStringList m_columns; ///< the junction's, left and then right
 };
 

@@ -43,8 +43,8 @@ public:
         const int keys = int(side.keyColumns.size());
         const QStringList identifying = side.identifyingColumns();
         const auto rows = m_connection.read(
-            QStringLiteral("SELECT %1 FROM %2 ORDER BY %3")
-                .arg(columnList(dialect, side.keyColumns + QStringList{side.labelColumn} + identifying),
+            QStringLiteral("SELECT %1 FROM %2 e ORDER BY %3")
+                .arg(entityColumns(dialect, side, side.keyColumns, identifying),
                      dialect.quoted(side.table.name), columnList(dialect, side.keyColumns)));
         AxisBuilder axis{std::size_t(keys)};
         std::vector<ValueView> key(side.keyColumns.size());

@@ -35,8 +35,20 @@ Overtaken::Overtaken(const Workspace &workspace, Before before)
 
 bool Overtaken::contains(Cell cell) const
 {
-    if (m_workspace.changes().links().mark(cell) != LinkMark::None)
-        return false;
+    // What a save wrote into the link's row is nobody else's.
+    return m_workspace.changes().links().mark(cell) == LinkMark::None
+        && isChanged(cell, !m_before.written.payload(cell));
+}
+
+bool Overtaken::contains(const PayloadState &state) const
+{
+    const Cell cell = state.cell;
+    return !m_workspace.changes().payload(cell) && !m_before.written.payload(cell)
+        && m_workspace.changes().links().mark(cell) == LinkMark::None && isChanged(cell, true);
+}
+
+bool Overtaken::isChanged(Cell cell, bool comparesPayload) const
+{
     if (m_before.written.links().mark(cell) != LinkMark::None)
         return std::binary_search(m_before.madeByOthers.begin(), m_before.madeByOthers.end(), cell);
     const Snapshot &now = m_workspace.snapshot();
@@ -44,7 +56,7 @@ bool Overtaken::contains(Cell cell) const
         return now.hasLinks(); // what they were before is not known
     return isLinked(*m_before.snapshot, placeOf(m_before.identities, cell))
         != isLinked(now, placeOf(m_workspace.m_identities, cell))
-        || !hasSamePayload(cell);
+        || (comparesPayload && !hasSamePayload(cell));
 }
 
 bool Overtaken::hasSamePayload(Cell cell) const

@@ -31,12 +31,17 @@ public:
     };
     Overtaken(const Workspace &workspace, Before before);
 
+    /// Of the link itself: whether it is there.
     [[nodiscard]] bool contains(Cell cell) const;
+    /// Of what the link holds.
+    [[nodiscard]] bool contains(const PayloadState &state) const;
     [[nodiscard]] bool contains(EntityId id) const;
     /// Whether a link that was there and still is holds the same values; true where it was not, or is not, there.
     [[nodiscard]] bool hasSamePayload(Cell cell) const;
 
 private:
+    [[nodiscard]] bool isChanged(Cell cell, bool comparesPayload) const;
+
     const Workspace &m_workspace;
     Before m_before;
 };

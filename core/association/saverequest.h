@@ -29,17 +29,27 @@ struct SaveRequest {
         friend bool operator==(const Link &, const Link &) = default;
     };
 
+    /// What the person saw of some links' rows.
+    struct SeenLinks {
+        std::vector<std::uint32_t> rows; ///< for each link, how many; 0: not known
+        LinkRows first; ///< what the first of them held, where it is known: Association::writablePayload()
+        friend bool operator==(const SeenLinks &, const SeenLinks &) = default;
+    };
+
     Association association;
     PerSide<std::vector<Entity>> entities;
     std::vector<Link> grants;
     std::vector<Link> revokes;
-    LinkRows restored; ///< what grants put back with their link; `links` are indexes in grants
+    std::vector<Link> changes; ///< links that stay, and whose payload is to be another
+    LinkRows restored;         ///< what grants put back with their link; `links` are indexes in grants
+    LinkValues
+        given; ///< what grants give their row, in `restored` already where they put back one; `links` are
+               ///< indexes in grants
+    LinkValues changed; ///< what the changes are; `links` are indexes in changes
     /// What the person was told that goes with the revoked links' rows; none: whatever does.
     std::optional<DeletionImpact> linkImpact;
-    /// For each revoke, how many junction rows the person saw; 0: not known.
-    std::vector<std::uint32_t> seenRows;
-    /// What the first of these rows held, where it is known; `links` are indexes in revokes.
-    LinkRows seen;
+    SeenLinks revokesSeen; ///< `links` are indexes in revokes
+    SeenLinks changesSeen; ///< `links` are indexes in changes
 
     friend bool operator==(const SaveRequest &, const SaveRequest &) = default;
 
@@ -58,6 +68,7 @@ struct SaveOutcome {
     std::size_t renamed = 0;                                  ///< entities
     std::size_t granted = 0;                                  ///< links added
     std::size_t revoked = 0;                                  ///< links removed
+    std::size_t changed = 0;                                  ///< links whose payload is another now
     std::size_t rowsRemoved = 0;             ///< junction rows: more than revoked where there were duplicates
     std::vector<std::uint32_t> alreadyThere; ///< grants that somebody else had made, by index in the request
     std::vector<std::uint32_t> alreadyGone;  ///< revokes likewise

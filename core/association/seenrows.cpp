@@ -25,8 +25,8 @@ Result<void> readSeenRows(Connection &connection, const EntitySide &entity, cons
     const auto rows
         = connection.read(QStringLiteral("SELECT s.n, %1 IS NULL, %2 FROM %3 s LEFT JOIN %4 e ON %5")
                               .arg(columnList(dialect, {entity.keyColumns.first()}, alias),
-                                   columnList(dialect, QStringList{entity.labelColumn} + identifying, alias),
-                                   staging->name(), dialect.quoted(entity.table.name),
+                                   entityColumns(dialect, entity, {}, identifying), staging->name(),
+                                   dialect.quoted(entity.table.name),
                                    StagingTable::matches(QStringLiteral("s"), 0,
                                                          qualified(dialect, entity.keyColumns, alias))));
     std::vector<ValueView> rest(std::size_t(identifying.size()));

@@ -33,20 +33,25 @@ public:
             values.append(m_dialect.literal(value));
         }
         const QString junction = m_dialect.quoted(m_association.junction.name);
-        if (m_workspace.changes().links().mark(cell) == LinkMark::Revoke)
-            return QStringLiteral("DELETE FROM %1 WHERE %2;").arg(junction, equal(columns, values, " AND "));
-        const LinkRows rows = m_workspace.restoredRows(cell);
-        if (rows.links.empty())
-            return insertion(junction, columns, values);
-        columns += m_association.restoredColumns();
-        QStringList statements;
-        for (std::size_t row = 0; row < rows.links.size(); ++row) {
-            QStringList restored = values;
-            for (const ValueColumn &column : rows.payload)
-                restored.append(m_dialect.literal(toValue(column.at(row))));
-            statements.append(insertion(junction, columns, restored));
+        const QString where = equal(columns, values, " AND ");
+        const LinkMark mark = m_workspace.changes().links().mark(cell);
+        if (mark == LinkMark::Revoke)
+            return QStringLiteral("DELETE FROM %1 WHERE %2;").arg(junction, where);
+        const PayloadDraft *draft = m_workspace.changes().payload(cell);
+        const PayloadDraft given = draft ? *draft : PayloadDraft();
+        QStringList givenColumns;
+        QStringList givenValues;
+        for (const auto &[column, value] : given) {
+            givenColumns.append(column);
+            givenValues.append(m_dialect.literal(value));
         }
-        return statements.join(QLatin1Char('\n'));
+        if (mark == LinkMark::None)
+            return QStringLiteral("UPDATE %1 SET %2 WHERE %3;")
+                .arg(junction, equal(givenColumns, givenValues, ", "), where);
+        const LinkRows rows
+            = withValues(m_workspace.restoredRows(cell), m_association.writablePayload(), given);
+        return rows.links.empty() ? insertion(junction, columns + givenColumns, values + givenValues)
+                                  : restoration(columns, values, rows);
     }
 
     QString entity(EntityId id) const
@@ -59,17 +64,36 @@ public:
             return deletion(id) + QStringLiteral("DELETE FROM %1 WHERE %2;").arg(table, where);
         if (change.kind == EntityChange::Kind::Rename)
             return QStringLiteral("UPDATE %1 SET %2 WHERE %3;")
-                .arg(table, equal({side.labelColumn}, {m_dialect.literal(change.draft.label)}, ", "), where);
-        QStringList columns{side.labelColumn};
-        QStringList values{m_dialect.literal(change.draft.label)};
-        for (const auto &[column, value] : change.draft.values) {
+                .arg(table, equal(side.labelColumns, {m_dialect.literal(change.draft.label)}, ", "), where);
+        QStringList columns;
+        QStringList values;
+        std::map<QString, Value> row = change.draft.rowFor(side);
+        const auto take = [&](const QString &column) {
             columns.append(column);
-            values.append(m_dialect.literal(value));
-        }
+            values.append(m_dialect.literal(row[column]));
+            row.erase(column);
+        };
+        for (const QString &column : side.labelColumns) // which a person looks for first
+            take(column);
+        while (!row.empty())
+            take(QString(row.begin()->first));
         return insertion(table, columns, values);
     }
 
 private:
+    QString restoration(const QStringList &columns, const QStringList &values, const LinkRows &rows) const
+    {
+        QStringList statements;
+        for (std::size_t row = 0; row < rows.links.size(); ++row) {
+            QStringList restored = values;
+            for (const ValueColumn &column : rows.payload)
+                restored.append(m_dialect.literal(toValue(column.at(row))));
+            statements.append(insertion(m_dialect.quoted(m_association.junction.name),
+                                        columns + m_association.restoredColumns(), restored));
+        }
+        return statements.join(QLatin1Char('\n'));
+    }
+
     /// Of the links that refer to a row: on both sides where both are one table.
     QString deletion(EntityId id) const
     {

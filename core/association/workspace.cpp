@@ -11,6 +11,7 @@ Workspace::Workspace(Association association, SnapshotPtr snapshot, QObject *par
     , m_association(std::move(association))
     , m_snapshot(std::move(snapshot))
     , m_identities{Identities(m_snapshot->axes().left), Identities(m_snapshot->axes().right)}
+    , m_requiredPayload(m_association.requiredPayload())
 {
 }
 
@@ -122,12 +123,15 @@ CellState Workspace::cell(std::uint32_t left, std::uint32_t right) const
     if (state.isLoaded && left < m_snapshot->axis(Side::Left).size()
         && right < m_snapshot->axis(Side::Right).size())
         state.multiplicity = m_snapshot->links().multiplicity(left, right);
-    if (m_changes.links().size() == 0)
+    if (m_changes.links().size() == 0 && m_changes.payload().empty())
         return state;
-    const auto leftId = knownId(Side::Left, left);
-    const auto rightId = leftId ? knownId(Side::Right, right) : std::nullopt;
-    if (rightId)
-        state.mark = m_changes.links().mark({{*leftId}, {*rightId}});
+    const auto known = knownCell(left, right);
+    if (!known)
+        return state;
+    state.mark = m_changes.links().mark(*known);
+    state.isPayloadStaged = state.mark == LinkMark::None && m_changes.payload(*known);
+    state.lacksPayload = std::any_of(m_requiredPayload.begin(), m_requiredPayload.end(),
+                                     [&](const QString &column) { return lacksPayload(*known, column); });
     return state;
 }
 
@@ -275,7 +279,7 @@ void Workspace::setState(EntityId id, std::optional<EntityDraft> draft)
 bool Workspace::setLinked(Cell cell, bool linked, bool restores)
 {
     m_removed.setRestored(cell, linked && restores);
-    m_changedRevokes.erase(cell);
+    m_changedLinks.erase(cell);
     const LinkMark mark = isInSnapshot(cell) == linked ? LinkMark::None
         : linked                                       ? LinkMark::Grant
                                                        : LinkMark::Revoke;
@@ -322,14 +326,8 @@ void Workspace::applyEntities(const std::vector<EntityState> &states, Edit &inve
     }
 }
 
-Edit Workspace::apply(const Edit &edit)
+void Workspace::applyLinks(const Edit &edit, Edit &inverse)
 {
-    const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
-    Edit inverse;
-    applyEntities(edit.entities, inverse);
-    PerSide<bool> resized{false, false};
-    for (const EntityState &state : inverse.entities)
-        resized[state.id.side] |= !snapshotState(state.id).has_value();
     m_changes.links().reserve(edit.link.size() + edit.unlink.size() + edit.restore.size());
     for (const Cell cell : edit.link) {
         if (setLinked(cell, true, false))
@@ -341,9 +339,23 @@ Edit Workspace::apply(const Edit &edit)
     }
     for (const Cell cell : edit.unlink) {
         const bool isAsItWas = isInSnapshot(cell) || isRestored(cell);
+        dropPayload(cell, inverse);
         if (setLinked(cell, false, false))
             (isAsItWas ? inverse.restore : inverse.link).push_back(cell);
     }
+}
+
+Edit Workspace::apply(const Edit &edit)
+{
+    const PerSide<SlotMap::Slots> before{slotsOf(Side::Left), slotsOf(Side::Right)};
+    Edit inverse;
+    applyEntities(edit.entities, inverse);
+    PerSide<bool> resized{false, false};
+    for (const EntityState &state : inverse.entities)
+        resized[state.id.side] |= !snapshotState(state.id).has_value();
+    applyLinks(edit, inverse);
+    for (const PayloadState &state : edit.payload)
+        setPayload(state, inverse);
     for (const Side side : bothSides) {
         if (resized[side])
             rebuildAdded(side);

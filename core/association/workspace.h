@@ -21,6 +21,8 @@ struct CellState {
     bool isLoaded = true;
     std::uint32_t multiplicity = 0; ///< junction rows in the snapshot
     LinkMark mark = LinkMark::None;
+    bool isPayloadStaged = false; ///< the link stays, and its payload is to be another
+    bool lacksPayload = false;    ///< the link is new, and its row needs a value that nobody has given yet
 
     [[nodiscard]] bool isLinkedAfterSave() const
     {
@@ -73,6 +75,27 @@ public:
     [[nodiscard]] const EntityChange *entityChange(Side side, std::uint32_t slot) const;
     [[nodiscard]] const EntityChange *entityChange(EntityId id) const;
     [[nodiscard]] CellState cell(std::uint32_t left, std::uint32_t right) const;
+    /// What a column of a link's row holds after the save; nothing where the database is to fill it in, or where there is
+    /// no link then. Of several rows, the first one's. @p column: one of Association::payload.
+    [[nodiscard]] std::optional<Value> payload(const QString &column, std::uint32_t left,
+                                               std::uint32_t right) const;
+    /// What is staged for the payload of a link that is there, or comes, after the save; null: nothing.
+    [[nodiscard]] const PayloadDraft *stagedPayload(std::uint32_t left, std::uint32_t right) const;
+    /// What it holds as far as nothing is staged for it: in the snapshot, or, where the link's removal was saved and is taken
+    /// back, before that.
+    [[nodiscard]] std::optional<Value> heldPayload(const QString &column, Cell cell) const;
+    /// How many junction rows the link of a cell has after the save, where it is not revoked.
+    [[nodiscard]] std::size_t rowsOf(Cell cell) const;
+    /// Whether the row of a new link needs a value in @p column that nobody has given yet.
+    [[nodiscard]] bool lacksPayload(Cell cell, const QString &column) const;
+    /// The new links whose row needs a value in @p column that nobody has given yet, ascending.
+    [[nodiscard]] std::vector<Cell> lackingPayload(const QString &column) const;
+    /// Whether the state asks for what a save has put out of reach: what the database would have filled into a row that is
+    /// there by now.
+    [[nodiscard]] bool isSpent(const PayloadState &state) const;
+    /// Why payload that is staged for a link that stays can no longer be saved.
+    enum class PayloadTrouble { None, Gone, SeveralRows };
+    [[nodiscard]] PayloadTrouble payloadTrouble(Cell cell) const;
     /// Links of one row after the save; 0 while the links are not loaded.
     [[nodiscard]] std::uint32_t linkCount(Side side, std::uint32_t slot) const;
     /// The slots of the other side that a slot is linked with after the save, ascending.
@@ -115,9 +138,17 @@ public:
                                         std::span<const std::uint32_t> rights) const;
 
     /// The edit that makes a block linked or not linked. @return Input with the count when it is too large to be
-    /// staged, NotNull when a new link would need a value of its own, Busy while links are not loaded.
+    /// staged, Busy while links are not loaded.
     [[nodiscard]] Result<Edit> editLinks(std::span<const std::uint32_t> lefts,
                                          std::span<const std::uint32_t> rights, bool linked);
+    /// The edit that gives a column of the block's links a value. @return Input where it is too much to be staged, where there
+    /// is no link, where the column cannot be written, or where a link has several rows; NotNull where the column cannot be NULL; Busy while
+    /// links are not loaded.
+    [[nodiscard]] Result<Edit> editPayload(std::span<const std::uint32_t> lefts,
+                                           std::span<const std::uint32_t> rights, const QString &column,
+                                           const Value &value);
+    /// The edit that gives the new links that lack a value in these columns this one.
+    [[nodiscard]] Edit editLacking(const std::map<QString, Value> &values) const;
     [[nodiscard]] Edit editAdd(Side side, const EntityDraft &draft);
     /// Empty for a row whose deletion is staged.
     [[nodiscard]] Edit editRename(Side side, std::uint32_t slot, const Value &label);
@@ -144,8 +175,9 @@ public:
     void adopt(SnapshotPtr snapshot);
     /// The same where the tables were changed too: @p association is what it is by now. It links the same rows.
     void adopt(SnapshotPtr snapshot, Association association);
-    /// The links that are staged to be revoked though somebody else has changed since what they hold.
-    [[nodiscard]] const std::set<Cell> &changedRevokes() const { return m_changedRevokes; }
+    /// The links that are staged to be revoked, or to hold something else, though somebody else has changed since what they
+    /// hold.
+    [[nodiscard]] const std::set<Cell> &changedLinks() const { return m_changedLinks; }
     /// The same after a save, whose keys, deleted rows and removed payload it remembers. Nothing may have been staged
     /// since the request.
     void adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, const SaveOutcome &outcome);
@@ -174,8 +206,13 @@ private:
     [[nodiscard]] std::optional<EntityDraft> snapshotState(EntityId id) const;
     [[nodiscard]] Edit editGrant(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
                                  std::size_t count);
-    [[nodiscard]] Edit editRevoke(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
-                                  std::size_t count);
+    [[nodiscard]] std::vector<Cell> linkedCells(std::span<const std::uint32_t> lefts,
+                                                std::span<const std::uint32_t> rights);
+    [[nodiscard]] std::optional<Cell> knownCell(std::uint32_t left, std::uint32_t right) const;
+    void setPayload(const PayloadState &state, Edit &inverse);
+    [[nodiscard]] PayloadState withoutDraft(Cell cell, const PayloadDraft &draft) const;
+    void dropPayload(Cell cell, Edit &inverse);
+    void rebasePayload(const Overtaken *overtaken);
     [[nodiscard]] std::optional<std::uint32_t> twinSlot(EntityId id) const;
     [[nodiscard]] EntityId changedId(EntityId id) const;
     void unlinkAll(EntityId id, Edit &edit);
@@ -183,6 +220,7 @@ private:
     void setState(EntityId id, std::optional<EntityDraft> draft);
     void applyEntities(const std::vector<EntityState> &states, Edit &inverse);
     bool setLinked(Cell cell, bool linked, bool restores);
+    void applyLinks(const Edit &edit, Edit &inverse);
     void rebuildAdded(Side side);
     [[nodiscard]] SlotMap::Slots slotsOf(Side side) const;
     void announceMoved(const PerSide<SlotMap::Slots> &before);
@@ -193,7 +231,9 @@ private:
     [[nodiscard]] PerSide<std::vector<bool>> stagedIds() const;
     void retireAbsent();
     void setWritten(const SaveRequest &request, const SaveOutcome &outcome);
-    void appendSeen(Cell cell, std::span<const std::size_t> columns, SaveRequest &request) const;
+    void appendSeen(Cell cell, std::span<const std::size_t> columns, std::uint32_t link,
+                    SaveRequest::SeenLinks &seen) const;
+    void appendGrant(Cell cell, SaveRequest &request) const;
     std::vector<Cell> rememberLinks(const SaveRequest &request, const SaveOutcome &outcome);
     void setDeleted(EntityId id, bool deleted);
     void takeOver(SnapshotPtr snapshot, std::optional<Overtaken::Before> before);
@@ -205,12 +245,13 @@ private:
     PerSide<Identities> m_identities;
     PerSide<std::vector<std::uint32_t>> m_added; ///< ids behind the snapshot's slots, ascending
     std::map<EntityId, std::map<QString, Value>> m_deletedRows;
+    QStringList m_requiredPayload; ///< the association's
     std::map<EntityId, DeletionImpact> m_impacts;
     std::map<EntityId, DeletionImpact> m_impactsNow; ///< only those that are more than the person was told
     std::map<EntityId, EntityId> m_deletedTwins;     ///< both ways: one row that was deleted, on each side
     RemovedLinks m_removed;
     std::uint32_t m_nextSave = 1;
-    std::set<Cell> m_changedRevokes;
+    std::set<Cell> m_changedLinks;
     PerSide<std::vector<std::uint32_t>> m_deletedSlots; ///< by the save that is being adopted
 };
 

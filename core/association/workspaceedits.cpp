@@ -21,11 +21,22 @@ tl::unexpected<Error> notLoaded()
     return failure(ErrorKind::Busy, tr("The links are not loaded yet."));
 }
 
+tl::unexpected<Error> tooMuchPayload(std::size_t links)
+{
+    return failure(ErrorKind::Input,
+                   tr("That would stage values for %1 links; at most %2 can be staged at once.")
+                       .arg(QLocale().toString(qulonglong(links)),
+                            QLocale().toString(qulonglong(ChangeSet::mostPayload))),
+                   tr("Nothing was changed."));
+}
+
 } // namespace
 
 bool Workspace::isStaged(EntityId id) const
 {
-    return entityChange(id) || m_changes.links().hasMarks(id);
+    return entityChange(id) || m_changes.links().hasMarks(id)
+        || std::any_of(m_changes.payload().begin(), m_changes.payload().end(),
+                       [id](const auto &staged) { return staged.first.id(id.side) == id; });
 }
 
 /// The person makes an edit about the row as it is shown: what it is now is what they saw, unless something is staged
@@ -81,11 +92,6 @@ Result<Edit> Workspace::editLinks(std::span<const std::uint32_t> lefts, std::spa
 {
     if (!m_snapshot->hasLinks())
         return notLoaded();
-    if (const QStringList required = m_association.requiredPayload(); linked && !required.isEmpty())
-        return failure(ErrorKind::NotNull,
-                       tr("A new link needs a value for “%1”, which this version cannot give.")
-                           .arg(required.join(QLatin1String(", "))),
-                       tr("Nothing was changed."));
     const BlockCount count = countBlock(lefts, rights);
     const std::size_t wanted = linked ? count.cells - count.linked : count.linked;
     if (wanted + m_changes.links().size() > ChangeSet::mostLinks)
@@ -94,7 +100,11 @@ Result<Edit> Workspace::editLinks(std::span<const std::uint32_t> lefts, std::spa
                            .arg(QLocale().toString(qulonglong(wanted)),
                                 QLocale().toString(qulonglong(ChangeSet::mostLinks))),
                        tr("Nothing was changed."));
-    return linked ? editGrant(lefts, rights, wanted) : editRevoke(lefts, rights, wanted);
+    // A row that lacks what it needs cannot be saved; each gets a value before.
+    if (linked && !m_requiredPayload.isEmpty()
+        && wanted + m_changes.links().grants() > ChangeSet::mostPayload)
+        return tooMuchPayload(wanted + m_changes.links().grants());
+    return linked ? editGrant(lefts, rights, wanted) : Edit{{}, {}, linkedCells(lefts, rights)};
 }
 
 Edit Workspace::editGrant(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
@@ -116,9 +126,10 @@ Edit Workspace::editGrant(std::span<const std::uint32_t> lefts, std::span<const 
     return edit;
 }
 
-/// Walks the links of the side with fewer rows, not the cells: a block of a billion cells may hold ten links.
-Edit Workspace::editRevoke(std::span<const std::uint32_t> lefts, std::span<const std::uint32_t> rights,
-                           std::size_t count)
+/// The cells of a block that are linked after the save, ascending. Walks the links of the side with fewer rows, not the
+/// cells: a block of a billion cells may hold ten links.
+std::vector<Cell> Workspace::linkedCells(std::span<const std::uint32_t> lefts,
+                                         std::span<const std::uint32_t> rights)
 {
     const Side side = lefts.size() <= rights.size() ? Side::Left : Side::Right;
     const Side other = otherSide(side);
@@ -127,13 +138,12 @@ Edit Workspace::editRevoke(std::span<const std::uint32_t> lefts, std::span<const
         block.left.insert(left);
     for (const std::uint32_t right : rights)
         block.right.insert(right);
-    Edit edit;
-    edit.unlink.reserve(count);
+    std::vector<Cell> cells;
     m_changes.links().forEach([&](Cell cell, LinkMark mark) {
         const auto left = mark == LinkMark::Grant ? slotOf(cell.left) : std::nullopt;
         const auto right = left ? slotOf(cell.right) : std::nullopt;
         if (right && block.left.contains(*left) && block.right.contains(*right))
-            edit.unlink.push_back(cell); // staged: what the person saw then counts
+            cells.push_back(cell); // staged: what the person saw then counts
     });
     block[side].forEach([&](std::uint32_t slot) {
         if (slot >= m_snapshot->axis(side).size())
@@ -143,10 +153,61 @@ Edit Workspace::editRevoke(std::span<const std::uint32_t> lefts, std::span<const
                 continue;
             const Cell cell = Cell::of(see(idAt(side, slot)), see(idAt(other, linked)));
             if (m_changes.links().mark(cell) == LinkMark::None)
-                edit.unlink.push_back(cell);
+                cells.push_back(cell);
         }
     });
-    std::sort(edit.unlink.begin(), edit.unlink.end());
+    std::sort(cells.begin(), cells.end());
+    return cells;
+}
+
+Result<Edit> Workspace::editPayload(std::span<const std::uint32_t> lefts,
+                                    std::span<const std::uint32_t> rights, const QString &column,
+                                    const Value &value)
+{
+    if (!m_snapshot->hasLinks())
+        return notLoaded();
+    const QString nothing = tr("Nothing was changed.");
+    const Column *definition = m_association.junction.column(column);
+    if (!definition || !m_association.writablePayload().contains(column))
+        return failure(ErrorKind::Input, tr("“%1” cannot be written.").arg(column), nothing);
+    if (definition->notNull && std::holds_alternative<std::monostate>(value))
+        return failure(ErrorKind::NotNull, tr("“%1” cannot be NULL.").arg(column), nothing);
+    const std::size_t links = countBlock(lefts, rights).linked;
+    if (links == 0)
+        return failure(ErrorKind::Input, tr("There is no link here that could hold “%1”.").arg(column),
+                       nothing);
+    if (links > ChangeSet::mostPayload)
+        return tooMuchPayload(links);
+    const std::vector<Cell> cells = linkedCells(lefts, rights);
+    const auto isNew = [this](Cell cell) { return !m_changes.payload(cell); };
+    const auto more = std::size_t(std::count_if(cells.begin(), cells.end(), isNew));
+    if (more + m_changes.payload().size() > ChangeSet::mostPayload)
+        return tooMuchPayload(more + m_changes.payload().size());
+    Edit edit;
+    for (const Cell cell : cells) {
+        if (rowsOf(cell) > 1)
+            return failure(ErrorKind::Input,
+                           tr("%1 → %2 stands in several rows, each with values of its own.")
+                               .arg(name(cell.left), name(cell.right)),
+                           nothing);
+        edit.payload.push_back({cell, {{column, value}}, 0});
+    }
+    return edit;
+}
+
+Edit Workspace::editLacking(const std::map<QString, Value> &values) const
+{
+    std::map<Cell, PayloadState> states;
+    for (const auto &[column, value] : values) {
+        for (const Cell cell : lackingPayload(column)) {
+            PayloadState &state = states[cell];
+            state.cell = cell;
+            state.values[column] = value;
+        }
+    }
+    Edit edit;
+    for (const auto &[cell, state] : states)
+        edit.payload.push_back(state);
     return edit;
 }
 
@@ -158,7 +219,7 @@ Edit Workspace::editAdd(Side side, const EntityDraft &draft)
 Edit Workspace::editRename(Side side, std::uint32_t slot, const Value &label)
 {
     const EntityId id = changedId(see(idAt(side, slot)));
-    if (isDeleted(id))
+    if (isDeleted(id) || !m_association.sides[side].isRenamable())
         return {};
     EntityDraft draft = stateOf(id).value_or(EntityDraft());
     draft.label = label;
@@ -219,6 +280,8 @@ Edit Workspace::editDrop(Cell cell) const
     const LinkMark mark = m_changes.links().mark(cell);
     if (mark != LinkMark::None)
         (mark == LinkMark::Grant ? edit.unlink : edit.restore).push_back(cell);
+    else if (const PayloadDraft *draft = m_changes.payload(cell))
+        edit.payload.push_back(withoutDraft(cell, *draft));
     return edit;
 }
 
@@ -254,6 +317,8 @@ Edit Workspace::editDropAll() const
     }
     for (const auto &[cell, mark] : m_changes.links().sorted())
         (mark == LinkMark::Grant ? edit.unlink : edit.restore).push_back(cell);
+    for (const auto &[cell, draft] : m_changes.payload())
+        edit.payload.push_back(withoutDraft(cell, draft));
     return edit;
 }
 

@@ -45,31 +45,58 @@ SaveRequest Workspace::saveRequest() const
             placeOf({side, id});
     }
     const std::vector<std::size_t> payload = writableColumns(m_association);
-    request.seen.payload.resize(payload.size());
+    request.revokesSeen.first.payload.resize(payload.size());
+    request.changesSeen.first.payload.resize(payload.size());
     for (const auto &[cell, mark] : m_changes.links().sorted()) {
         auto &links = mark == LinkMark::Grant ? request.grants : request.revokes;
         const std::uint32_t left = placeOf(cell.left);
         links.push_back({left, placeOf(cell.right)});
         if (mark == LinkMark::Revoke)
-            appendSeen(cell, payload, request);
-        else if (m_removed.isRestored(cell))
-            m_removed.appendRows(cell, std::uint32_t(links.size() - 1), request.restored);
+            appendSeen(cell, payload, std::uint32_t(links.size() - 1), request.revokesSeen);
+        else
+            appendGrant(cell, request);
+    }
+    for (const auto &[cell, draft] : m_changes.payload()) {
+        if (m_changes.links().mark(cell) == LinkMark::Grant)
+            continue;
+        const std::uint32_t left = placeOf(cell.left);
+        request.changes.push_back({left, placeOf(cell.right)});
+        const auto link = std::uint32_t(request.changes.size() - 1);
+        appendSeen(cell, payload, link, request.changesSeen);
+        request.changed.append(link, draft);
     }
     return request;
 }
 
-/// What the person saw of the link that was appended last; @p columns: which columns of the snapshot's payload.
-void Workspace::appendSeen(Cell cell, std::span<const std::size_t> columns, SaveRequest &request) const
+/// What the person saw of link number @p link; @p columns: which columns of the snapshot's payload.
+void Workspace::appendSeen(Cell cell, std::span<const std::size_t> columns, std::uint32_t link,
+                           SaveRequest::SeenLinks &seen) const
 {
     const auto left = m_identities.left.position(cell.left.value);
     const auto right = m_identities.right.position(cell.right.value);
     const bool isSeen = left && right && m_snapshot->hasLinks();
-    request.seenRows.push_back(isSeen ? m_snapshot->links().multiplicity(*left, *right) : 0);
-    if (!isSeen || !m_snapshot->hasPayload() || request.seenRows.back() == 0)
+    seen.rows.push_back(isSeen ? m_snapshot->links().multiplicity(*left, *right) : 0);
+    if (!isSeen || !m_snapshot->hasPayload() || seen.rows.back() == 0)
         return;
-    request.seen.links.push_back(std::uint32_t(request.revokes.size() - 1));
+    seen.first.links.push_back(link);
     for (std::size_t i = 0; i < columns.size(); ++i)
-        request.seen.payload[i].append(m_snapshot->payload(columns[i], *left, *right));
+        seen.first.payload[i].append(m_snapshot->payload(columns[i], *left, *right));
+}
+
+/// What the grant that was appended last gives its row, or puts back with it.
+void Workspace::appendGrant(Cell cell, SaveRequest &request) const
+{
+    const auto link = std::uint32_t(request.grants.size() - 1);
+    const PayloadDraft *draft = m_changes.payload(cell);
+    if (draft)
+        request.given.append(link, *draft);
+    if (!m_removed.isRestored(cell))
+        return;
+    LinkRows rows;
+    m_removed.appendRows(cell, link, rows);
+    if (draft)
+        rows = withValues(rows, m_association.writablePayload(), *draft);
+    request.restored.append(rows);
 }
 
 void Workspace::adopt(SnapshotPtr snapshot)
@@ -88,6 +115,7 @@ void Workspace::adopt(SnapshotPtr snapshot, Association association)
     if (association.restoredColumns() != m_association.restoredColumns())
         m_removed = {}; // its columns are others
     m_association = std::move(association);
+    m_requiredPayload = m_association.requiredPayload();
     takeOver(std::move(snapshot), std::move(before));
 }
 
@@ -103,6 +131,10 @@ PerSide<std::vector<bool>> Workspace::stagedIds() const
         stage(cell.left);
         stage(cell.right);
     });
+    for (const auto &[cell, draft] : m_changes.payload()) {
+        stage(cell.left);
+        stage(cell.right);
+    }
     for (const Side side : bothSides) {
         for (const auto &[id, change] : m_changes.entities(side))
             stage({side, id});
@@ -159,7 +191,7 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
         m_deletedRows[id] = row;
     before.madeByOthers = rememberLinks(request, outcome);
     m_impactsNow.clear();
-    m_changedRevokes.clear();
+    m_changedLinks.clear();
     ++m_nextSave;
     takeOver(std::move(snapshot),
              canPatch(request, outcome) ? std::nullopt : std::optional(std::move(before)));
@@ -222,14 +254,15 @@ void Workspace::rebase(const Overtaken *overtaken)
     LinkMarks remaining;
     m_changes.links().forEach([&](Cell cell, LinkMark mark) {
         if (m_snapshot->hasLinks() && isInSnapshot(cell) == (mark == LinkMark::Grant)) {
-            m_changedRevokes.erase(cell);
+            m_changedLinks.erase(cell);
             return;
         }
         remaining.set(cell, mark);
         if (mark == LinkMark::Revoke && overtaken && !overtaken->hasSamePayload(cell))
-            m_changedRevokes.insert(cell);
+            m_changedLinks.insert(cell);
     });
     m_changes.links() = std::move(remaining);
+    rebasePayload(overtaken);
     for (const Side side : bothSides) {
         const auto changes = m_changes.entities(side);
         for (const auto &[id, change] : changes) {

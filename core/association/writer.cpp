@@ -6,6 +6,7 @@
 #include "core/association/history.h"
 #include "core/association/junctionsql.h"
 #include "core/association/linkwriter.h"
+#include "core/association/payloadwriter.h"
 #include "core/association/seenrows.h"
 #include "core/db/transaction.h"
 
@@ -44,10 +45,11 @@ public:
     {
         m_outcome = &outcome;
         using Step = Result<void> (Writer::*)();
-        for (const Step step : {&Writer::lockJunction, &Writer::compareDefinitions, &Writer::compareRows,
-                                &Writer::compareImpacts, &Writer::compareLinkImpact, &Writer::revokeLinks,
-                                &Writer::deleteEntities, &Writer::renameEntities, &Writer::addEntities,
-                                &Writer::grantLinks, &Writer::readWritten}) {
+        for (const Step step :
+             {&Writer::refuseLacking, &Writer::lockJunction, &Writer::compareDefinitions,
+              &Writer::compareRows, &Writer::compareImpacts, &Writer::compareLinkImpact, &Writer::revokeLinks,
+              &Writer::deleteEntities, &Writer::renameEntities, &Writer::addEntities, &Writer::grantLinks,
+              &Writer::changePayload, &Writer::readWritten}) {
             if (auto done = (this->*step)(); !done)
                 return done;
         }
@@ -56,6 +58,24 @@ public:
 
 private:
     const EntitySide &side(Side which) const { return m_request.association.sides[which]; }
+
+    /// A new row needs all that its table demands.
+    Result<void> refuseLacking()
+    {
+        const QStringList required = m_request.association.requiredPayload();
+        for (std::uint32_t link = 0; !required.isEmpty() && link < m_request.grants.size(); ++link) {
+            const auto &restored = m_request.restored.links;
+            if (std::binary_search(restored.begin(), restored.end(), link))
+                continue;
+            for (const QString &column : required) {
+                if (!m_request.given.has(link, column))
+                    return failure(ErrorKind::NotNull,
+                                   tr("The new link %1 needs a value for “%2”.")
+                                       .arg(m_request.cellName(m_request.grants[link]), column));
+            }
+        }
+        return {};
+    }
 
     /// Without a key of the pair, two that add one link at once would both do so.
     Result<void> lockJunction()
@@ -180,6 +200,7 @@ private:
 
     Result<void> revokeLinks() { return LinkWriter(m_connection, m_request).revoke(*m_outcome); }
     Result<void> grantLinks() { return LinkWriter(m_connection, m_request).grant(*m_outcome); }
+    Result<void> changePayload() { return PayloadWriter(m_connection, m_request).change(*m_outcome); }
     Result<void> compareImpacts() { return m_entities.compareImpacts(); }
     Result<void> deleteEntities() { return m_entities.deleteAll(*m_outcome); }
     Result<void> renameEntities() { return m_entities.renameAll(*m_outcome); }

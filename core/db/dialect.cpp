@@ -30,6 +30,11 @@ QString Dialect::literal(const Value &value) const
     return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\'');
 }
 
+QString Dialect::joined(const QStringList &expressions) const
+{
+    return QStringLiteral("concat_ws(' ', %1)").arg(expressions.join(QLatin1String(", ")));
+}
+
 QString Dialect::deleteMatching(const TableName &table, const QString &alias, const QString &others,
                                 const QString &conditions, const QStringList &key) const
 {
@@ -46,6 +51,18 @@ QString Dialect::deleteMatching(const TableName &table, const QString &alias, co
         + QStringLiteral("(%1) IN (SELECT %2 FROM %3 %4, %5 WHERE %6)")
               .arg(own.join(QLatin1String(", ")), found.join(QLatin1String(", ")), quoted(table), alias,
                    others, conditions);
+}
+
+QString Dialect::updateMatching(const TableName &table, const QString &alias, const QString &others,
+                                const QString &conditions, const QStringList &columns,
+                                const QStringList &values, bool resolves) const
+{
+    QStringList assignments;
+    for (qsizetype i = 0; i < columns.size(); ++i)
+        assignments.append(quoted(QStringView(columns[i])) + QLatin1String(" = ") + values[i]);
+    return QStringLiteral("%1 %2 AS %3 SET %4 FROM %5 WHERE %6")
+        .arg(update(resolves), quoted(table), alias, assignments.join(QLatin1String(", ")), others,
+             conditions);
 }
 
 const Dialect &dialectOf(Engine engine)

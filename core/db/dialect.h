@@ -53,6 +53,9 @@ public:
     /// The value as a person would write it in SQL.
     [[nodiscard]] virtual QString literal(const Value &value) const;
 
+    /// The texts of expressions with a blank between; those that are NULL are left out.
+    [[nodiscard]] virtual QString joined(const QStringList &expressions) const;
+
     /// The name in SQL of a temporary table, which this connection alone sees.
     [[nodiscard]] virtual QString temporaryTable(QStringView name) const = 0;
     /// The statements that make one and its indexes, within a transaction. @p columns: each with its type; @p indexes:
@@ -81,6 +84,13 @@ public:
     [[nodiscard]] virtual QString deleteMatching(const TableName &table, const QString &alias,
                                                  const QString &others, const QString &conditions,
                                                  const QStringList &key) const;
+    /// The statement that updates the rows of @p table, called @p alias, for which @p others (temporary tables with their
+    /// aliases) have a row by @p conditions: each column of @p columns to the expression of @p values.
+    /// @p resolves: as for update().
+    [[nodiscard]] virtual QString updateMatching(const TableName &table, const QString &alias,
+                                                 const QString &others, const QString &conditions,
+                                                 const QStringList &columns, const QStringList &values,
+                                                 bool resolves) const;
     /// Statements that put rows, in bulk, into a table whose columns have @p types.
     [[nodiscard]] virtual std::vector<Statement> insertRows(
         const QString &table, const QStringList &types,

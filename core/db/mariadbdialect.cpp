@@ -265,6 +265,19 @@ QString MariadbDialect::deleteMatching(const TableName &table, const QString &al
         .arg(alias, quoted(table), key.isEmpty() ? scanJoin() : QStringLiteral("JOIN"), others, conditions);
 }
 
+QString MariadbDialect::updateMatching(const TableName &table, const QString &alias, const QString &others,
+                                       const QString &conditions, const QStringList &columns,
+                                       const QStringList &values, bool resolves) const
+{
+    QStringList assignments;
+    for (qsizetype i = 0; i < columns.size(); ++i)
+        assignments.append(
+            QStringLiteral("%1.%2 = %3").arg(alias, quoted(QStringView(columns[i])), values[i]));
+    return QStringLiteral("%1 %2 AS %3, %4 SET %5 WHERE %6")
+        .arg(update(resolves), quoted(table), alias, others, assignments.join(QLatin1String(", ")),
+             conditions);
+}
+
 std::vector<Statement> MariadbDialect::insertRows(const QString &table, const QStringList &types,
                                                   const std::vector<std::vector<Value>> &rows) const
 {

@@ -106,6 +106,14 @@ QString SqliteDialect::placeholder(const Value &value) const
     return text && !bindsExactly(*text) ? QStringLiteral("CAST(? AS TEXT)") : QStringLiteral("?");
 }
 
+QString SqliteDialect::joined(const QStringList &expressions) const
+{
+    QStringList parts;
+    for (const QString &expression : expressions)
+        parts.append(QStringLiteral("coalesce(' ' || %1, '')").arg(expression));
+    return QStringLiteral("substr(%1, 2)").arg(parts.join(QLatin1String(" || ")));
+}
+
 QString SqliteDialect::temporaryTable(QStringView name) const
 {
     return QLatin1String("temp.") + quoted(name);

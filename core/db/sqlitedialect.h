@@ -15,6 +15,7 @@ public:
     Error classify(const QString &nativeCode, const QString &engineText) const override;
     QString same(const QString &left, const QString &right) const override;
     QString placeholder(const Value &value) const override;
+    QString joined(const QStringList &expressions) const override;
     QString temporaryTable(QStringView name) const override;
     QStringList createTemporaryTable(QStringView name, const QStringList &columns,
                                      const QList<QStringList> &indexes) const override;

@@ -11,6 +11,8 @@ namespace crosscheck {
 
 namespace {
 
+constexpr qsizetype longestShown = 60; // of a value
+
 ChangesModel::Kind kindOf(EntityChange::Kind kind)
 {
     switch (kind) {
@@ -27,6 +29,16 @@ ChangesModel::Kind kindOf(EntityChange::Kind kind)
 bool goesWithEntity(const Workspace &workspace, Cell cell, LinkMark mark)
 {
     return mark == LinkMark::Revoke && (workspace.isDeleted(cell.left) || workspace.isDeleted(cell.right));
+}
+
+/// A value as it is told: NULL apart from a text of that word and from an empty one.
+QString shown(const Value &value)
+{
+    if (std::holds_alternative<std::monostate>(value))
+        return QStringLiteral("NULL");
+    const QString text = toDisplay(value);
+    const QString part = text.size() > longestShown ? QString(text.left(longestShown) + QChar(0x2026)) : text;
+    return std::holds_alternative<Text>(value) ? ChangesModel::tr("“%1”").arg(part) : part;
 }
 
 QString deleteAgain()
@@ -79,6 +91,10 @@ const std::vector<ChangesModel::Entry> &ChangesModel::entries() const
         if (!goesWithEntity(m_workspace, cell, mark))
             entries.push_back({mark == LinkMark::Grant ? Kind::Grant : Kind::Revoke, cell, {}});
     }
+    for (const auto &[cell, draft] : changes.payload()) {
+        if (changes.links().mark(cell) == LinkMark::None)
+            entries.push_back({Kind::Change, cell, {}});
+    }
     return entries;
 }
 
@@ -97,7 +113,7 @@ QVariant ChangesModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return text(entry);
     case Qt::ToolTipRole:
-        return troubleOf(entry).second == Trouble::None ? sql(index.row()) : troubleText(entry);
+        return troubleText(entry).isEmpty() ? sql(index.row()) : troubleText(entry);
     case KindRole:
         return int(entry.kind);
     case TroubleRole:
@@ -127,7 +143,10 @@ QString ChangesModel::text(const Entry &entry) const
     switch (entry.kind) {
     case Kind::Grant:
         return tr("grant %1 → %2").arg(named(entry.cell.left), named(entry.cell.right))
-            + restoredText(entry.cell);
+            + restoredText(entry.cell) + givenText(entry.cell);
+    case Kind::Change:
+        return tr("change %1 → %2: %3")
+            .arg(named(entry.cell.left), named(entry.cell.right), changeText(entry.cell));
     case Kind::Revoke:
         return tr("revoke %1 → %2").arg(named(entry.cell.left), named(entry.cell.right)) + losses(entry.cell);
     default:
@@ -156,6 +175,51 @@ QString ChangesModel::restoredText(Cell cell) const
         : tr(" (with its %1 as before)").arg(payload.join(QLatin1String(", ")));
 }
 
+/// What a granted link's row is given, and what it still needs.
+QString ChangesModel::givenText(Cell cell) const
+{
+    QStringList parts;
+    if (const PayloadDraft *draft = m_workspace.changes().payload(cell)) {
+        for (const auto &[column, value] : *draft)
+            parts.append(tr("%1 %2", "column value").arg(column, shown(value)));
+    }
+    QStringList lacking;
+    for (const QString &column : m_workspace.association().requiredPayload()) {
+        if (m_workspace.lacksPayload(cell, column))
+            lacking.append(column);
+    }
+    if (!lacking.isEmpty())
+        parts.append(tr("needs a value for %1").arg(lacking.join(QLatin1String(", "))));
+    return parts.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(parts.join(QLatin1String(", ")));
+}
+
+/// `quantity 3 → 5, note NULL → “x”`
+QString ChangesModel::changeText(Cell cell) const
+{
+    QStringList parts;
+    for (const auto &[column, value] : *m_workspace.changes().payload(cell)) {
+        const auto held = m_workspace.heldPayload(column, cell);
+        parts.append(held ? tr("%1 %2 → %3", "column old new").arg(column, shown(*held), shown(value))
+                          : tr("%1 %2", "column value").arg(column, shown(value)));
+    }
+    QString text = parts.join(QLatin1String(", "));
+    if (m_workspace.changedLinks().contains(cell))
+        text += tr(" (somebody else has changed it since)");
+    return text;
+}
+
+/// The payload that goes with a link: of one row with its values, of several the names of its columns.
+QString ChangesModel::heldText(Cell cell) const
+{
+    QStringList parts;
+    const bool isOne = m_workspace.rowsOf(cell) == 1;
+    for (const QString &column : m_workspace.association().payload) {
+        const auto held = isOne ? m_workspace.heldPayload(column, cell) : std::nullopt;
+        parts.append(held ? tr("%1 %2", "column value").arg(column, shown(*held)) : column);
+    }
+    return parts.join(QLatin1String(", "));
+}
+
 /// What goes with a revoked link and a later grant does not bring back: duplicate rows, and values of its own columns.
 QString ChangesModel::losses(Cell cell) const
 {
@@ -166,11 +230,10 @@ QString ChangesModel::losses(Cell cell) const
     QStringList parts;
     if (const std::uint32_t rows = m_workspace.cell(*left, *right).multiplicity; rows > 1)
         parts.append(tr("%Ln row(s)", nullptr, int(rows)));
-    if (const QStringList &payload = m_workspace.association().payload; !payload.isEmpty())
-        parts.append(
-            m_workspace.changedRevokes().contains(cell)
-                ? tr("with its %1, which somebody else has changed").arg(payload.join(QLatin1String(", ")))
-                : tr("with its %1").arg(payload.join(QLatin1String(", "))));
+    if (!m_workspace.association().payload.isEmpty())
+        parts.append(m_workspace.changedLinks().contains(cell)
+                         ? tr("with its %1, which somebody else has changed").arg(heldText(cell))
+                         : tr("with its %1").arg(heldText(cell)));
     if (const QStringList &dependents = m_workspace.association().dependents; !dependents.isEmpty())
         parts.append(tr("and what refers to it in %1").arg(dependents.join(QLatin1String(", "))));
     return parts.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(parts.join(QLatin1String(", ")));
@@ -178,7 +241,7 @@ QString ChangesModel::losses(Cell cell) const
 
 std::vector<EntityId> ChangesModel::entitiesOf(const Entry &entry)
 {
-    if (entry.kind == Kind::Grant || entry.kind == Kind::Revoke)
+    if (entry.isAboutLink())
         return {entry.cell.left, entry.cell.right};
     return {entry.entity};
 }
@@ -260,29 +323,41 @@ QString ChangesModel::troubleText(const Entry &entry) const
     case Trouble::None:
         break;
     }
+    return payloadTroubleText(entry);
+}
+
+QString ChangesModel::payloadTroubleText(const Entry &entry) const
+{
+    if (entry.kind != Kind::Change)
+        return {};
+    switch (m_workspace.payloadTrouble(entry.cell)) {
+    case Workspace::PayloadTrouble::Gone:
+        return tr("The link is no longer in the database.");
+    case Workspace::PayloadTrouble::SeveralRows:
+        return tr("The link stands in several rows by now, each with values of its own.");
+    case Workspace::PayloadTrouble::None:
+        break;
+    }
     return {};
 }
 
 std::size_t ChangesModel::troubledCount() const
 {
-    return std::size_t(std::count_if(entries().begin(), entries().end(), [this](const Entry &entry) {
-        return troubleOf(entry).second != Trouble::None;
-    }));
+    return std::size_t(std::count_if(entries().begin(), entries().end(),
+                                     [this](const Entry &entry) { return !troubleText(entry).isEmpty(); }));
 }
 
 Edit ChangesModel::dropEdit(int row) const
 {
     const Entry &entry = entries()[std::size_t(row)];
-    const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
-    return isLink ? m_workspace.editDrop(entry.cell) : m_workspace.editDrop(entry.entity);
+    return entry.isAboutLink() ? m_workspace.editDrop(entry.cell) : m_workspace.editDrop(entry.entity);
 }
 
 QString ChangesModel::sql(int row) const
 {
     const Entry &entry = entries()[std::size_t(row)];
-    const bool isLink = entry.kind == Kind::Grant || entry.kind == Kind::Revoke;
-    return isLink ? previewLink(m_workspace, m_dialect, entry.cell)
-                  : previewEntity(m_workspace, m_dialect, entry.entity);
+    return entry.isAboutLink() ? previewLink(m_workspace, m_dialect, entry.cell)
+                               : previewEntity(m_workspace, m_dialect, entry.entity);
 }
 
 } // namespace crosscheck

@@ -14,7 +14,7 @@ class ChangesModel final : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum class Kind { Grant, Revoke, Add, Rename, Delete };
+    enum class Kind { Grant, Revoke, Change, Add, Rename, Delete }; ///< Change: of a link's payload
     enum Role {
         KindRole = Qt::UserRole, ///< int: a Kind
         TroubleRole,             ///< QString: why it cannot be saved as things are; empty mostly
@@ -39,8 +39,12 @@ public:
 private:
     struct Entry {
         Kind kind = Kind::Grant;
-        Cell cell;       ///< of a grant or revoke
+        Cell cell;       ///< of a grant, revoke or change
         EntityId entity; ///< of the others
+        [[nodiscard]] bool isAboutLink() const
+        {
+            return kind == Kind::Grant || kind == Kind::Revoke || kind == Kind::Change;
+        }
     };
     void reset();
     [[nodiscard]] const std::vector<Entry> &entries() const;
@@ -50,10 +54,14 @@ private:
     [[nodiscard]] std::pair<EntityId, Trouble> troubleOf(const Entry &entry) const;
     [[nodiscard]] static std::vector<EntityId> entitiesOf(const Entry &entry);
     [[nodiscard]] QString troubleText(const Entry &entry) const;
+    [[nodiscard]] QString payloadTroubleText(const Entry &entry) const;
     [[nodiscard]] QString anotherText(EntityId id) const;
     [[nodiscard]] QString takesMoreText(EntityId id) const;
     [[nodiscard]] QString losses(Cell cell) const;
     [[nodiscard]] QString restoredText(Cell cell) const;
+    [[nodiscard]] QString givenText(Cell cell) const;
+    [[nodiscard]] QString changeText(Cell cell) const;
+    [[nodiscard]] QString heldText(Cell cell) const;
     [[nodiscard]] int linksOf(EntityId entity) const;
 
     const Workspace &m_workspace;

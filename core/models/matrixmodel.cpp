@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/matrixmodel.h"
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
@@ -68,6 +70,10 @@ QString MatrixModel::accessibleText(int row, int column) const
         text += QLatin1String(", ") + tr("grant staged");
     else if (state.mark == LinkMark::Revoke)
         text += QLatin1String(", ") + tr("revoke staged");
+    else if (state.isPayloadStaged)
+        text += QLatin1String(", ") + tr("change staged");
+    if (state.lacksPayload)
+        text += QLatin1String(", ") + tr("needs values");
     return text;
 }
 
@@ -131,24 +137,29 @@ void MatrixModel::onEdited(const Edit &edit)
     if (rowCount() == 0 || columnCount() == 0)
         return;
     if (!edit.entities.empty()
-        || edit.link.size() + edit.unlink.size() + edit.restore.size() > mostSingleSignals) {
+        || edit.link.size() + edit.unlink.size() + edit.restore.size() + edit.payload.size()
+            > mostSingleSignals) {
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
         Q_EMIT headerDataChanged(Qt::Vertical, 0, rowCount() - 1);
         Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
         return;
     }
-    for (const auto *cells : {&edit.link, &edit.unlink, &edit.restore}) {
-        for (const Cell &cell : *cells) {
-            const int row = shownRow(cell.left);
-            const int column = shownRow(cell.right);
-            if (row >= 0 && column >= 0)
-                Q_EMIT dataChanged(index(row, column), index(row, column));
-            if (row >= 0)
-                Q_EMIT headerDataChanged(Qt::Vertical, row, row);
-            if (column >= 0)
-                Q_EMIT headerDataChanged(Qt::Horizontal, column, column);
-        }
-    }
+    for (const auto *cells : {&edit.link, &edit.unlink, &edit.restore})
+        std::for_each(cells->begin(), cells->end(), [this](Cell cell) { announce(cell); });
+    for (const PayloadState &state : edit.payload)
+        announce(state.cell);
+}
+
+void MatrixModel::announce(Cell cell)
+{
+    const int row = shownRow(cell.left);
+    const int column = shownRow(cell.right);
+    if (row >= 0 && column >= 0)
+        Q_EMIT dataChanged(index(row, column), index(row, column));
+    if (row >= 0)
+        Q_EMIT headerDataChanged(Qt::Vertical, row, row);
+    if (column >= 0)
+        Q_EMIT headerDataChanged(Qt::Horizontal, column, column);
 }
 
 } // namespace crosscheck

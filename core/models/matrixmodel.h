@@ -42,6 +42,7 @@ public:
 private:
     [[nodiscard]] int shownRow(EntityId id) const; ///< -1 where it is not shown
     void onEdited(const Edit &edit);
+    void announce(Cell cell);
     void onOrderAboutToChange();
     void onOrderChanged();
 

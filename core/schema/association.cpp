@@ -38,13 +38,19 @@ bool staysWithARow(const QString &column)
 
 } // namespace
 
+bool EntitySide::labelIsKey() const
+{
+    return std::any_of(labelColumns.begin(), labelColumns.end(),
+                       [this](const QString &column) { return keyColumns.contains(column); });
+}
+
 std::vector<Column> EntitySide::requiredColumns() const
 {
     std::vector<Column> required;
     for (const Column &column : table.columns) {
         // A primary key need not be declared NOT NULL in SQLite, but a link refers to it.
         const bool isKey = keyColumns.contains(column.name) && !column.hasDefault && !column.generated;
-        if (column.name != labelColumn && (column.isRequired() || isKey))
+        if (!labelColumns.contains(column.name) && (column.isRequired() || isKey))
             required.push_back(column);
     }
     return required;
@@ -52,15 +58,15 @@ std::vector<Column> EntitySide::requiredColumns() const
 
 QStringList EntitySide::identifyingColumns() const
 {
-    if (!table.reusesKeys || keyColumns != table.primaryKey || labelIsKey()
-        || table.coversKey(QStringList{labelColumn}))
+    if (!table.reusesKeys || keyColumns != table.primaryKey || labelIsKey() || table.coversKey(labelColumns))
         return {};
     QStringList usable;
     for (const Column &column : table.columns) {
         const bool refers
             = std::any_of(table.foreignKeys.begin(), table.foreignKeys.end(),
                           [&column](const ForeignKey &key) { return key.columns.contains(column.name); });
-        if (!refers && !column.generated && column.name != labelColumn && !keyColumns.contains(column.name))
+        if (!refers && !column.generated && !labelColumns.contains(column.name)
+            && !keyColumns.contains(column.name))
             usable.append(column.name);
     }
     for (const QStringList &key : table.uniqueKeys) {
@@ -99,7 +105,7 @@ bool Association::linksAs(const Association &other) const
 {
     const auto isSame = [](const EntitySide &a, const EntitySide &b) {
         return a.table.name == b.table.name && a.junctionColumns == b.junctionColumns
-            && a.keyColumns == b.keyColumns && a.labelColumn == b.labelColumn;
+            && a.keyColumns == b.keyColumns && a.labelColumns == b.labelColumns;
     };
     return junction.name == other.junction.name && fixed == other.fixed
         && isSame(sides.left, other.sides.left) && isSame(sides.right, other.sides.right);

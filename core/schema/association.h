@@ -14,12 +14,14 @@ struct EntitySide {
     Table table;                 ///< the entity, as discovery saw it
     QStringList junctionColumns; ///< the junction's columns that refer to it
     QStringList keyColumns;      ///< the entity's columns that they refer to, in the same order
-    QString labelColumn;         ///< what a person reads
+    QStringList labelColumns;    ///< what a person reads: mostly one; several with a blank between
     QString title; ///< the table's name; in a self-referential association the junction's column
     friend bool operator==(const EntitySide &, const EntitySide &) = default;
 
-    /// Whether the label is part of the key, so that renaming would change the key.
-    [[nodiscard]] bool labelIsKey() const { return keyColumns.contains(labelColumn); }
+    /// Whether a part of the label is part of the key, so that renaming would change the key.
+    [[nodiscard]] bool labelIsKey() const;
+    /// Whether the label is one column, which can be written.
+    [[nodiscard]] bool isRenamable() const { return labelColumns.size() == 1 && !labelIsKey(); }
     /// Columns whose values, besides the label, tell whether a key is still the same row's: those of a unique key, or that
     /// are called after what stays with a person or a thing (an email, a code, when it was created). Not what programs
     /// and people keep changing in a row that stays the same. None where the engine gives no key to a second row, where
@@ -62,7 +64,7 @@ struct Association {
     [[nodiscard]] bool isPairUnique() const;
     /// Whether junction rows refer to others of them by a declared foreign key.
     [[nodiscard]] bool refersToItself() const;
-    /// Payload columns that a new link needs a value for; while there are any, no link can be added.
+    /// Payload columns that a new link needs a value for.
     [[nodiscard]] QStringList requiredPayload() const;
     /// The payload columns that are written, not computed.
     [[nodiscard]] QStringList writablePayload() const;

@@ -10,8 +10,10 @@
 #include "core/schema/sqlitecatalogue.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 namespace crosscheck {
 
@@ -29,29 +31,55 @@ bool containsAll(const QStringList &all, const QStringList &wanted)
     });
 }
 
+constexpr std::array textTypes{"CHAR", "TEXT", "CLOB", "STRING", "ENUM"};
+
+/// Whether one of the words stands before the type's parentheses: what stands in these, or is part of a word, is somebody's
+/// own name. An array is not of its elements' type.
+bool hasWord(const QString &type, const QRegularExpression &words)
+{
+    const QString name = type.section(QLatin1Char('('), 0, 0).toLower();
+    return !type.endsWith(QLatin1Char(']')) && words.match(name).hasMatch();
+}
+
 } // namespace
 
 bool Column::isText() const
 {
-    for (const char *word : {"CHAR", "TEXT", "CLOB", "STRING", "ENUM"}) {
-        if (type.contains(QLatin1String(word), Qt::CaseInsensitive))
-            return true;
-    }
-    return false;
+    return std::any_of(textTypes.begin(), textTypes.end(), [this](const char *word) {
+        return type.contains(QLatin1String(word), Qt::CaseInsensitive);
+    });
 }
 
 bool Column::isInteger() const
 {
-    return type.contains(QLatin1String("INT"), Qt::CaseInsensitive)
-        && !type.contains(QLatin1String("INTERVAL"), Qt::CaseInsensitive)
-        && !type.contains(QLatin1String("POINT"), Qt::CaseInsensitive);
+    static const QRegularExpression words(
+        QStringLiteral("\\b((tiny|small|medium|big)?int(eger|[248])?|(small|big)?serial|bit|year)\\b"));
+    return hasWord(type, words);
+}
+
+bool Column::isFloating() const
+{
+    static const QRegularExpression words(QStringLiteral("\\b(real|float[48]?|double)\\b"));
+    return hasWord(type, words);
 }
 
 bool Column::isNumber() const
 {
-    const auto has
-        = [this](const char *word) { return type.contains(QLatin1String(word), Qt::CaseInsensitive); };
-    return isInteger() || has("REAL") || has("FLOA") || has("DOUB") || has("NUMERIC") || has("DEC");
+    static const QRegularExpression words(QStringLiteral("\\b(numeric|decimal|dec|number|fixed)\\b"));
+    return isInteger() || isFloating() || hasWord(type, words);
+}
+
+bool Column::isBoolean() const
+{
+    static const QRegularExpression words(QStringLiteral("\\bbool(ean)?\\b"));
+    return hasWord(type, words);
+}
+
+bool Column::isBinary() const
+{
+    static const QRegularExpression words(
+        QStringLiteral("\\b((tiny|medium|long)?blob|(var)?binary|bytea)\\b"));
+    return hasWord(type, words);
 }
 
 const Column *Table::column(const QString &columnName) const

@@ -26,9 +26,14 @@ struct Column {
     [[nodiscard]] bool isRequired() const { return notNull && !hasDefault && !generated; }
     /// Whether the declared type is one for text.
     [[nodiscard]] bool isText() const;
-    /// Whether it is one for numbers, or for whole numbers only.
+    /// Whether it is one for numbers, for whole numbers only, or for floating-point ones.
     [[nodiscard]] bool isNumber() const;
     [[nodiscard]] bool isInteger() const;
+    [[nodiscard]] bool isFloating() const;
+    /// Whether it is one for true and false.
+    [[nodiscard]] bool isBoolean() const;
+    /// Whether it is one for bytes.
+    [[nodiscard]] bool isBinary() const;
 };
 
 struct ForeignKey {

@@ -46,7 +46,7 @@ QJsonObject toJson(const PerSide<Correction::Choice> &sides)
                     QJsonObject{{key("table"), toJson(choice.table)},
                                 {key("columns"), QJsonArray::fromStringList(choice.columns)},
                                 {key("references"), QJsonArray::fromStringList(choice.references)},
-                                {key("label"), choice.label}});
+                                {key("label"), QJsonArray::fromStringList(choice.label)}});
     }
     return json;
 }
@@ -86,6 +86,8 @@ QJsonObject toJson(const Correction &correction)
 
 QStringList listOf(const QJsonValue &json)
 {
+    if (json.isString()) // a label, as it was written when it could only be one column
+        return {json.toString()};
     QStringList list;
     const QJsonArray array = json.toArray();
     for (const auto &one : array)
@@ -103,7 +105,7 @@ PerSide<Correction::Choice> sidesOf(const QJsonValue &json)
     const auto choice = [&json](const char *side) {
         const QJsonValue one = json[key(side)];
         return Correction::Choice{tableOf(one[key("table")]), listOf(one[key("columns")]),
-                                  listOf(one[key("references")]), one[key("label")].toString()};
+                                  listOf(one[key("references")]), listOf(one[key("label")])};
     };
     return {choice("left"), choice("right")};
 }
@@ -144,8 +146,12 @@ QString problemOf(const Correction::Choice &choice, const Table &junction, const
         return tr("“%1” is a view; each side has to be a table.").arg(choice.table.display());
     if (choice.columns.isEmpty() || choice.columns.size() != choice.references.size())
         return tr("Each column has to refer to one of “%1”.").arg(choice.table.display());
-    if (!table->column(choice.label))
-        return tr("There is no column “%1.%2”.").arg(choice.table.display(), choice.label);
+    if (choice.label.isEmpty())
+        return tr("Choose what each side is shown as.");
+    for (const QString &label : choice.label) {
+        if (!table->column(label))
+            return tr("There is no column “%1.%2”.").arg(choice.table.display(), label);
+    }
     for (qsizetype i = 0; i < choice.columns.size(); ++i) {
         const Column *column = junction.column(choice.columns[i]);
         const Column *key = table->column(choice.references[i]);
@@ -166,7 +172,7 @@ QString problemOf(const Correction::Choice &choice, const Table &junction, const
 PerSide<Correction::Choice> Correction::choicesOf(const Association &association)
 {
     const auto choice = [](const EntitySide &side) {
-        return Choice{side.table.name, side.junctionColumns, side.keyColumns, side.labelColumn};
+        return Choice{side.table.name, side.junctionColumns, side.keyColumns, side.labelColumns};
     };
     return {choice(association.sides.left), choice(association.sides.right)};
 }

@@ -10,12 +10,12 @@ namespace crosscheck {
 
 /// What a person said of an association, in place of what discovery says.
 struct Correction {
-    /// One side: the junction's columns that refer to the table's, and the column that is read.
+    /// One side: the junction's columns that refer to the table's, and the columns that are read.
     struct Choice {
         TableName table;
         QStringList columns;
         QStringList references;
-        QString label;
+        QStringList label;
         friend bool operator==(const Choice &, const Choice &) = default;
     };
     TableName junction;

@@ -29,7 +29,7 @@ QString tr(const char *text)
 EntitySide sideOf(const Reference &reference, const Catalogue &catalogue)
 {
     const Table &entity = *catalogue.find(reference.table);
-    return {entity, reference.columns, reference.references, chooseLabelColumn(entity, reference.references),
+    return {entity, reference.columns, reference.references, chooseLabelColumns(entity, reference.references),
             entity.name.display()};
 }
 
@@ -208,7 +208,7 @@ void follow(const Correction &correction, const Catalogue &catalogue, Discovery 
     Association said = associationOf(junction, reference(correction.sides.left),
                                      reference(correction.sides.right), catalogue, correction.fixed);
     for (const Side side : bothSides)
-        said.sides[side].labelColumn = correction.sides[side].label;
+        said.sides[side].labelColumns = correction.sides[side].label;
     said.declared = isKnown && found->declared && isAbout(correction, correction.sides, *found);
     said.kind = isKnown ? found->kind : Association::Kind::Link;
     said.reason = tr("as you said");

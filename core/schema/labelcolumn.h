@@ -6,8 +6,10 @@
 
 namespace crosscheck {
 
-/// The column of @p table that a person knows its rows by: one with a telling name, else the first text column,
-/// else the first of @p keyColumns.
-[[nodiscard]] QString chooseLabelColumn(const Table &table, const QStringList &keyColumns);
+/// The columns of @p table that a person knows its rows by: one with a telling name, or the first and the last name of
+/// people, else the first text column, else the first of @p keyColumns.
+[[nodiscard]] QStringList chooseLabelColumns(const Table &table, const QStringList &keyColumns);
+/// The columns for the first and the last name; empty where there are none.
+[[nodiscard]] QStringList namesOfPeople(const Table &table);
 
 } // namespace crosscheck

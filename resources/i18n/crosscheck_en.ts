@@ -45,6 +45,13 @@
 <context>
     <name>crosscheck::ChangesPanel</name>
     <message numerus="yes">
+        <source>%Ln link(s) changed</source>
+        <translation>
+            <numerusform>%Ln link changed</numerusform>
+            <numerusform>%Ln links changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln grant(s)</source>
         <translation>
             <numerusform>%Ln grant</numerusform>
@@ -68,6 +75,20 @@
 </context>
 <context>
     <name>crosscheck::Document</name>
+    <message numerus="yes">
+        <source>set “%1” of %Ln link(s)</source>
+        <translation>
+            <numerusform>set “%1” of one link</numerusform>
+            <numerusform>set “%1” of %Ln links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>give %Ln new link(s) their values</source>
+        <translation>
+            <numerusform>give one new link its values</numerusform>
+            <numerusform>give %Ln new links their values</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>grant %Ln link(s)</source>
         <translation>
@@ -135,10 +156,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Somebody else changed what %Ln link(s) hold that you want to revoke. A save takes that along.</source>
+        <source>Somebody else changed what %Ln link(s) hold that you want to revoke or change. A save goes over it.</source>
         <translation>
-            <numerusform>Somebody else changed what one link holds that you want to revoke. A save takes that along.</numerusform>
-            <numerusform>Somebody else changed what %Ln links hold that you want to revoke. A save takes that along.</numerusform>
+            <numerusform>Somebody else changed what one link holds that you want to revoke or change. A save goes over it.</numerusform>
+            <numerusform>Somebody else changed what %Ln links hold that you want to revoke or change. A save goes over it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -284,6 +305,33 @@
         <translation>
             <numerusform>Delete %Ln row of “%1”?</numerusform>
             <numerusform>Delete %Ln rows of “%1”?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>crosscheck::CellInspector</name>
+    <message numerus="yes">
+        <source>in %Ln row(s), each with values of its own; these are the first one's</source>
+        <translation>
+            <numerusform>in one row</numerusform>
+            <numerusform>in %Ln rows, each with values of its own; these are the first one's</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected link(s)</source>
+        <translation>
+            <numerusform>%Ln selected link</numerusform>
+            <numerusform>%Ln selected links</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>crosscheck::LackingValuesDialog</name>
+    <message numerus="yes">
+        <source>%1 and %Ln more</source>
+        <translation>
+            <numerusform>%1 and one more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
         </translation>
     </message>
 </context>

@@ -63,6 +63,14 @@ Edit Loaded::setLinked(const QString &left, const QString &right, bool linked)
         required(m_workspace->editLinks(std::span(&leftSlot, 1), std::span(&rightSlot, 1), linked)));
 }
 
+Edit Loaded::set(const QString &left, const QString &right, const QString &column, const Value &value)
+{
+    const std::uint32_t leftSlot = slot(Side::Left, left);
+    const std::uint32_t rightSlot = slot(Side::Right, right);
+    return m_workspace->apply(
+        required(m_workspace->editPayload(std::span(&leftSlot, 1), std::span(&rightSlot, 1), column, value)));
+}
+
 Edit Loaded::add(Side side, const QString &label, const std::map<QString, Value> &values)
 {
     return m_workspace->apply(m_workspace->editAdd(side, {textValue(label), values}));

@@ -32,6 +32,7 @@ public:
     /// Stages; each gives the inverse.
     Edit link(const QString &left, const QString &right) { return setLinked(left, right, true); }
     Edit unlink(const QString &left, const QString &right) { return setLinked(left, right, false); }
+    Edit set(const QString &left, const QString &right, const QString &column, const Value &value);
     Edit add(Side side, const QString &label, const std::map<QString, Value> &values = {});
     Edit rename(Side side, const QString &from, const QString &to);
     Edit remove(Side side, const QString &name);

@@ -3,6 +3,9 @@
 
 // Renders the real window in its states, as PNG files, for eyes to judge: screenshots FOLDER [PREFIX]
 
+#include "core/db/connection.h"
+#include "tests/support/loaded.h"
+#include "tests/support/realschema.h"
 #include "tests/ui/windowfixture.h"
 #include "ui/connectdialog.h"
 
@@ -41,6 +44,8 @@ public:
         readOnly();
         large();
         oddRows();
+        payload();
+        realSchemas();
         return m_failures;
     }
 
@@ -102,6 +107,42 @@ private:
         require(w.filter(Side::Left, {}, 3), "filter");
         w.window().resize(400, 400);
         shoot(w.window(), "10-400x400");
+    }
+
+    void payload()
+    {
+        const TempDatabase database(
+            usersAndRoles(u", hours REAL NOT NULL DEFAULT 8, since DATE, note TEXT"_s));
+        database.run(
+            u"UPDATE users_roles SET since = '2024-05-01', note = 'by the board' WHERE user_id = 1"_s);
+        WindowFixture w;
+        require(w.open(database), "payload");
+        w.click("Jane", "Viewer");
+        w.matrix().setCurrent(0, 0);
+        w.key(Qt::Key_Return);
+        QTest::keyClicks(w.find<QLineEdit>("field_hours"), u"12.5"_s);
+        QTest::keyClick(w.find<QLineEdit>("field_hours"), Qt::Key_Return);
+        require(w.changes().size() == 2, "payload staged");
+        w.key(Qt::Key_Return);
+        shoot(w.window(), "61-payload");
+    }
+
+    /// Junctions of real applications, found without being told.
+    void realSchemas()
+    {
+        for (const auto &[schema, junction, name] :
+             {std::tuple("chinook", "PlaylistTrack", "70-chinook"),
+              std::tuple("sakila", "film_actor", "71-sakila"),
+              std::tuple("django", "auth_user_groups", "72-django-groups"),
+              std::tuple("django", "auth_group_permissions", "73-django-permissions")}) {
+            TempDatabase database(schemaStatements(QLatin1String(schema)));
+            const auto connection = Connection::open(database.settings()).value();
+            const QStringList rows = sampleRows(associationIn(*connection, QLatin1String(junction)), 16);
+            database.run(u"BEGIN; %1; COMMIT"_s.arg(rows.join(u"; "_s)));
+            WindowFixture w;
+            require(w.open(database, QLatin1String(junction)), name);
+            shoot(w.window(), name);
+        }
     }
 
     void dialogs()

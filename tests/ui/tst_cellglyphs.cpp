@@ -30,6 +30,18 @@ private:
     {
         return {isLoaded, multiplicity, mark};
     }
+    static CellState changedState()
+    {
+        CellState changed = state(1, LinkMark::None);
+        changed.isPayloadStaged = true;
+        return changed;
+    }
+    static CellState lackingState()
+    {
+        CellState lacking = state(0, LinkMark::Grant);
+        lacking.lacksPayload = true;
+        return lacking;
+    }
     /// How it looks to somebody who sees no colour, on the theme's ground.
     static QImage gray(CellGlyphs &glyphs, const CellState &state, QSize cell, bool hasPayload = false)
     {
@@ -69,9 +81,14 @@ void TestCellGlyphs::differWithoutColour()
     CellGlyphs glyphs;
     const QSize cell(height * 5 / 4, height);
     const std::vector<std::pair<const char *, CellState>> states{
-        {"unlinked", state(0, LinkMark::None)}, {"linked", state(1, LinkMark::None)},
-        {"grant", state(0, LinkMark::Grant)},   {"revoke", state(1, LinkMark::Revoke)},
-        {"twice", state(2, LinkMark::None)},    {"not loaded", state(0, LinkMark::None, false)}};
+        {"unlinked", state(0, LinkMark::None)},
+        {"linked", state(1, LinkMark::None)},
+        {"grant", state(0, LinkMark::Grant)},
+        {"revoke", state(1, LinkMark::Revoke)},
+        {"twice", state(2, LinkMark::None)},
+        {"not loaded", state(0, LinkMark::None, false)},
+        {"changed", changedState()},
+        {"lacking", lackingState()}};
     for (std::size_t i = 0; i < states.size(); ++i) {
         for (std::size_t j = i + 1; j < states.size(); ++j) {
             const int pixels = differingPixels(gray(glyphs, states[i].second, cell),

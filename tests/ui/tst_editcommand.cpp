@@ -32,6 +32,8 @@ private Q_SLOTS:
     void whatWasForAnotherRowIsForgotten();
     void whatIsKeptForAnotherRowIsNotUndone();
     void redoOfASavedRename();
+    void linkMadeByOthersWithItsPayload();
+    void payloadChangedByOthers();
 
 private:
     Edit edit(const char *left, const char *right, bool linked = true)
@@ -62,6 +64,45 @@ void TestEditCommand::cleanup()
     m_stack.reset();
     m_loaded.reset();
     m_database.reset();
+}
+
+/// What was to be given to a link that somebody else has made is still mine to take back; the link is not.
+void TestEditCommand::linkMadeByOthersWithItsPayload()
+{
+    m_stack->clear();
+    m_loaded.reset();
+    m_database->run(u"ALTER TABLE users_roles ADD COLUMN amount INTEGER"_s);
+    m_loaded = std::make_unique<Loaded>(*m_database);
+    push(edit("John", "Viewer"));
+    const Cell cell = m_loaded->cell(u"John"_s, u"Viewer"_s);
+    push({{}, {}, {}, {}, {{cell, {{u"amount"_s, Value(std::int64_t(5))}}, 0}}});
+    m_database->run(u"INSERT INTO users_roles VALUES (1, 3, 8)"_s);
+    m_loaded->refresh();
+    QCOMPARE(m_loaded->workspace().changes().payload().size(), 1U);
+    m_stack->undo();
+    QVERIFY(m_loaded->workspace().changes().isEmpty());
+    m_stack->undo(); // the grant, of which nothing is left
+    QVERIFY(m_loaded->workspace().changes().isEmpty());
+}
+
+/// A value of mine that was saved, and that somebody else has changed since, is no longer mine to take back.
+void TestEditCommand::payloadChangedByOthers()
+{
+    m_stack->clear();
+    m_loaded.reset();
+    m_database->run(u"ALTER TABLE users_roles ADD COLUMN amount INTEGER"_s);
+    m_loaded = std::make_unique<Loaded>(*m_database);
+    const Cell cell = m_loaded->cell(u"John"_s, u"Admin"_s);
+    push({{}, {}, {}, {}, {{cell, {{u"amount"_s, Value(std::int64_t(5))}}, 0}}});
+    QVERIFY(m_loaded->save());
+    m_stack->undo();
+    QCOMPARE(m_loaded->workspace().changes().payload().size(), 1U); // back to NULL
+    m_stack->redo();
+    QVERIFY(m_loaded->workspace().changes().isEmpty());
+    m_database->run(u"UPDATE users_roles SET amount = 8 WHERE user_id = 1 AND role_id = 1"_s);
+    m_loaded->refresh();
+    m_stack->undo();
+    QVERIFY(m_loaded->workspace().changes().isEmpty());
 }
 
 void TestEditCommand::redoAndUndo()

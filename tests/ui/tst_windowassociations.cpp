@@ -7,6 +7,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QToolButton>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void anotherLabelIsRemembered();
+    void firstAndLastName();
     void asItWasFound();
     void addedAndRemoved();
     void whatDoesNotFitIsSaid();
@@ -95,6 +97,35 @@ void TestWindowAssociations::anotherLabelIsRemembered()
     QCOMPARE(m_window->shown(Side::Left), logins);
     QVERIFY(m_window->open(m_database->settings(), u"users_roles"_s));
     QCOMPARE(m_window->shown(Side::Left), logins);
+}
+
+/// People are called by both their names; to rename one, a person chooses which.
+void TestWindowAssociations::firstAndLastName()
+{
+    m_database->run(
+        u"ALTER TABLE users ADD COLUMN first_name TEXT; ALTER TABLE users ADD COLUMN last_name TEXT; "
+        "UPDATE users SET first_name = name, last_name = 'of ' || login"_s);
+    QVERIFY(m_window->open(m_database->settings(), u"users_roles"_s));
+    AssociationDialog *dialog = ask("editAssociation");
+    QVERIFY(dialog);
+    choose(*dialog, "leftLabel", u"first_name, last_name"_s);
+    use(*dialog);
+    QCOMPARE(m_window->shown(Side::Left).first(), u"John of john1"_s);
+    m_window->clickName(Side::Left, "John of john1");
+    auto *renaming = m_window->find<QToolButton>("leftRename");
+    QVERIFY(!renaming->isEnabled());
+    QVERIFY(renaming->toolTip().contains(u"first_name, last_name"_s));
+    QTest::mouseClick(m_window->find<QToolButton>("leftAdd"), Qt::LeftButton);
+    auto *adding = m_window->dialog<QDialog>("entityDialog");
+    QVERIFY(adding);
+    QTest::keyClicks(adding->findChild<QLineEdit *>(u"label"_s), u"Zoe"_s);
+    QTest::keyClicks(adding->findChild<QLineEdit *>(u"field_last_name"_s), u"Doe"_s);
+    m_window->pressButton(adding, u"Add"_s);
+    QVERIFY(m_window->isGone("entityDialog"));
+    QCOMPARE(m_window->changes(), QStringList{u"add Zoe Doe to users"_s});
+    QVERIFY(m_window->save());
+    QCOMPARE(m_database->rows(u"SELECT first_name, last_name FROM users ORDER BY id DESC LIMIT 1"_s),
+             QStringList{u"'Zoe'|'Doe'"_s});
 }
 
 void TestWindowAssociations::asItWasFound()

@@ -386,11 +386,11 @@ void TestWindowConflicts::payloadChanged()
     QTest::mouseClick(offer, Qt::LeftButton);
     QVERIFY(waitFor([&] {
         return w.bannerText().contains(
-            u"Somebody else changed what one link holds that you want to revoke."_s);
+            u"Somebody else changed what one link holds that you want to revoke or change."_s);
     }));
     QVERIFY(w.waitForState(Session::State::Ready));
     QCOMPARE(w.changes(),
-             QStringList{u"revoke Jane → Editor (with its note, which somebody else has changed)"_s});
+             QStringList{u"revoke Jane → Editor (with its note “keep”, which somebody else has changed)"_s});
     w.action("refresh")->trigger(); // it is still so
     QVERIFY(waitFor([&] { return w.bannerText().contains(u"Somebody else changed what one link"_s); }));
     QVERIFY(w.waitForState(Session::State::Ready));

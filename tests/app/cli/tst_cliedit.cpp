@@ -39,6 +39,8 @@ private Q_SLOTS:
     void history();
     void historyThatCannotBeWritten();
     void rowsOfTheLink();
+    void payload_data();
+    void payload();
 };
 
 void TestCliEdit::edits_data()
@@ -103,6 +105,54 @@ void TestCliEdit::edits()
     QCOMPARE(folder.rows(database, QStringLiteral("SELECT u, r FROM ur WHERE rowid > 4")), added.trimmed());
     QCOMPARE(folder.rows(database, QStringLiteral("SELECT u, r FROM ur WHERE rowid <= 4")),
              QStringLiteral("1|a 3|a 3|a 3|a"));
+}
+
+void TestCliEdit::payload_data()
+{
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("rows");
+    QTest::addColumn<QString>("err");
+    const auto row = [](const char *line, int code, const char *rows, const char *err = "") {
+        QTest::newRow(line) << code << QString::fromUtf8(rows) << QString::fromUtf8(err);
+    };
+    row("link a.db Jane Admin --set amount=3", 0, "1|1|5|old 2|1|3|");
+    row("link a.db Jane Admin --set amount=3 --set note=a=b", 0, "1|1|5|old 2|1|3|a=b");
+    row("link a.db Jane Admin --set=amount=3 --set note", 0, "1|1|5|old 2|1|3|");
+    row("link a.db John Admin --set amount=6", 0, "1|1|6|old");
+    row("link a.db John Admin --set note=", 0, "1|1|5|");
+    row("link a.db John Admin --set amount=5", 0, "1|1|5|old", "John is linked with Admin already.");
+    row("link a.db Jane Admin", 4, "1|1|5|old",
+        "crosscheck-cli: A new link needs a value for “amount”. Give it with --set amount=VALUE.");
+    row("link a.db Jane Admin --set amount=much", 4, "1|1|5|old",
+        "crosscheck-cli: “amount” needs a whole number.");
+    row("link a.db Jane Admin --set amount", 4, "1|1|5|old",
+        "crosscheck-cli: “amount” cannot be NULL. Nothing was changed.");
+    row("link a.db Jane Admin --set amount=1 --set amount=2", 4, "1|1|5|old",
+        "crosscheck-cli: “amount” is given two values.");
+    row("link a.db Jane Admin --set colour=red", 4, "1|1|5|old",
+        "crosscheck-cli: “colour” is no value of a link in ur. There are: amount, note.");
+    row("link a.db Jane Admin --set double=2", 4, "1|1|5|old",
+        "crosscheck-cli: “double” is no value of a link in ur. There are: amount, note.");
+}
+
+void TestCliEdit::payload()
+{
+    QFETCH(QString, err);
+    CliFolder folder;
+    const QString database = QStringLiteral("a.db");
+    folder.sqlite(database,
+                  QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name);"
+                                 "CREATE TABLE roles (id INTEGER PRIMARY KEY, name);"
+                                 "CREATE TABLE ur (u INTEGER REFERENCES users, r INTEGER REFERENCES roles,"
+                                 " amount INTEGER NOT NULL, note TEXT, double AS (amount * 2),"
+                                 " PRIMARY KEY (u, r));"
+                                 "INSERT INTO users VALUES (1, 'John'), (2, 'Jane');"
+                                 "INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor');"
+                                 "INSERT INTO ur VALUES (1, 1, 5, 'old')"));
+    const Run run = folder.cli(QTest::currentDataTag());
+    QCOMPARE(run.err, err.isEmpty() ? QString() : QString(err + QLatin1Char('\n')));
+    QTEST(run.code, "code");
+    QTEST(folder.rows(database, QStringLiteral("SELECT u, r, amount, note FROM ur ORDER BY u, r")), "rows");
 }
 
 void TestCliEdit::compositeKeys()

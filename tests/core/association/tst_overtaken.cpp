@@ -178,11 +178,11 @@ void TestOvertaken::payload()
     m_loaded->unlink(u"Alice"_s, u"Viewer"_s);
     QCOMPARE(toldAfter("UPDATE users_roles SET granted_at = 'later' WHERE user_id = 3"), QStringList());
     const Cell revoked = m_loaded->cell(u"Alice"_s, u"Viewer"_s);
-    QCOMPARE(m_loaded->workspace().changedRevokes(), std::set<Cell>{revoked});
+    QCOMPARE(m_loaded->workspace().changedLinks(), std::set<Cell>{revoked});
     m_loaded->refresh();
-    QCOMPARE(m_loaded->workspace().changedRevokes(), std::set<Cell>{revoked}); // as long as it is staged
+    QCOMPARE(m_loaded->workspace().changedLinks(), std::set<Cell>{revoked}); // as long as it is staged
     m_loaded->link(u"Alice"_s, u"Viewer"_s);
-    QVERIFY(m_loaded->workspace().changedRevokes().empty());
+    QVERIFY(m_loaded->workspace().changedLinks().empty());
     // Removed and made anew by others: it is another row, though it links the same.
     QCOMPARE(
         toldAfter("DELETE FROM users_roles WHERE user_id = 2; INSERT INTO users_roles VALUES (2, 2, 'new')"),

@@ -30,7 +30,6 @@ private Q_SLOTS:
     void deletedRowsAreOutOfBlocks();
     void blocks();
     void tooManyLinks();
-    void requiredPayload();
     void beforeTheLinksAreLoaded();
     void drops();
     void aDeletedRowIsNotRenamed();
@@ -252,21 +251,6 @@ void TestWorkspace::tooManyLinks()
     QVERIFY(large.changes().isEmpty());
     QCOMPARE(large.editLinks(std::span(all).first(2000), all, true).value().link.size(),
              ChangeSet::mostLinks);
-}
-
-void TestWorkspace::requiredPayload()
-{
-    const TempDatabase database(usersAndRoles());
-    database.run(
-        QStringLiteral("DROP TABLE users_roles; CREATE TABLE users_roles (user_id REFERENCES users, role_id "
-                       "REFERENCES roles, since TEXT NOT NULL); INSERT INTO users_roles VALUES (1, 1, 'x')"));
-    Loaded loaded(database);
-    const std::array<std::uint32_t, 1> first{0};
-    const std::array<std::uint32_t, 1> second{1};
-    const auto edit = loaded.workspace().editLinks(first, second, true);
-    VERIFY_FAILS(edit, NotNull);
-    QVERIFY(edit.error().text.contains(QStringLiteral("“since”")));
-    QCOMPARE(loaded.workspace().editLinks(first, first, false).value().unlink.size(), 1U);
 }
 
 void TestWorkspace::beforeTheLinksAreLoaded()

@@ -76,7 +76,7 @@ void TestAssociation::requiredColumnsOfAnEntity()
 {
     EntitySide &side = m_association.sides.left;
     side.keyColumns = {QStringLiteral("code")};
-    side.labelColumn = QStringLiteral("name");
+    side.labelColumns = {QStringLiteral("name")};
     side.table.columns = {column("id", false, true), column("code"), column("name", true),
                           column("mail", true), column("note")};
     // A key without a default may be NULL in SQLite, yet a link could not refer to it.
@@ -89,7 +89,7 @@ void TestAssociation::identifyingColumns()
 {
     EntitySide &side = m_association.sides.left;
     side.keyColumns = {QStringLiteral("id")};
-    side.labelColumn = QStringLiteral("name");
+    side.labelColumns = {QStringLiteral("name")};
     side.table.columns
         = {column("id"),   column("name"),  column("team_code"),  column("login_name"), column("sum_code"),
            column("note"), column("email"), column("last_login"), column("created_at")};
@@ -116,9 +116,9 @@ void TestAssociation::labelThatIsAKey()
 {
     EntitySide &side = m_association.sides.left;
     side.keyColumns = {QStringLiteral("code"), QStringLiteral("name")};
-    side.labelColumn = QStringLiteral("name");
+    side.labelColumns = {QStringLiteral("name")};
     QVERIFY(side.labelIsKey());
-    side.labelColumn = QStringLiteral("title");
+    side.labelColumns = {QStringLiteral("title")};
     QVERIFY(!side.labelIsKey());
 }
 

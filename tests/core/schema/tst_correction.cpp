@@ -5,6 +5,7 @@
 #include "tests/support/tempdatabase.h"
 #include "tests/support/verify.h"
 
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void namesAreUnique();
     void remembered();
     void oneForEach();
+    void labelAsText();
     void takenBack();
     void damagedFile();
     void folderThatCannotBeWritten();
@@ -66,12 +68,12 @@ void TestCorrection::init()
 void TestCorrection::anotherLabel()
 {
     Correction said = found();
-    said.sides.left.label = u"login"_s;
+    said.sides.left.label = {u"login"_s};
     const Discovery discovery = discovered({said});
     QCOMPARE(discovery.associations.size(), 1U);
     const Association &association = discovery.associations.front();
-    QCOMPARE(association.sides.left.labelColumn, u"login"_s);
-    QCOMPARE(association.sides.right.labelColumn, u"name"_s);
+    QCOMPARE(association.sides.left.labelColumns, QStringList{u"login"_s});
+    QCOMPARE(association.sides.right.labelColumns, QStringList{u"name"_s});
     QCOMPARE(association.reason, u"as you said"_s);
     QVERIFY(association.declared);
     QVERIFY(discovery.correctionOf(association) != nullptr);
@@ -137,7 +139,7 @@ void TestCorrection::whatNoLongerFits()
     else if (change == u"reference")
         left.references = QStringList{nothing};
     else if (change == u"label")
-        left.label = nothing;
+        left.label = {nothing};
     else if (change == u"view")
         left.table.name = u"someone"_s;
     else if (change == u"fixed")
@@ -148,8 +150,8 @@ void TestCorrection::whatNoLongerFits()
         left.columns.append(u"given_by"_s);
     else
         said = {{{}, u"log"_s},
-                {{{{}, u"users"_s}, {u"said"_s}, {u"id"_s}, u"name"_s},
-                 {{{}, u"roles"_s}, {u"b"_s}, {u"id"_s}, u"name"_s}}};
+                {{{{}, u"users"_s}, {u"said"_s}, {u"id"_s}, {u"name"_s}},
+                 {{{}, u"roles"_s}, {u"b"_s}, {u"id"_s}, {u"name"_s}}}};
     const Discovery discovery = discovered({said});
     QCOMPARE(discovery.associations.size(), 1U);
     QCOMPARE(discovery.associations.front().reason, u"two foreign keys"_s);
@@ -162,13 +164,13 @@ void TestCorrection::whatNoLongerFits()
 void TestCorrection::rejectedTablesCanBeSaidToBeOne()
 {
     const Correction said{{{}, u"log"_s},
-                          {{{{}, u"users"_s}, {u"a"_s}, {u"id"_s}, u"name"_s},
-                           {{{}, u"users"_s}, {u"b"_s}, {u"id"_s}, u"login"_s}}};
+                          {{{{}, u"users"_s}, {u"a"_s}, {u"id"_s}, {u"name"_s}},
+                           {{{}, u"users"_s}, {u"b"_s}, {u"id"_s}, {u"login"_s}}}};
     const Discovery discovery = discovered({said});
     QCOMPARE(discovery.associations.size(), 2U);
     const Association &added = discovery.associations.back();
     QCOMPARE(added.displayTitle(), u"a ⇄ b"_s);
-    QCOMPARE(added.sides.right.labelColumn, u"login"_s);
+    QCOMPARE(added.sides.right.labelColumns, QStringList{u"login"_s});
     QCOMPARE(added.payload, (QStringList{u"said"_s, u"at"_s}));
 }
 
@@ -193,10 +195,10 @@ void TestCorrection::fixedValuesStay()
     const Association before = ofPosts(discovered());
     const auto sides = Correction::choicesOf(before);
     Correction said{before.junction.name, sides, before.fixed, sides};
-    said.sides.right.label = u"title"_s;
+    said.sides.right.label = {u"title"_s};
     m_database->run(u"DELETE FROM taggables WHERE taggable_type = 'Post'"_s);
     const Association after = ofPosts(discovered({said}));
-    QCOMPARE(after.sides.right.labelColumn, u"title"_s);
+    QCOMPARE(after.sides.right.labelColumns, QStringList{u"title"_s});
     QVERIFY(!after.fixed.empty());
     QVERIFY(after.fixed == before.fixed);
     const CorrectionFile file(m_folder.filePath(u"fixed"_s));
@@ -222,7 +224,7 @@ void TestCorrection::oneForEach()
 {
     const CorrectionFile file(m_folder.filePath(u"one"_s));
     Correction said = found();
-    said.sides.left.label = u"login"_s;
+    said.sides.left.label = {u"login"_s};
     VERIFY_OK(file.change(u"x"_s, {}, found()));
     VERIFY_OK(file.change(u"x"_s, {}, said));
     QVERIFY(file.read(u"x"_s).value() == std::vector{said});
@@ -234,7 +236,7 @@ void TestCorrection::remembered()
     const QString location = u"/a b/ü.db"_s;
     QVERIFY(file.read(location).value().empty());
     Correction said = found();
-    said.sides.left.label = u"é\"\\"_s;
+    said.sides.left.label = {u"é\"\\"_s};
     Correction other = said;
     other.sides.left.columns = QStringList{u"given_by"_s};
     other.replaces.reset();
@@ -247,13 +249,34 @@ void TestCorrection::remembered()
     QCOMPARE(written.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
 }
 
+/// Files say a label of one column as a text, too.
+void TestCorrection::labelAsText()
+{
+    const QString folder = m_folder.filePath(u"text"_s);
+    const CorrectionFile file(folder);
+    VERIFY_OK(file.change(u"x"_s, {}, found()));
+    QFile json(QDir(folder).entryInfoList({u"*.json"_s}, QDir::Files).front().filePath());
+    QVERIFY(json.open(QIODevice::ReadWrite));
+    const QByteArray written = json.readAll();
+    const QByteArray before
+        = QString::fromUtf8(written)
+              .replace(QRegularExpression(u"\"label\": \\[\\s*(\"name\")\\s*\\]"_s), u"\"label\": \\1"_s)
+              .toUtf8();
+    QVERIFY(before != written);
+    json.resize(0);
+    json.seek(0);
+    json.write(before);
+    json.close();
+    QVERIFY(file.read(u"x"_s).value() == std::vector{found()});
+}
+
 void TestCorrection::takenBack()
 {
     const CorrectionFile file(m_folder.filePath(u"taken"_s));
     const QString location = u"x"_s;
     const Correction first = found();
     Correction second = first;
-    second.sides.left.label = u"login"_s;
+    second.sides.left.label = {u"login"_s};
     VERIFY_OK(file.change(location, {}, first));
     VERIFY_OK(file.change(location, first, second));
     QVERIFY(file.read(location).value() == std::vector{second});

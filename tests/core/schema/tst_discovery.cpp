@@ -76,7 +76,7 @@ void TestDiscovery::usersAndRolesOfTheStarter()
     QCOMPARE(found.sides.left.table.name.name, QStringLiteral("users"));
     QCOMPARE(found.sides.left.junctionColumns, QStringList{QStringLiteral("user_id")});
     QCOMPARE(found.sides.left.keyColumns, QStringList{QStringLiteral("id")});
-    QCOMPARE(found.sides.left.labelColumn, QStringLiteral("name"));
+    QCOMPARE(found.sides.left.labelColumns, QStringList{QStringLiteral("name")});
     QCOMPARE(found.sides.right.table.name.name, QStringLiteral("roles"));
     QCOMPARE(found.sides.right.junctionColumns, QStringList{QStringLiteral("role_id")});
     QVERIFY(found.kind == Association::Kind::Link);

@@ -1,16 +1,11 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/connection.h"
-#include "core/db/sqlitedialect.h"
 #include "core/schema/discovery.h"
+#include "tests/support/realschema.h"
 #include "tests/support/tempdatabase.h"
 #include "tests/support/verify.h"
 
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
@@ -42,9 +37,6 @@ private:
     };
     using Shares = std::map<QString, Share>; ///< strict, fair, hard, precision, sides
 
-    static QByteArray content(const QString &name);
-    static QString sqliteType(QString type);
-    static QStringList statements(const QJsonObject &schema);
     static bool isSide(const EntitySide &side, const QString &table, const QString &columns);
     static bool areSidesRight(const Association &found, const Junction &junction);
     void judge(const std::vector<Association> &found, const std::map<QString, Junction> &truth,
@@ -54,17 +46,9 @@ private:
     std::map<QString, Shares> m_shares;
 };
 
-QByteArray TestDiscoveryScore::content(const QString &name)
-{
-    QFile file(QStringLiteral(CROSSCHECK_SCHEMAS "/") + name);
-    if (!file.open(QIODevice::ReadOnly))
-        qFatal("%s: %s", qUtf8Printable(file.fileName()), qUtf8Printable(file.errorString()));
-    return file.readAll();
-}
-
 void TestDiscoveryScore::initTestCase()
 {
-    const QList<QByteArray> lines = content(u"junctions.tsv"_s).split('\n');
+    const QList<QByteArray> lines = schemaFile(u"junctions.tsv"_s).split('\n');
     for (const QByteArray &line : lines.sliced(1)) {
         const QStringList fields = QString::fromUtf8(line).split(u'\t');
         if (fields.size() == 8)
@@ -72,46 +56,6 @@ void TestDiscoveryScore::initTestCase()
                 = {{fields[2], fields[4]}, {fields[3], fields[5]}, fields[7]};
     }
     QCOMPARE(m_truth.size(), 14U);
-}
-
-/// `int(11) unsigned` is no type to SQLite, `int unsigned(11)` is; and it knows no arrays.
-QString TestDiscoveryScore::sqliteType(QString type)
-{
-    static const QRegularExpression behind(u"(\\([^)]*\\)) unsigned$"_s);
-    return type.replace(behind, u" unsigned\\1"_s).remove(u"[]"_s);
-}
-
-/// Tables of a catalogue as SQLite has them: types as the schema's own engine calls them.
-QStringList TestDiscoveryScore::statements(const QJsonObject &schema)
-{
-    const auto quoted = [](const QString &name) { return SqliteDialect().quoted(QStringView(name)); };
-    const auto list = [&quoted](const QJsonValue &names) {
-        QStringList all;
-        for (const QJsonValue &name : names.toArray())
-            all.append(quoted(name.toString()));
-        return all.join(u", "_s);
-    };
-    QStringList statements;
-    for (const QJsonValue &value : schema[u"tables"].toArray()) {
-        const QJsonObject table = value.toObject();
-        QStringList parts;
-        for (const QJsonValue &column : table[u"columns"].toArray()) {
-            const QString type = sqliteType(column[1].toString());
-            parts.append(quoted(column[0].toString()) + u' ' + type
-                         + (column[2].toBool() ? u" NOT NULL"_s : QString())
-                         + (column[3].toBool() ? u" DEFAULT 0"_s : QString()));
-        }
-        if (!table[u"primaryKey"].toArray().isEmpty())
-            parts.append(u"PRIMARY KEY (%1)"_s.arg(list(table[u"primaryKey"])));
-        for (const QJsonValue &key : table[u"unique"].toArray())
-            parts.append(u"UNIQUE (%1)"_s.arg(list(key)));
-        for (const QJsonValue &key : table[u"foreignKeys"].toArray())
-            parts.append(u"FOREIGN KEY (%1) REFERENCES %2 (%3)"_s.arg(list(key[0]), quoted(key[1].toString()),
-                                                                      list(key[2])));
-        statements.append(
-            u"CREATE TABLE %1 (%2)"_s.arg(quoted(table[u"name"].toString()), parts.join(u", "_s)));
-    }
-    return statements;
 }
 
 bool TestDiscoveryScore::isSide(const EntitySide &side, const QString &table, const QString &columns)
@@ -182,9 +126,7 @@ void TestDiscoveryScore::schema_data()
 void TestDiscoveryScore::schema()
 {
     QFETCH(const QString, name);
-    const QJsonObject catalogue = QJsonDocument::fromJson(content(u"catalog/%1.json"_s.arg(name))).object();
-    QVERIFY(!catalogue.isEmpty());
-    const TempDatabase database(statements(catalogue));
+    const TempDatabase database(schemaStatements(name));
     const auto connection = Connection::open(database.settings());
     VERIFY_OK(connection);
     const auto discovery = discover(**connection);

@@ -33,6 +33,14 @@ void TestLabelColumn::choice_data()
     row("first text", "id:INTEGER age:INTEGER note:TEXT remark:TEXT", "note");
     row("key", "age:INTEGER id:INTEGER", "id");
     row("no type at all", "age: id:", "id");
+    row("people", "id:INTEGER last_name:TEXT first_name:TEXT", "first_name,last_name");
+    row("people by other words", "id:INTEGER Surname:VARCHAR Forename:VARCHAR", "Forename,Surname");
+    row("people with a prefix", "id:INTEGER emp_first_name:TEXT emp_last_name:TEXT",
+        "emp_first_name,emp_last_name");
+    row("people with an office", "LastName:TEXT FirstName:TEXT Title:TEXT", "FirstName,LastName");
+    row("people with an address", "first_name:TEXT last_name:TEXT email:TEXT", "email");
+    row("half a name", "id:INTEGER first_name:TEXT note:TEXT", "first_name");
+    row("nom ends both", "id:INTEGER prenom:TEXT nom:TEXT", "prenom,nom");
 }
 
 void TestLabelColumn::choice()
@@ -43,7 +51,9 @@ void TestLabelColumn::choice()
     for (const QString &column : columns.split(QLatin1Char(' ')))
         table.columns.push_back(
             {column.section(QLatin1Char(':'), 0, 0), column.section(QLatin1Char(':'), 1)});
-    QCOMPARE(chooseLabelColumn(table, {QStringLiteral("id"), QStringLiteral("other")}), chosen);
+    QCOMPARE(
+        chooseLabelColumns(table, {QStringLiteral("id"), QStringLiteral("other")}).join(QLatin1Char(',')),
+        chosen);
 }
 
 QTEST_GUILESS_MAIN(TestLabelColumn)
