@@ -46,7 +46,7 @@ CellInspector::CellInspector(QWidget *parent)
     m_title->setObjectName(QStringLiteral("inspectorTitle"));
     auto *fields = new QWidget(this);
     m_form = new QFormLayout(fields);
-    m_form->setContentsMargins(10, 0, 10, 8);
+    m_form->setContentsMargins(10, 4, 10, 10);
     m_form->setVerticalSpacing(4);
     m_form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     auto *scroll = new QScrollArea(this);
@@ -96,32 +96,40 @@ void CellInspector::rebuildFields()
     while (m_form->rowCount() > 0)
         m_form->removeRow(0);
     m_fields.clear();
-    const Association *association = m_document ? &m_document->workspace().association() : nullptr;
-    for (const QString &name : association ? association->payload : QStringList()) {
-        const Column *column = association->junction.column(name);
-        Field field{new QLabel(name), new ValueField(column ? *column : Column{name, {}})};
-        field.name->setTextFormat(Qt::PlainText);
-        field.name->setBuddy(field.edit);
-        m_form->addRow(field.name, field.edit);
-        connect(field.edit, &ValueField::typed, this, [this] {
-            showState();
-            Q_EMIT typedChanged();
-        });
-        connect(field.edit, &ValueField::entered, this, [this, edit = field.edit] {
-            if (commit(*edit))
-                Q_EMIT left();
-        });
-        connect(field.edit, &ValueField::escaped, this, [this, edit = field.edit] {
-            edit->showValue({});
-            refresh();
-            Q_EMIT typedChanged();
-            Q_EMIT left();
-        });
-        connect(field.edit, &ValueField::focusLost, this, [this, edit = field.edit] { leaveField(*edit); });
-        m_fields.push_back(field);
+    if (m_document) {
+        const Association &association = m_document->workspace().association();
+        for (const QString &name : association.payload) {
+            if (const Column *column = association.junction.column(name))
+                addField(*column);
+        }
     }
     setVisible(!m_fields.empty());
     refresh();
+}
+
+void CellInspector::addField(const Column &column)
+{
+    Field field{new ElidedLabel(this), new ValueField(column)};
+    field.name->setText(column.name);
+    m_form->addRow(field.name, field.edit);
+    connect(field.edit, &ValueField::typed, this, [this] {
+        showState();
+        Q_EMIT typedChanged();
+    });
+    connect(field.edit, &ValueField::entered, this, [this, edit = field.edit] {
+        if (commit(*edit))
+            Q_EMIT left();
+    });
+    connect(field.edit, &ValueField::escaped, this, [this, edit = field.edit] {
+        edit->showValue({});
+        refresh();
+        Q_EMIT typedChanged();
+        Q_EMIT left();
+    });
+    connect(field.edit, &ValueField::focusLost, this, [this, edit = field.edit] {
+        static_cast<void>(commit(*edit));
+    }); // what is amiss stays, and is told
+    m_fields.push_back(field);
 }
 
 void CellInspector::onSlotsMoved(Side side, const SlotMap &map)
@@ -201,7 +209,7 @@ CellInspector::Shown CellInspector::revokedOf(const Column &column) const
 QString CellInspector::stateText() const
 {
     if (!isOneCell())
-        return m_count.linked == 0 ? tr("No link is selected.") : QString();
+        return {};
     const CellState state = m_document->workspace().cell(m_slots.left.front(), m_slots.right.front());
     if (!state.isLoaded)
         return tr("not loaded yet");
@@ -212,7 +220,19 @@ QString CellInspector::stateText() const
                   int(state.multiplicity));
     if (state.mark == LinkMark::Grant)
         return tr("to be granted");
+    if (state.isPayloadStaged)
+        return tr("linked, to be changed");
     return state.multiplicity > 0 ? tr("linked") : tr("not linked");
+}
+
+QString CellInspector::titleText() const
+{
+    const Workspace &workspace = m_document->workspace();
+    if (isOneCell())
+        return QStringLiteral("%1 → %2").arg(onOneLine(workspace.name(Side::Left, m_slots.left.front())),
+                                             onOneLine(workspace.name(Side::Right, m_slots.right.front())));
+    return m_count.linked == 0 ? tr("No selected link")
+                               : tr("%Ln selected link(s)", nullptr, int(m_count.linked));
 }
 
 bool CellInspector::isEditable() const
@@ -246,21 +266,26 @@ void CellInspector::refresh()
         field.edit->showValue(shown.value, shown.instead);
         field.edit->setEnabled(isEditable);
         field.edit->setLocked(!m_document->isEditable()); // disabled, it would lose the keyboard
-        QFont font = this->font();
-        font.setBold(shown.isStaged);
-        field.name->setFont(font);
+        showName(field, shown.isStaged);
         field.edit->setAccessibleDescription(shown.isStaged ? tr("staged") : QString());
     }
     showState();
 }
 
+void CellInspector::showName(const Field &field, bool isStaged)
+{
+    const Theme &theme = Theme::current();
+    QFont font = this->font();
+    font.setBold(isStaged);
+    field.name->setFont(font);
+    QPalette colours;
+    colours.setColor(QPalette::WindowText, isStaged ? theme.grant : theme.dimText);
+    field.name->setPalette(colours);
+}
+
 void CellInspector::showState()
 {
-    const Workspace &workspace = m_document->workspace();
-    m_title->setText(!isOneCell() ? tr("%Ln selected link(s)", nullptr, int(m_count.linked))
-                                  : QStringLiteral("%1 → %2").arg(
-                                      onOneLine(workspace.name(Side::Left, m_slots.left.front())),
-                                      onOneLine(workspace.name(Side::Right, m_slots.right.front()))));
+    m_title->setText(titleText());
     m_state->setText(stateText());
     m_state->setVisible(!m_state->text().isEmpty());
     QString amiss;
@@ -270,6 +295,16 @@ void CellInspector::showState()
     }
     m_amiss->setText(amiss);
     m_amiss->setVisible(!amiss.isEmpty());
+}
+
+QString CellInspector::whyNot() const
+{
+    if (m_fields.empty())
+        return tr("The links of %1 hold no values of their own.")
+            .arg(m_document->workspace().association().junction.name.display());
+    if (!m_document->isEditable())
+        return tr("Nothing can be changed now. %1").arg(m_document->lockedReason());
+    return tr("There is nothing to edit here: %1.").arg(isOneCell() ? stateText() : titleText());
 }
 
 bool CellInspector::enter()
@@ -332,8 +367,10 @@ void CellInspector::applyTheme()
     m_state->setPalette(palette);
     palette.setColor(QPalette::WindowText, Theme::current().revoke);
     m_amiss->setPalette(palette);
-    for (const Field &field : m_fields)
+    for (const Field &field : m_fields) {
         field.edit->applyTheme();
+        showName(field, field.name->font().bold());
+    }
 }
 
 } // namespace crosscheck

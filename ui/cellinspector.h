@@ -27,6 +27,8 @@ public:
     void setTarget(PerSide<std::vector<std::uint32_t>> slots);
     /// Takes the keyboard to the first field that can be edited. @return whether there is one.
     bool enter();
+    /// Why there is none, for a person.
+    [[nodiscard]] QString whyNot() const;
     /// Whether something is typed that is not staged yet.
     [[nodiscard]] bool hasTyped() const;
     /// Stages what is typed. @return whether nothing was refused.
@@ -51,6 +53,7 @@ private:
         bool isStaged = false;
     };
     void rebuildFields();
+    void addField(const Column &column);
     void onSlotsMoved(Side side, const SlotMap &map);
     void refresh();
     void leaveField(ValueField &edit);
@@ -59,9 +62,11 @@ private:
     [[nodiscard]] std::vector<Place> shownLinks() const;
     [[nodiscard]] Shown shownOf(const Column &column, const std::vector<Place> &links) const;
     [[nodiscard]] Shown revokedOf(const Column &column) const;
+    [[nodiscard]] QString titleText() const;
     [[nodiscard]] QString stateText() const;
     [[nodiscard]] bool isEditable() const;
     void showState();
+    void showName(const Field &field, bool isStaged);
     [[nodiscard]] bool commit(ValueField &edit);
 
     Document *m_document = nullptr;

@@ -206,8 +206,7 @@ void ChangesPanel::addKeepActions(QMenu &menu, int row)
     };
     for (const EntityId id : m_document->changes().changedByOthers(row)) {
         const QString name = onOneLine(m_document->workspace().storedName(id));
-        menu.addAction(tr("Keep for “%1”").arg(QString(name).replace(QLatin1Char('&'), QLatin1String("&&"))),
-                       m_list, keep({id}));
+        menu.addAction(tr("Keep for “%1”").arg(withoutMnemonic(name)), m_list, keep({id}));
     }
     if (const auto all = m_document->changes().changedByOthers(); all.size() > 1)
         menu.addAction(tr("Keep All for the %Ln Rows as They Are Now", nullptr, int(all.size())), m_list,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/entitydialog.h"
 
+#include "ui/plaintext.h"
 #include "ui/valuefield.h"
 
 #include <QDialogButtonBox>
@@ -49,7 +50,7 @@ EntityDialog::EntityDialog(const Texts &texts, const EntitySide &side, const std
             column.notNull = true; // a row without a name, or without what it needs, is of no use
         auto *field = new ValueField(column, this);
         field->setMinimumWidth(260);
-        auto *name = new QLabel(column.name);
+        auto *name = new QLabel(withoutMnemonic(column.name));
         name->setTextFormat(Qt::PlainText);
         name->setBuddy(field);
         form->addRow(name, field);

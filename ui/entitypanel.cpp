@@ -259,6 +259,8 @@ void EntityPanel::askToAdd()
 void EntityPanel::askToRename()
 {
     const std::vector<std::uint32_t> slots = targets();
+    if (m_document && !side().isRenamable())
+        Q_EMIT renameRefused(m_rename->toolTip());
     if (!m_rename->isEnabled() || slots.size() != 1)
         return;
     const std::uint32_t target = slots.front();

@@ -31,6 +31,8 @@ public:
     void deleteSelected();
 
 Q_SIGNALS:
+    /// F2 where no name can be changed, with the reason.
+    void renameRefused(const QString &reason);
     void deletionRequested(crosscheck::Side side, const std::vector<std::uint32_t> &slots);
 
 protected:

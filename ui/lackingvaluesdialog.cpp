@@ -9,12 +9,20 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <set>
 
 namespace crosscheck {
 
 namespace {
 
 constexpr std::size_t mostNamed = 5;
+constexpr int leastField = 260; // wide
+constexpr int mostFields = 320; // high, before they scroll
 
 /// `John → Viewer, Jane → Editor and 3 more`
 QString namesOf(const Workspace &workspace, const std::vector<Cell> &cells)
@@ -39,35 +47,51 @@ LackingValuesDialog::LackingValuesDialog(const Workspace &workspace, QWidget *pa
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("lackingValues"));
     setWindowTitle(tr("Values for new links"));
-    auto *form = new QFormLayout(this);
-    form->setContentsMargins(16, 16, 16, 12);
-    form->setSpacing(10);
-    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    auto *fields = new QWidget(this);
+    auto *form = new QFormLayout(fields);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setSpacing(8);
     const Association &association = workspace.association();
+    std::set<Cell> lacking;
     for (const QString &name : association.requiredPayload()) {
         const std::vector<Cell> cells = workspace.lackingPayload(name);
         const Column *column = association.junction.column(name);
         if (cells.empty() || !column)
             continue;
+        lacking.insert(cells.begin(), cells.end());
         auto *field = new ValueField(*column, this);
-        field->setMinimumWidth(360);
-        auto *label
-            = new QLabel(tr("“%1” of %2", "column, links").arg(name, namesOf(workspace, cells)), this);
+        field->setMinimumWidth(leastField);
+        auto *label = new QLabel(withoutMnemonic(name), this);
         label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-        label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         label->setBuddy(field);
         form->addRow(label, field);
         connect(field, &ValueField::typed, this, &LackingValuesDialog::validate);
         m_fields.push_back(field);
     }
+    auto *intro = new QLabel(
+        tr("New links need values: %1.", "links").arg(namesOf(workspace, {lacking.begin(), lacking.end()})),
+        this);
+    intro->setTextFormat(Qt::PlainText);
+    intro->setWordWrap(true);
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(fields);
+    scroll->setMinimumHeight(std::min(fields->sizeHint().height(), mostFields));
+    scroll->setMinimumWidth(fields->sizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 12);
+    layout->setSpacing(10);
+    layout->addWidget(intro);
+    layout->addWidget(scroll, 1);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
     m_save = buttons->button(QDialogButtonBox::Save);
     m_amiss->setObjectName(QStringLiteral("amiss"));
     m_amiss->setTextFormat(Qt::PlainText);
     m_amiss->setWordWrap(true);
-    form->addRow(m_amiss);
-    form->addRow(buttons);
+    layout->addWidget(m_amiss);
+    layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     validate();

@@ -140,6 +140,8 @@ void MainWindow::connectPanels()
             if (document() && panel(side).list().hasSelection())
                 document()->list(otherSide(side)).setDriver(panel(side).list().selectedSlots());
         });
+        connect(&panel(side), &EntityPanel::renameRefused, this,
+                [this](const QString &reason) { m_status->showMessage(reason, 6000); });
         connect(&panel(side), &EntityPanel::deletionRequested, this,
                 [this](Side which, const std::vector<std::uint32_t> &slots) {
                     m_session->deleteEntities(which, slots);

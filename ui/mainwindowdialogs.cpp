@@ -10,6 +10,7 @@
 #include "ui/lackingvaluesdialog.h"
 #include "ui/mainwindow.h"
 #include "ui/matrixview.h"
+#include "ui/plaintext.h"
 #include "ui/statusline.h"
 #include "ui/strayrowsdialog.h"
 #include "ui/windowactions.h"
@@ -112,14 +113,8 @@ void MainWindow::askLacking()
 void MainWindow::editPayload()
 {
     m_inspector->setTarget(m_matrix->targetSlots()); // which may have changed just now
-    if (m_inspector->enter())
-        return;
-    const bool hasPayload = !document()->workspace().association().payload.isEmpty();
-    m_status->showMessage(hasPayload
-                              ? tr("There is no link here whose values can be edited.")
-                              : tr("The links of %1 hold no values of their own.")
-                                    .arg(document()->workspace().association().junction.name.display()),
-                          4000);
+    if (!m_inspector->enter())
+        m_status->showMessage(m_inspector->whyNot(), 4000);
 }
 
 void MainWindow::chooseFile(bool readOnly)
@@ -267,12 +262,9 @@ void MainWindow::rebuildRecent()
             continue;
         const bool isFile = settings->engine == Engine::Sqlite;
         const QString shown = isFile ? QDir::toNativeSeparators(location) : location;
-        m_actions->recent->addAction(QString(shown).replace(QLatin1Char('&'), QLatin1String("&&")), this,
-                                     [this, isFile, settings = *settings] {
-                                         afterStaged([this, isFile, settings] {
-                                             isFile ? openDatabase(settings) : openServer(settings);
-                                         });
-                                     });
+        m_actions->recent->addAction(withoutMnemonic(shown), this, [this, isFile, settings = *settings] {
+            afterStaged([this, isFile, settings] { isFile ? openDatabase(settings) : openServer(settings); });
+        });
     }
     m_actions->recent->setEnabled(!m_settings.recent.isEmpty());
 }

@@ -85,9 +85,9 @@ void MainWindow::onRefreshed(std::size_t alreadyMade)
     m_status->showMessage(tr("Refreshed."), 4000);
     const std::size_t troubled = document()->changes().troubledCount();
     const std::size_t changed = document()->workspace().changedLinks().size();
-    const QString changedText = tr(
-        "Somebody else changed what %Ln link(s) hold that you want to revoke or change. A save goes over it.",
-        nullptr, int(changed));
+    const QString changedText = tr("Somebody else changed what %Ln link(s) hold that you want to revoke or "
+                                   "change. Look at them before you save.",
+                                   nullptr, int(changed));
     if (troubled > 0)
         m_banner->tell(
             Banner::Kind::Warning, tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),

@@ -19,4 +19,10 @@ namespace crosscheck {
     return line;
 }
 
+/// A text from a database for where Qt takes `&` as the mark of a key.
+[[nodiscard]] inline QString withoutMnemonic(const QString &text)
+{
+    return QString(text).replace(QLatin1Char('&'), QLatin1String("&&"));
+}
+
 } // namespace crosscheck

@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QFocusEvent>
+#include <QStyle>
 #include <QToolButton>
 
 namespace crosscheck {
@@ -80,6 +81,8 @@ void ValueField::updateReadOnly()
     const QString reason = unfitReason();
     setReadOnly(m_isLocked || !reason.isEmpty());
     setToolTip(reason);
+    style()->unpolish(this); // the style sheet looks at it
+    style()->polish(this);
     if (m_null)
         m_null->setVisible(!isReadOnly());
 }

@@ -91,14 +91,14 @@ Result<void> PayloadWriter::change(const StagingTable &links, const Group &group
 Result<void> PayloadWriter::update(const StagingTable &links, const StagingTable &wanted,
                                    const Group &group) const
 {
-    QStringList values;
+    Dialect::Assignments assignments;
     for (qsizetype i = 0; i < group.columns.size(); ++i)
-        values.append(QStringLiteral("r.c%1").arg(i + 1));
+        assignments.emplaceBack(group.columns[i], QStringLiteral("r.c%1").arg(i + 1));
     const auto updated = m_connection.execute(
         m_dialect.updateMatching(m_association.junction.name, QStringLiteral("j"),
                                  QStringLiteral("%1 s, %2 r").arg(links.name(), wanted.name()),
-                                 QLatin1String("r.c0 = s.n AND ") + m_staging.matches(), group.columns,
-                                 values, m_association.junction.resolvesConflicts),
+                                 QLatin1String("r.c0 = s.n AND ") + m_staging.matches(), assignments,
+                                 m_association.junction.resolvesConflicts),
         fixedValues(m_association));
     if (!updated)
         return tl::make_unexpected(updated.error());

@@ -154,16 +154,19 @@ void Workspace::rebasePayload(const Overtaken *overtaken)
 {
     const std::map<Cell, PayloadDraft> staged = m_changes.payload();
     const QStringList writable = m_association.writablePayload();
-    for (auto [cell, draft] : staged) {
+    for (const auto &[place, known] : staged) {
+        const Cell cell = place;
+        PayloadDraft draft = known;
         std::erase_if(draft, [&](const auto &value) {
             return !writable.contains(value.first)
                 || (m_snapshot->hasLinks() && heldPayload(value.first, cell) == value.second);
         });
         m_changes.setPayload(cell, draft);
-        const bool stays = !draft.empty() && m_changes.links().mark(cell) == LinkMark::None;
+        const bool stays = !draft.empty() && m_changes.links().mark(cell) == LinkMark::None
+            && payloadTrouble(cell) == PayloadTrouble::None;
         if (!stays)
             m_changedLinks.erase(cell);
-        else if (overtaken && !overtaken->hasSamePayload(cell))
+        else if (overtaken && overtaken->contains(cell))
             m_changedLinks.insert(cell);
     }
 }

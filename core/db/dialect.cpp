@@ -54,15 +54,14 @@ QString Dialect::deleteMatching(const TableName &table, const QString &alias, co
 }
 
 QString Dialect::updateMatching(const TableName &table, const QString &alias, const QString &others,
-                                const QString &conditions, const QStringList &columns,
-                                const QStringList &values, bool resolves) const
+                                const QString &conditions, const Assignments &assignments,
+                                bool resolves) const
 {
-    QStringList assignments;
-    for (qsizetype i = 0; i < columns.size(); ++i)
-        assignments.append(quoted(QStringView(columns[i])) + QLatin1String(" = ") + values[i]);
+    QStringList parts;
+    for (const auto &[column, value] : assignments)
+        parts.append(quoted(QStringView(column)) + QLatin1String(" = ") + value);
     return QStringLiteral("%1 %2 AS %3 SET %4 FROM %5 WHERE %6")
-        .arg(update(resolves), quoted(table), alias, assignments.join(QLatin1String(", ")), others,
-             conditions);
+        .arg(update(resolves), quoted(table), alias, parts.join(QLatin1String(", ")), others, conditions);
 }
 
 const Dialect &dialectOf(Engine engine)

@@ -84,13 +84,13 @@ public:
     [[nodiscard]] virtual QString deleteMatching(const TableName &table, const QString &alias,
                                                  const QString &others, const QString &conditions,
                                                  const QStringList &key) const;
+    /// A column's name and the expression that it is set to.
+    using Assignments = QList<std::pair<QString, QString>>;
     /// The statement that updates the rows of @p table, called @p alias, for which @p others (temporary tables with their
-    /// aliases) have a row by @p conditions: each column of @p columns to the expression of @p values.
-    /// @p resolves: as for update().
+    /// aliases) have a row by @p conditions. @p resolves: as for update().
     [[nodiscard]] virtual QString updateMatching(const TableName &table, const QString &alias,
                                                  const QString &others, const QString &conditions,
-                                                 const QStringList &columns, const QStringList &values,
-                                                 bool resolves) const;
+                                                 const Assignments &assignments, bool resolves) const;
     /// Statements that put rows, in bulk, into a table whose columns have @p types.
     [[nodiscard]] virtual std::vector<Statement> insertRows(
         const QString &table, const QStringList &types,

@@ -266,16 +266,14 @@ QString MariadbDialect::deleteMatching(const TableName &table, const QString &al
 }
 
 QString MariadbDialect::updateMatching(const TableName &table, const QString &alias, const QString &others,
-                                       const QString &conditions, const QStringList &columns,
-                                       const QStringList &values, bool resolves) const
+                                       const QString &conditions, const Assignments &assignments,
+                                       bool resolves) const
 {
-    QStringList assignments;
-    for (qsizetype i = 0; i < columns.size(); ++i)
-        assignments.append(
-            QStringLiteral("%1.%2 = %3").arg(alias, quoted(QStringView(columns[i])), values[i]));
+    QStringList parts;
+    for (const auto &[column, value] : assignments)
+        parts.append(QStringLiteral("%1.%2 = %3").arg(alias, quoted(QStringView(column)), value));
     return QStringLiteral("%1 %2 AS %3, %4 SET %5 WHERE %6")
-        .arg(update(resolves), quoted(table), alias, others, assignments.join(QLatin1String(", ")),
-             conditions);
+        .arg(update(resolves), quoted(table), alias, others, parts.join(QLatin1String(", ")), conditions);
 }
 
 std::vector<Statement> MariadbDialect::insertRows(const QString &table, const QStringList &types,

@@ -35,7 +35,7 @@ public:
     QString deleteMatching(const TableName &table, const QString &alias, const QString &others,
                            const QString &conditions, const QStringList &key) const override;
     QString updateMatching(const TableName &table, const QString &alias, const QString &others,
-                           const QString &conditions, const QStringList &columns, const QStringList &values,
+                           const QString &conditions, const Assignments &assignments,
                            bool resolves) const override;
     std::vector<Statement> insertRows(const QString &table, const QStringList &types,
                                       const std::vector<std::vector<Value>> &rows) const override;

@@ -156,10 +156,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Somebody else changed what %Ln link(s) hold that you want to revoke or change. A save goes over it.</source>
+        <source>Somebody else changed what %Ln link(s) hold that you want to revoke or change. Look at them before you save.</source>
         <translation>
-            <numerusform>Somebody else changed what one link holds that you want to revoke or change. A save goes over it.</numerusform>
-            <numerusform>Somebody else changed what %Ln links hold that you want to revoke or change. A save goes over it.</numerusform>
+            <numerusform>Somebody else changed what one link holds that you want to revoke or change. Look at it before you save.</numerusform>
+            <numerusform>Somebody else changed what %Ln links hold that you want to revoke or change. Look at them before you save.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
