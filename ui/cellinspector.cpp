@@ -48,7 +48,6 @@ CellInspector::CellInspector(QWidget *parent)
     m_form = new QFormLayout(fields);
     m_form->setContentsMargins(10, 4, 10, 10);
     m_form->setVerticalSpacing(4);
-    m_form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -111,7 +110,9 @@ void CellInspector::addField(const Column &column)
 {
     Field field{new ElidedLabel(this), new ValueField(column)};
     field.name->setText(column.name);
-    m_form->addRow(field.name, field.edit);
+    field.name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_form->addRow(field.name); // a row of its own, so that it is elided to the panel's width
+    m_form->addRow(field.edit);
     connect(field.edit, &ValueField::typed, this, [this] {
         showState();
         Q_EMIT typedChanged();
