@@ -7,7 +7,6 @@
 #include "ui/theme.h"
 #include "ui/valuefield.h"
 
-#include <QFormLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -36,7 +35,7 @@ CellInspector::CellInspector(QWidget *parent)
     , m_title(new ElidedLabel(this))
     , m_state(plainLabel(this, "inspectorState"))
     , m_amiss(plainLabel(this, "inspectorAmiss"))
-    , m_form(nullptr)
+    , m_column(nullptr)
 {
     setObjectName(QStringLiteral("cellInspector"));
     setAccessibleName(tr("Values of the link"));
@@ -45,9 +44,10 @@ CellInspector::CellInspector(QWidget *parent)
     m_title->setFont(bold);
     m_title->setObjectName(QStringLiteral("inspectorTitle"));
     auto *fields = new QWidget(this);
-    m_form = new QFormLayout(fields);
-    m_form->setContentsMargins(10, 4, 10, 10);
-    m_form->setVerticalSpacing(4);
+    m_column = new QVBoxLayout(fields);
+    m_column->setContentsMargins(10, 4, 10, 10);
+    m_column->setSpacing(4);
+    m_column->addStretch(1);
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -92,8 +92,10 @@ void CellInspector::setDocument(Document *document)
 /// A field for each payload column; none, and nothing to see, where there is none.
 void CellInspector::rebuildFields()
 {
-    while (m_form->rowCount() > 0)
-        m_form->removeRow(0);
+    for (const Field &field : m_fields) {
+        delete field.name;
+        delete field.edit;
+    }
     m_fields.clear();
     if (m_document) {
         const Association &association = m_document->workspace().association();
@@ -111,8 +113,8 @@ void CellInspector::addField(const Column &column)
     Field field{new ElidedLabel(this), new ValueField(column)};
     field.name->setText(column.name);
     field.name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_form->addRow(field.name); // a row of its own, so that it is elided to the panel's width
-    m_form->addRow(field.edit);
+    m_column->insertWidget(m_column->count() - 1, field.name);
+    m_column->insertWidget(m_column->count() - 1, field.edit);
     connect(field.edit, &ValueField::typed, this, [this] {
         showState();
         Q_EMIT typedChanged();

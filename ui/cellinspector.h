@@ -6,8 +6,8 @@
 
 #include <QWidget>
 
-class QFormLayout;
 class QLabel;
+class QVBoxLayout;
 
 namespace crosscheck {
 
@@ -74,8 +74,8 @@ private:
     Workspace::BlockCount m_count; ///< of the target
     QLabel *m_title;
     QLabel *m_state;
-    QLabel *m_amiss; ///< why what is typed cannot be staged
-    QFormLayout *m_form;
+    QLabel *m_amiss;       ///< why what is typed cannot be staged
+    QVBoxLayout *m_column; ///< of the fields
     std::vector<Field> m_fields;
 };
 

@@ -41,7 +41,7 @@ class CommandLine
 public:
     enum class Wish { Run, Help, Version };
 
-    /// @p words: those after the program's name. @return Input or Unsupported, naming the word that is wrong.
+    /// @p words: those after the program's name. @return Input, naming the word that is wrong.
     [[nodiscard]] static Result<CommandLine> parse(const QStringList &words,
                                                    const std::vector<CommandSpec> &commands);
 

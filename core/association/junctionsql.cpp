@@ -89,18 +89,14 @@ QString columnList(const Dialect &dialect, const QStringList &columns, const QSt
     return qualified(dialect, columns, alias).join(QLatin1String(", "));
 }
 
-QString labelExpression(const Dialect &dialect, const EntitySide &entity, const QString &alias)
-{
-    const QStringList columns = qualified(dialect, entity.labelColumns, alias);
-    return columns.size() == 1 ? columns.first() : dialect.joined(columns);
-}
-
 QString entityColumns(const Dialect &dialect, const EntitySide &entity, const QStringList &before,
                       const QStringList &behind)
 {
     const QString alias = QStringLiteral("e");
+    const QStringList label = qualified(dialect, entity.labelColumns, alias);
     const QStringList columns = qualified(dialect, before, alias)
-        + QStringList{labelExpression(dialect, entity, alias)} + qualified(dialect, behind, alias);
+        + (label.size() == 1 ? label : QStringList{dialect.joined(label)})
+        + qualified(dialect, behind, alias);
     return columns.join(QLatin1String(", "));
 }
 

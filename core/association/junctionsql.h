@@ -37,8 +37,6 @@ namespace crosscheck {
 [[nodiscard]] QString columnList(const Dialect &dialect, const QStringList &columns,
                                  const QString &alias = {});
 
-/// What an entity's rows are read by a person as.
-[[nodiscard]] QString labelExpression(const Dialect &dialect, const EntitySide &entity, const QString &alias);
 /// What is selected of an entity's rows `e`: columns, the label, more columns.
 [[nodiscard]] QString entityColumns(const Dialect &dialect, const EntitySide &entity,
                                     const QStringList &before, const QStringList &behind);

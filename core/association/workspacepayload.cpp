@@ -8,6 +8,20 @@
 
 namespace crosscheck {
 
+namespace {
+
+/// What the snapshot has of a link that is there.
+std::optional<Value> storedPayload(const Workspace &workspace, const QString &column, std::uint32_t left,
+                                   std::uint32_t right)
+{
+    const qsizetype index = workspace.association().payload.indexOf(column);
+    return index < 0 || !workspace.snapshot().hasPayload()
+        ? std::nullopt
+        : std::optional(toValue(workspace.snapshot().payload(std::size_t(index), left, right)));
+}
+
+} // namespace
+
 std::optional<Cell> Workspace::knownCell(std::uint32_t left, std::uint32_t right) const
 {
     const auto leftId = knownId(Side::Left, left);
@@ -26,13 +40,9 @@ std::size_t Workspace::rowsOf(Cell cell) const
 
 std::optional<Value> Workspace::heldPayload(const QString &column, Cell cell) const
 {
-    if (isInSnapshot(cell)) {
-        const qsizetype index = m_association.payload.indexOf(column);
-        if (index < 0 || !m_snapshot->hasPayload())
-            return {};
-        return toValue(m_snapshot->payload(std::size_t(index), *m_identities.left.position(cell.left.value),
-                                           *m_identities.right.position(cell.right.value)));
-    }
+    if (isInSnapshot(cell))
+        return storedPayload(*this, column, *m_identities.left.position(cell.left.value),
+                             *m_identities.right.position(cell.right.value));
     const LinkRows restored = restoredRows(cell);
     const qsizetype index = m_association.writablePayload().indexOf(column);
     const bool isHeld = !restored.links.empty() && index >= 0 && std::size_t(index) < restored.payload.size();
@@ -48,10 +58,7 @@ std::optional<Value> Workspace::payload(const QString &column, std::uint32_t lef
         return draft->at(column);
     if (const auto known = knownCell(left, right))
         return heldPayload(column, *known);
-    const qsizetype index = m_association.payload.indexOf(column);
-    return index < 0 || !m_snapshot->hasPayload()
-        ? std::nullopt
-        : std::optional(toValue(m_snapshot->payload(std::size_t(index), left, right)));
+    return storedPayload(*this, column, left, right);
 }
 
 const PayloadDraft *Workspace::stagedPayload(std::uint32_t left, std::uint32_t right) const

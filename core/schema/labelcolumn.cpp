@@ -18,7 +18,7 @@ QString columnCalled(const Table &table, std::initializer_list<const char *> nam
     return {};
 }
 
-/// The first text column, besides @p other, whose name, without what parts its words, ends so.
+/// The first text column, besides @p other, whose name, without what parts its words, ends so; with an empty ending the first of all.
 QString textEndingWith(const Table &table, QLatin1String ending, const QString &other = {})
 {
     for (const Column &column : table.columns) {
@@ -57,15 +57,11 @@ QStringList chooseLabelColumns(const Table &table, const QStringList &keyColumns
     if (!people.isEmpty())
         return people;
     for (const char *ending : {"name", "title", "label"}) {
-        for (const Column &column : table.columns) {
-            if (column.isText() && column.name.endsWith(QLatin1String(ending), Qt::CaseInsensitive))
-                return {column.name};
-        }
+        if (const QString column = textEndingWith(table, QLatin1String(ending)); !column.isEmpty())
+            return {column};
     }
-    for (const Column &column : table.columns) {
-        if (column.isText())
-            return {column.name};
-    }
+    if (const QString text = textEndingWith(table, QLatin1String("")); !text.isEmpty())
+        return {text};
     return keyColumns.first(std::min(qsizetype(1), keyColumns.size()));
 }
 
