@@ -15,7 +15,7 @@ build_packages=(
 test_packages=(
     xvfb xauth xdotool dbus dbus-x11 at-spi2-core gnome-keyring
     python3 python3-pyatspi python3-gi gir1.2-atspi-2.0 python3-sqlalchemy
-    sqlite3 postgresql pgbouncer mariadb-server gcovr fonts-dejavu-core
+    sqlite3 postgresql pgbouncer mariadb-server openssl gcovr fonts-dejavu-core
 )
 # shellcheck disable=SC2034
 lint_packages=(clang-format clang-tidy clazy)

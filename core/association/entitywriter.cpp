@@ -186,15 +186,18 @@ Result<void> EntityWriter::deleteOne(Target target, SaveOutcome &outcome)
             columns.append(column.name);
     }
     const std::vector<Value> key = entity(target).key.parts();
-    const auto row = m_connection.executeReturning(QStringLiteral("DELETE FROM %1 WHERE %2 RETURNING %3")
-                                                       .arg(m_dialect.quoted(side.table.name),
-                                                            conditions(m_dialect, side.keyColumns, key),
-                                                            columnList(m_dialect, columns)),
-                                                   key);
+    const QString from
+        = QStringLiteral(" FROM %1 WHERE %2")
+              .arg(m_dialect.quoted(side.table.name), conditions(m_dialect, side.keyColumns, key));
+    const auto row
+        = m_connection.readRow(QLatin1String("SELECT ") + columnList(m_dialect, columns) + from, key);
     if (!row)
-        return named(row.error(), tr("“%1” cannot be deleted.").arg(nameOf(target)));
+        return tl::make_unexpected(row.error());
+    const auto deleted = m_connection.execute(QLatin1String("DELETE") + from, key);
+    if (!deleted)
+        return named(deleted.error(), tr("“%1” cannot be deleted.").arg(nameOf(target)));
     const QString what = tr("deleting “%1”").arg(nameOf(target));
-    if (row->empty())
+    if (row->empty() || *deleted != 1)
         return untouched(target, what);
     auto &kept = outcome.deletedRows[entity(target).id];
     for (qsizetype i = 0; i < columns.size(); ++i) {
@@ -288,21 +291,8 @@ Result<void> EntityWriter::addAll(SaveOutcome &outcome)
 Result<void> EntityWriter::addOne(Target target, SaveOutcome &outcome)
 {
     const EntitySide &side = definition(target);
-    const std::map<QString, Value> row = entity(target).change->draft.rowFor(side);
-    QStringList columns;
-    QStringList placeholders;
-    std::vector<Value> values;
-    for (const auto &[column, value] : row) {
-        columns.append(column);
-        placeholders.append(m_dialect.placeholder(value));
-        values.push_back(value);
-    }
-    const auto key = m_connection.executeReturning(
-        QStringLiteral("%1 %2 (%3) %4 VALUES (%5) RETURNING %6")
-            .arg(m_dialect.insertInto(side.table.resolvesConflicts), m_dialect.quoted(side.table.name),
-                 columnList(m_dialect, columns), m_dialect.overridingKeys(),
-                 placeholders.join(QLatin1String(", ")), columnList(m_dialect, side.keyColumns)),
-        values);
+    const auto key = m_connection.insertRow({side.table.name, entity(target).change->draft.rowFor(side),
+                                             side.keyColumns, side.table.resolvesConflicts});
     if (!key)
         return named(key.error(),
                      tr("“%1” cannot be added to %2.").arg(nameOf(target), side.table.name.display()));

@@ -80,11 +80,10 @@ public:
         const auto root = reach(*junction);
         if (!root)
             return tl::make_unexpected(root.error());
-        const auto begun = m_connection.execute(
-            QStringLiteral("INSERT INTO %1 SELECT %2, 0, 0%3")
-                .arg((*root)->rows.name(), columnList(m_dialect, (*root)->columns, QStringLiteral("j")),
-                     from),
-            values);
+        const auto begun = add(**root,
+                               QStringLiteral("SELECT %1, 0, 0%2")
+                                   .arg(columnList(m_dialect, (*root)->columns, QStringLiteral("j")), from),
+                               values);
         if (!begun)
             return tl::make_unexpected(begun.error());
         return follow();
@@ -115,6 +114,8 @@ private:
             columns; ///< the key, then all by which others refer to its rows: c0, c1 … of the staging table
         qsizetype identity = 0; ///< how many of them tell its rows apart; 0: nothing does
         StagingTable rows;
+        std::optional<StagingTable> mirror; ///< the same rows, where a statement may not name those twice
+        std::optional<StagingTable> coming; ///< with it: the rows on their way to both
 
         [[nodiscard]] QString generation(const QString &alias) const
         {
@@ -147,12 +148,44 @@ private:
         Column generation;
         generation.type = QStringLiteral("INTEGER");
         columns.push_back(generation);
-        auto rows
-            = StagingTable::create(m_connection, QStringLiteral("crosscheck_gone%1").arg(m_reached.size()),
-                                   columns, std::max(1, int(identity)), referredBesides(table, keys));
+        const QString name = QStringLiteral("crosscheck_gone%1").arg(m_reached.size());
+        const auto stage = [&](const QString &which) {
+            return StagingTable::create(m_connection, name + which, columns, std::max(1, int(identity)),
+                                        referredBesides(table, keys));
+        };
+        auto rows = stage({});
         if (!rows)
             return tl::make_unexpected(rows.error());
-        return &m_reached.emplace_back(Reached{&table, keys, identity, std::move(*rows)});
+        Reached &reached = m_reached.emplace_back(Reached{&table, keys, identity, std::move(*rows), {}, {}});
+        if (m_dialect.rereadsTemporaryTables())
+            return &reached;
+        for (const auto &[which, place] : {std::pair(QStringLiteral("_mirror"), &reached.mirror),
+                                           std::pair(QStringLiteral("_coming"), &reached.coming)}) {
+            auto staged = stage(which);
+            if (!staged)
+                return tl::make_unexpected(staged.error());
+            place->emplace(std::move(*staged));
+        }
+        return &reached;
+    }
+
+    /// Adds the rows that a SELECT finds. @return how many.
+    Result<qint64> add(Reached &reached, const QString &select, const std::vector<Value> &values = {})
+    {
+        const QString insert = QStringLiteral("INSERT INTO %1 %2");
+        if (!reached.mirror)
+            return m_connection.execute(insert.arg(reached.rows.name(), select), values);
+        const auto added = m_connection.execute(insert.arg(reached.coming->name(), select), values);
+        if (!added)
+            return added;
+        const QString come = QLatin1String("SELECT * FROM ") + reached.coming->name();
+        for (const QString &statement :
+             {insert.arg(reached.rows.name(), come), insert.arg(reached.mirror->name(), come),
+              QString(QLatin1String("DELETE FROM ") + reached.coming->name())}) {
+            if (const auto done = m_connection.execute(statement); !done)
+                return done;
+        }
+        return added;
     }
 
     /// Where the columns are among @p keys, but for the first, by which others refer to the table: so that these too find
@@ -197,8 +230,7 @@ private:
         const auto place = [](DeletionImpact &impact) -> DeletionImpact::Rows & { return impact.row; };
         if (auto done = own.columns.empty() ? Result<void>() : readRows(own, from, place); !done)
             return done;
-        return outcome(m_connection.execute(QStringLiteral("INSERT INTO %1 SELECT %2, s.n%3")
-                                                .arg((*root)->rows.name(), values(**root, 0), from)));
+        return outcome(add(**root, QStringLiteral("SELECT %1, s.n%2").arg(values(**root, 0), from)));
     }
 
     /// `o.x, o.y, generation` of the staged columns.
@@ -240,7 +272,7 @@ private:
             for (qsizetype i = 0; i < own.size(); ++i) // also where a part of the key is NULL
                 same += QLatin1String(" AND ") + m_dialect.same(QStringLiteral("x.c%1").arg(i), own[i]);
             return QStringLiteral(" AND NOT EXISTS (SELECT 1 FROM %1 x WHERE %2)")
-                .arg(reached.rows.name(), same);
+                .arg((reached.mirror ? *reached.mirror : reached.rows).name(), same);
         }
         return {};
     }
@@ -287,11 +319,12 @@ private:
                 const auto next = reach(child);
                 if (!next)
                     return tl::make_unexpected(next.error());
-                const auto added = m_connection.execute(
-                    QStringLiteral("INSERT INTO %1 SELECT %2, s.n%3 AND %4 = %5%6")
-                        .arg((*next)->rows.name(), values(**next, isOwn ? 0 : generation + 1),
-                             referring(reached, child, key), reached.generation(QStringLiteral("s")),
-                             QString::number(generation), isNotAmong(child)));
+                const auto added
+                    = add(**next,
+                          QStringLiteral("SELECT %1, s.n%2 AND %3 = %4%5")
+                              .arg(values(**next, isOwn ? 0 : generation + 1), referring(reached, child, key),
+                                   reached.generation(QStringLiteral("s")), QString::number(generation),
+                                   isNotAmong(child)));
                 found += added.value_or(0);
                 return outcome(added);
             });

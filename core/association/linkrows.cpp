@@ -3,6 +3,7 @@
 #include "core/association/linkrows.h"
 
 #include <algorithm>
+#include <set>
 
 namespace crosscheck {
 
@@ -43,6 +44,19 @@ LinkRows rowsWithout(const LinkRows &rows, const std::vector<std::uint32_t> &lin
             others.payload[column].append(rows.payload[column].at(row));
     }
     return others;
+}
+
+LinkRows withKeysOnce(const LinkRows &rows)
+{
+    LinkRows changed = rows;
+    ValueColumn keys;
+    std::set<Value> known;
+    for (std::size_t row = 0; row < rows.links.size(); ++row) {
+        const ValueView key = rows.payload.back().at(row);
+        keys.append(known.insert(toValue(key)).second ? key : ValueView());
+    }
+    changed.payload.back() = keys;
+    return changed;
 }
 
 void LinkValues::append(std::uint32_t link, const std::map<QString, Value> &values)

@@ -31,6 +31,9 @@ struct LinkRows {
 /// The rows of other links than these. @p links: ascending.
 [[nodiscard]] LinkRows rowsWithout(const LinkRows &rows, const std::vector<std::uint32_t> &links);
 
+/// The rows with NULL for each value of the last column that an earlier row has already.
+[[nodiscard]] LinkRows withKeysOnce(const LinkRows &rows);
+
 /// What the payload of links shall be. Links that get values in the same columns stand together.
 struct LinkValues {
     struct Group {

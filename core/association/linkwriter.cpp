@@ -152,17 +152,19 @@ Result<void> LinkWriter::grant(SaveOutcome &outcome)
 {
     if (m_request.grants.empty())
         return {};
-    const auto staging = m_staging.stage(QStringLiteral("crosscheck_grants"), m_request.grants, outcome);
+    auto staging = m_staging.stage(QStringLiteral("crosscheck_grants"), m_request.grants, outcome);
     if (!staging)
         return tl::make_unexpected(staging.error());
     const QString join = m_staging.joined(*staging);
-    const auto there = m_connection.read(
-        QStringLiteral("DELETE FROM %1 WHERE n IN (SELECT s.n%2) RETURNING n").arg(staging->name(), join),
-        fixedValues(m_association));
+    const auto there
+        = m_connection.read(QLatin1String("SELECT DISTINCT s.n") + join + QLatin1String(" ORDER BY s.n"),
+                            fixedValues(m_association));
     while (there->next())
         outcome.alreadyThere.push_back(std::uint32_t(there->integer(0)));
-    if (const auto done = there->finish(); !done)
-        return done;
+    if (const auto read = there->finish(); !read)
+        return read;
+    if (const auto left = staging->remove(outcome.alreadyThere); !left)
+        return left;
     if (const auto taken = grantsGivenOtherwise(outcome); !taken.empty())
         return failure(ErrorKind::Stale,
                        tr("Somebody else has made links that you want to give values of your own: %1.")
@@ -204,32 +206,36 @@ Result<void> LinkWriter::insert(const StagingTable &staging, std::size_t expecte
     if (m_request.restored.links.empty() && m_request.given.isEmpty())
         return execute(insertion({}, {}) + QStringLiteral(" FROM %1 s ORDER BY s.n").arg(staging.name()),
                        expected);
+    std::vector<LinkValues::Group> batches; // the first one's rows are put back, where there are any
+    if (!m_request.restored.links.empty())
+        batches.push_back({m_association.restoredColumns(), restoredRows()});
+    const std::size_t restored = batches.size();
+    for (const LinkValues::Group &group : m_request.given.groups)
+        batches.push_back({group.columns, rowsWithout(group.rows, m_request.restored.links)});
     std::vector<StagingTable> held;
     QString others = QStringLiteral(" FROM %1 s WHERE 1 = 1").arg(staging.name());
-    const auto put = [&](const QStringList &columns, const LinkRows &rows, const auto &insertHeld) {
-        auto table = m_staging.stageRows(QStringLiteral("crosscheck_held%1").arg(held.size()), columns, rows);
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        auto table = m_staging.stageRows(QStringLiteral("crosscheck_held%1").arg(i), batches[i].columns,
+                                         batches[i].rows);
         if (!table)
-            return Result<void>(tl::make_unexpected(table.error()));
+            return tl::make_unexpected(table.error());
         held.push_back(std::move(*table));
-        others += QStringLiteral(" AND s.n NOT IN (SELECT c0 FROM %1)").arg(held.back().name());
-        return insertHeld(
-            QStringLiteral(" FROM %1 s JOIN %2 r ON r.c0 = s.n").arg(staging.name(), held.back().name()));
-    };
-    if (!m_request.restored.links.empty()) {
-        const QStringList restored = m_association.restoredColumns();
-        const auto done = put(restored, m_request.restored,
-                              [&](const QString &join) { return insertRestored(held.back(), join); });
-        if (!done)
-            return done;
-    }
-    for (const LinkValues::Group &group : m_request.given.groups) {
-        const LinkRows rows = rowsWithout(group.rows, m_request.restored.links);
-        const auto done = put(group.columns, rows,
-                              [&](const QString &join) { return insertCounted(group.columns, join); });
+        const QString name = held.back().name();
+        others += QStringLiteral(" AND s.n NOT IN (SELECT c0 FROM %1)").arg(name);
+        const QString join = QStringLiteral(" FROM %1 s JOIN %2 r ON r.c0 = s.n").arg(staging.name(), name);
+        const auto done
+            = i < restored ? insertRestored(held.back(), join) : insertCounted(batches[i].columns, join);
         if (!done)
             return done;
     }
     return insertCounted({}, others);
+}
+
+/// A surrogate key is put back once.
+LinkRows LinkWriter::restoredRows() const
+{
+    const bool haveKey = m_association.restoredColumns() != m_association.writablePayload();
+    return haveKey ? withKeysOnce(m_request.restored) : m_request.restored;
 }
 
 /// Where they have a surrogate key: first those that still have their own.
@@ -249,12 +255,11 @@ Result<void> LinkWriter::insertRestored(const StagingTable &held, const QString 
     return {};
 }
 
-/// A surrogate key that is another row's by now, or twice among the staged ones, is left out.
+/// A surrogate key that is another row's by now is left out.
 Result<void> LinkWriter::freeTakenKeys(const StagingTable &held, const QStringList &restored) const
 {
     const auto freed = m_connection.execute(
-        QStringLiteral("UPDATE %1 AS r SET c%2 = NULL WHERE EXISTS (SELECT 1 FROM %3 k WHERE k.%4 = r.c%2) "
-                       "OR EXISTS (SELECT 1 FROM %1 o WHERE o.c%2 = r.c%2 AND o.n < r.n)")
+        QStringLiteral("UPDATE %1 AS r SET c%2 = NULL WHERE EXISTS (SELECT 1 FROM %3 k WHERE k.%4 = r.c%2)")
             .arg(held.name(), QString::number(restored.size()), m_dialect.quoted(m_association.junction.name),
                  m_dialect.quoted(QStringView(restored.last()))));
     return freed ? Result<void>() : tl::make_unexpected(freed.error());

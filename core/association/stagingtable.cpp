@@ -10,6 +10,7 @@ namespace crosscheck {
 namespace {
 
 constexpr std::size_t batchRows = 20'000;
+constexpr std::size_t removedAtOnce = 5'000;
 
 } // namespace
 
@@ -85,6 +86,20 @@ QString StagingTable::matches(const QString &alias, int first, const QStringList
                 .arg(alias, QString::number(first + i), operands[i])); // at once: a name may hold %1
     }
     return conditions.join(QLatin1String(" AND "));
+}
+
+Result<void> StagingTable::remove(const std::vector<std::uint32_t> &numbers)
+{
+    for (std::size_t begin = 0; begin < numbers.size(); begin += removedAtOnce) {
+        QStringList listed;
+        for (std::size_t i = begin; i < std::min(begin + removedAtOnce, numbers.size()); ++i)
+            listed.append(QString::number(numbers[i]));
+        const auto removed = m_connection->execute(
+            QStringLiteral("DELETE FROM %1 WHERE n IN (%2)").arg(name(), listed.join(QLatin1Char(','))));
+        if (!removed)
+            return tl::make_unexpected(removed.error());
+    }
+    return {};
 }
 
 Result<void> StagingTable::fill(std::size_t count,

@@ -29,6 +29,9 @@ public:
     [[nodiscard]] Result<void> fill(std::size_t count,
                                     const std::function<std::vector<Value>(std::size_t)> &rowAt);
 
+    /// Takes rows out by their numbers.
+    [[nodiscard]] Result<void> remove(const std::vector<std::uint32_t> &numbers);
+
     [[nodiscard]] QString name() const; ///< for SQL
     /// `alias.c0, alias.c1` … of the columns from @p first on, @p count of them.
     [[nodiscard]] static QString columns(const QString &alias, int first, int count);

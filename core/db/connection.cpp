@@ -30,7 +30,34 @@ Result<std::unique_ptr<Connection>> Connection::open(const ConnectionSettings &s
     return SqliteConnection::open(settings, cancel);
 }
 
-Result<std::vector<Value>> Connection::executeReturning(const QString &sql, std::span<const Value> values)
+Statement Connection::insertion(const NewRow &row) const
+{
+    QStringList columns;
+    QStringList placeholders;
+    Statement statement;
+    for (const auto &[column, value] : row.values) {
+        columns.append(dialect().quoted(QStringView(column)));
+        placeholders.append(dialect().placeholder(value));
+        statement.values.push_back(value);
+    }
+    statement.sql = QStringLiteral("%1 %2 (%3) %4 VALUES (%5)")
+                        .arg(dialect().insertInto(row.resolves), dialect().quoted(row.table),
+                             columns.join(QLatin1String(", ")), dialect().overridingKeys(),
+                             placeholders.join(QLatin1String(", ")));
+    return statement;
+}
+
+Result<std::vector<Value>> Connection::insertRow(const NewRow &row)
+{
+    const Statement statement = insertion(row);
+    QStringList key;
+    for (const QString &column : row.key)
+        key.append(dialect().quoted(QStringView(column)));
+    return readRow(statement.sql + QLatin1String(" RETURNING ") + key.join(QLatin1String(", ")),
+                   statement.values);
+}
+
+Result<std::vector<Value>> Connection::readRow(const QString &sql, std::span<const Value> values)
 {
     const auto cursor = read(sql, values);
     std::vector<Value> row;

@@ -7,11 +7,20 @@
 #include "core/db/dialect.h"
 #include "core/db/rowcursor.h"
 
+#include <map>
 #include <memory>
 #include <span>
 #include <vector>
 
 namespace crosscheck {
+
+/// A row that is to be inserted.
+struct NewRow {
+    TableName table;
+    std::map<QString, Value> values; ///< by column; not empty
+    QStringList key;                 ///< the columns that tell the table's rows apart
+    bool resolves = false;           ///< as for Dialect::insertInto()
+};
 
 /// One open database; a class for each engine. Opened, used and closed on one thread. Statements have a `?` for each
 /// value. While a cursor is being read, no other statement may run.
@@ -57,9 +66,10 @@ public:
     [[nodiscard]] virtual std::unique_ptr<RowCursor> read(const QString &sql,
                                                           std::span<const Value> values = {})
         = 0;
-    /// Runs a statement with a RETURNING clause. @return the first returned row; empty when no row was affected.
-    [[nodiscard]] Result<std::vector<Value>> executeReturning(const QString &sql,
-                                                              std::span<const Value> values);
+    /// Inserts a row. @return the key that it got; empty when none was inserted.
+    [[nodiscard]] virtual Result<std::vector<Value>> insertRow(const NewRow &row);
+    /// Runs a SELECT, or a statement with a RETURNING clause. @return its first row; empty when there is none.
+    [[nodiscard]] Result<std::vector<Value>> readRow(const QString &sql, std::span<const Value> values);
     /// Runs a SELECT that gives one number.
     [[nodiscard]] Result<qint64> readNumber(const QString &sql, std::span<const Value> values = {});
 
@@ -68,6 +78,10 @@ protected:
 
     [[nodiscard]] bool isCancelled() const { return m_cancel && m_cancel->isCancelled(); }
     void setReadOnlyReason(const QString &reason) { m_readOnlyReason = reason; }
+    /// Once it is known what the server is.
+    void setDialect(std::unique_ptr<Dialect> dialect) { m_dialect = std::move(dialect); }
+    /// The INSERT of a row, and the values for it.
+    [[nodiscard]] Statement insertion(const NewRow &row) const;
 
 private:
     ConnectionSettings m_settings;

@@ -63,6 +63,8 @@ public:
     [[nodiscard]] virtual QStringList createTemporaryTable(QStringView name, const QStringList &columns,
                                                            const QList<QStringList> &indexes) const = 0;
     [[nodiscard]] virtual QString dropTemporaryTable(QStringView name) const = 0;
+    /// Whether a statement may name a temporary table more than once.
+    [[nodiscard]] virtual bool rereadsTemporaryTables() const { return true; }
     /// The column type, with its collation, that compares like a column of @p declaredType and @p collation.
     [[nodiscard]] virtual QString comparableType(const QString &declaredType,
                                                  const QString &collation) const = 0;

@@ -15,7 +15,7 @@ namespace crosscheck {
 namespace {
 
 constexpr unsigned long oldestVersion = 100500; // MariaDB 10.5: whose INSERT gives the key back
-constexpr unsigned long oldestMysql = 80000;
+constexpr unsigned long oldestMysql = 80017;
 constexpr auto ciphers = "HIGH"; // any that are strong: naming them is what asks for encryption
 
 QString tr(const char *text)
@@ -176,17 +176,23 @@ Result<void> MariadbConnection::checkServer() const
 {
     if (const auto encrypted = checkEncrypted(m_handle, settings()); !encrypted)
         return encrypted;
-    const bool isMysql = !mariadb_connection(m_handle);
-    if (mysql_get_server_version(m_handle) >= (isMysql ? oldestMysql : oldestVersion))
+    if (mysql_get_server_version(m_handle) >= (isMysql() ? oldestMysql : oldestVersion))
         return {};
     return failure(ErrorKind::Unsupported,
-                   isMysql ? tr("The server is older than MySQL 8.0.")
-                           : tr("The server is older than MariaDB 10.5."));
+                   isMysql() ? tr("The server is older than MySQL 8.0.17.")
+                             : tr("The server is older than MariaDB 10.5."));
+}
+
+bool MariadbConnection::isMysql() const
+{
+    return !mariadb_connection(m_handle);
 }
 
 /// Sets what statements mean here, whatever the server's settings say.
 Result<void> MariadbConnection::prepare()
 {
+    if (isMysql())
+        setDialect(std::make_unique<MysqlDialect>());
     if (mysql_set_server_option(m_handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF) != 0)
         return tl::make_unexpected(dialect().classify(QString::number(mysql_errno(m_handle)),
                                                       QString::fromUtf8(mysql_error(m_handle))));
@@ -201,20 +207,22 @@ Result<void> MariadbConnection::prepare()
         if (const auto done = execute(statement); !done)
             return tl::make_unexpected(done.error());
     }
-    const bool isMysql = !mariadb_connection(m_handle);
-    const auto isReadOnly = readNumber(
-        QStringLiteral("SELECT @@global.read_only + 2 * @@session.%1")
-            .arg(isMysql ? QStringLiteral("transaction_read_only") : QStringLiteral("tx_read_only")));
+    // Each has a name for it that the other does not know.
+    const auto onlyReads
+        = readRow(QStringLiteral("SHOW SESSION VARIABLES WHERE Variable_name IN "
+                                 "('tx_read_only', 'transaction_read_only') AND Value = 'ON'"),
+                  {});
+    if (!onlyReads)
+        return tl::make_unexpected(onlyReads.error());
+    const auto isReadOnly = readNumber(QStringLiteral("SELECT @@global.read_only"));
     if (!isReadOnly)
         return tl::make_unexpected(isReadOnly.error());
     if (settings().readOnly)
         setReadOnlyReason(tr("It was opened read-only."));
-    else if (*isReadOnly == 2)
-        setReadOnlyReason(tr("The server lets this user only read."));
     else if (*isReadOnly != 0)
         setReadOnlyReason(tr("The server takes no changes: it is set to read-only."));
-    else if (isMysql) // an INSERT does not give the key back, and a statement reads no temporary table twice
-        setReadOnlyReason(tr("The server is MySQL, where this version only reads."));
+    else if (!onlyReads->empty())
+        setReadOnlyReason(tr("The server lets this user only read."));
     return {};
 }
 
@@ -280,6 +288,35 @@ Result<qint64> MariadbConnection::execute(const QString &sql, std::span<const Va
     if (const auto done = executing.finish(); !done)
         return tl::make_unexpected(done.error());
     return executing.affectedRows();
+}
+
+/// MySQL's statement does not say which key the row got: it is what was given or what the server counted up.
+Result<std::vector<Value>> MariadbConnection::insertRow(const NewRow &row)
+{
+    if (!isMysql())
+        return Connection::insertRow(row);
+    const Statement statement = insertion(row);
+    const auto inserted = execute(statement.sql, statement.values);
+    if (!inserted)
+        return tl::make_unexpected(inserted.error());
+    const auto counted = qint64(mysql_insert_id(m_handle));
+    QStringList columns;
+    QStringList conditions;
+    std::vector<Value> key;
+    for (const QString &column : row.key) {
+        const auto given = row.values.find(column);
+        if (given == row.values.end() && counted <= 0)
+            return failure(ErrorKind::Unsupported,
+                           tr("The server does not say which %1 the new row got.").arg(column),
+                           tr("Give it yourself."));
+        key.push_back(given == row.values.end() ? Value(counted) : given->second);
+        columns.append(dialect().quoted(QStringView(column)));
+        conditions.append(columns.last() + QLatin1String(" = ?"));
+    }
+    return readRow(QStringLiteral("SELECT %1 FROM %2 WHERE %3")
+                       .arg(columns.join(QLatin1String(", ")), dialect().quoted(row.table),
+                            conditions.join(QLatin1String(" AND "))),
+                   key);
 }
 
 std::unique_ptr<RowCursor> MariadbConnection::read(const QString &sql, std::span<const Value> values)

@@ -9,7 +9,8 @@
 
 namespace crosscheck {
 
-/// A database of a MariaDB server; or of MySQL 8, to read, which is written for and not tested.
+/// A database of a MariaDB server; or of MySQL 8, which is written for by its manual and tested only with MariaDB in its
+/// place.
 class MariadbConnection final : public Connection
 {
 public:
@@ -24,6 +25,7 @@ public:
     Result<void> commit() override;
     Result<qint64> execute(const QString &sql, std::span<const Value> values = {}) override;
     std::unique_ptr<RowCursor> read(const QString &sql, std::span<const Value> values = {}) override;
+    Result<std::vector<Value>> insertRow(const NewRow &row) override;
 
 private:
     MariadbConnection(const ConnectionSettings &settings, const QString &password, const CancelToken *cancel);
@@ -34,6 +36,7 @@ private:
     void stopStatement() const;
     [[nodiscard]] Error named(Error error) const;
     [[nodiscard]] MariadbCursor::Session session() const;
+    [[nodiscard]] bool isMysql() const;
 
     QSqlDatabase m_database;
     QString m_password; ///< for the connection that stops a statement of this one

@@ -151,7 +151,7 @@ Error MariadbDialect::classify(const QString &nativeCode, const QString &engineT
     return {meaning.kind, QCoreApplication::translate("Dialect", meaning.text),
             meaning.kind == ErrorKind::Cancelled || engineText.isEmpty()
                 ? QString()
-                : QStringLiteral("MariaDB: %1.").arg(engineText),
+                : QStringLiteral("%1: %2.").arg(productName(), engineText),
             nativeCode};
 }
 
@@ -221,7 +221,7 @@ QString MariadbDialect::comparableType(const QString &declaredType, const QStrin
     if (!isTextType(declaredType))
         return declaredType;
     return QStringLiteral("%1 COLLATE %2")
-        .arg(declaredType, collation.isEmpty() ? QStringLiteral("utf8mb4_nopad_bin") : collation);
+        .arg(declaredType, collation.isEmpty() ? binaryCollation() : collation);
 }
 
 /// Columns of different collations do not compare at all.
@@ -310,6 +310,26 @@ QString MariadbDialect::rowEstimate(const TableName &table) const
     return QStringLiteral(
                "SELECT TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = %1 AND TABLE_NAME = %2")
         .arg(schema, literal(textValue(table.name)));
+}
+
+QString MariadbDialect::binaryCollation() const
+{
+    return QStringLiteral("utf8mb4_nopad_bin");
+}
+
+QString MariadbDialect::productName() const
+{
+    return QStringLiteral("MariaDB");
+}
+
+QString MysqlDialect::binaryCollation() const
+{
+    return QStringLiteral("utf8mb4_0900_bin");
+}
+
+QString MysqlDialect::productName() const
+{
+    return QStringLiteral("MySQL");
 }
 
 QByteArray MariadbDialect::withLiterals(const QString &sql, std::span<const Value> values) const

@@ -9,7 +9,7 @@
 namespace crosscheck {
 
 /// MariaDB 10.5 and later.
-class MariadbDialect final : public Dialect
+class MariadbDialect : public Dialect
 {
 public:
     using Dialect::quoted;
@@ -45,6 +45,24 @@ public:
     /// The statement with a literal, exact and of the value's own kind, for each `?` that stands neither in a text nor in
     /// a quoted name.
     [[nodiscard]] QByteArray withLiterals(const QString &sql, std::span<const Value> values) const;
+
+    /// The collation that compares texts byte by byte, without padding.
+    [[nodiscard]] virtual QString binaryCollation() const;
+
+protected:
+    /// For messages.
+    [[nodiscard]] virtual QString productName() const;
+};
+
+/// MySQL 8.0.17 and later, where it differs. Written by its manual (https://dev.mysql.com/doc/refman/8.0/en/).
+class MysqlDialect final : public MariadbDialect
+{
+public:
+    bool rereadsTemporaryTables() const override { return false; }
+    QString binaryCollation() const override;
+
+protected:
+    QString productName() const override;
 };
 
 } // namespace crosscheck

@@ -62,13 +62,15 @@ private:
     /// that compare byte by byte, without padding, are none to us.
     Result<void> readColumns()
     {
-        const auto rows = m_connection.read(QStringLiteral(
-            "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'NO', "
-            "COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL' OR EXTRA LIKE '%auto_increment%', "
-            "COALESCE(GENERATION_EXPRESSION, '') <> '', "
-            "CASE WHEN COLLATION_NAME = 'utf8mb4_nopad_bin' THEN '' ELSE COALESCE(COLLATION_NAME, '') END "
-            "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() "
-            "ORDER BY CAST(TABLE_NAME AS BINARY), ORDINAL_POSITION"));
+        const QString binary = static_cast<const MariadbDialect &>(m_connection.dialect()).binaryCollation();
+        const auto rows = m_connection.read(
+            QStringLiteral("SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'NO', "
+                           "COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL' OR EXTRA LIKE '%auto_increment%', "
+                           "COALESCE(GENERATION_EXPRESSION, '') <> '', "
+                           "CASE WHEN COLLATION_NAME = '%1' THEN '' ELSE COALESCE(COLLATION_NAME, '') END "
+                           "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() "
+                           "ORDER BY CAST(TABLE_NAME AS BINARY), ORDINAL_POSITION")
+                .arg(binary));
         while (rows->next()) {
             if (Table *owner = table(rows->string(0)))
                 owner->columns.push_back({rows->string(1), rows->string(2), rows->integer(3) != 0,

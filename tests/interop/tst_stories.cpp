@@ -23,6 +23,10 @@ private Q_SLOTS:
     void keys();
     void renamingUnderATrigger_data() { addServers(); }
     void renamingUnderATrigger();
+    void countedKeys_data() { addServers(); }
+    void countedKeys();
+    void aCascadeWithinATable_data() { addServers(); }
+    void aCascadeWithinATable();
 
 private:
     static QStringList tables(const QStringList &types, const QStringList &keys,
@@ -211,6 +215,60 @@ void TestStories::renamingUnderATrigger()
     loaded.rename(Side::Left, u"Jane"_s, u"silent"_s);
     VERIFY_FAILS(loaded.save(), Stale);
     QCOMPARE(database.rows(u"SELECT name FROM users WHERE id = 2"_s), QStringList{u"Jane"_s});
+}
+
+/// A new row is linked by the key that the server counted up for it.
+void TestStories::countedKeys()
+{
+    QFETCH(Engine, engine);
+    const QString counted = engine == Engine::PostgreSql
+        ? u"integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY"_s
+        : u"integer AUTO_INCREMENT PRIMARY KEY"_s;
+    const EngineDatabase database(
+        engine,
+        {u"CREATE TABLE users (id %1, name varchar(50))"_s.arg(counted),
+         u"CREATE TABLE roles (id %1, name varchar(50))"_s.arg(counted),
+         u"CREATE TABLE users_roles (user_id integer REFERENCES users (id), role_id integer REFERENCES "
+         "roles (id), PRIMARY KEY (user_id, role_id))"_s,
+         u"INSERT INTO users (name) VALUES ('John'), ('Jane')"_s,
+         u"INSERT INTO roles (name) VALUES ('Admin')"_s, u"INSERT INTO users_roles VALUES (1, 1)"_s});
+    Loaded loaded(database.settings());
+    loaded.add(Side::Left, u"Alice"_s);
+    loaded.add(Side::Left, u"Bob"_s);
+    loaded.add(Side::Right, u"Editor"_s);
+    loaded.link(u"Alice"_s, u"Admin"_s);
+    loaded.link(u"Bob"_s, u"Editor"_s);
+    VERIFY_OK(loaded.save());
+    const QStringList expected{u"John|Admin"_s, u"Alice|Admin"_s, u"Bob|Editor"_s};
+    QCOMPARE(database.rows(u"SELECT u.name, r.name FROM users u, roles r, users_roles j "
+                           "WHERE u.id = j.user_id AND r.id = j.role_id ORDER BY u.id"_s),
+             expected);
+    QCOMPARE(database.rows(u"SELECT id, name FROM users WHERE id > 2 ORDER BY id"_s),
+             (QStringList{u"3|Alice"_s, u"4|Bob"_s}));
+}
+
+/// Who reports to a deleted person goes along, also those who report to them, once each.
+void TestStories::aCascadeWithinATable()
+{
+    QFETCH(Engine, engine);
+    QStringList statements = usersAndRoles();
+    statements
+        += {u"ALTER TABLE users ADD COLUMN boss INTEGER"_s,
+            u"ALTER TABLE users ADD FOREIGN KEY (boss) REFERENCES users (id) ON DELETE CASCADE"_s,
+            u"INSERT INTO users VALUES (4, 'Dan', NULL), (5, 'Eve', 4), (6, 'Flo', 5), (7, 'Gus', 4)"_s};
+    const EngineDatabase database(engine, statements);
+    Loaded loaded(database.settings(), u"users_roles"_s);
+    const EntityId doomed = loaded.id(Side::Left, u"Dan"_s);
+    const auto impact = deletionImpacts(loaded.connection(), loaded.association(), Side::Left,
+                                        {loaded.workspace().key(doomed)});
+    VERIFY_OK(impact);
+    QCOMPARE(impact->front().deleted.size(), 1U);
+    QCOMPARE(impact->front().deleted.begin()->second.size(), 3U);
+    loaded.workspace().setImpact(doomed, impact->front());
+    loaded.remove(Side::Left, u"Dan"_s);
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(u"SELECT name FROM users ORDER BY id"_s),
+             (QStringList{u"John"_s, u"Jane"_s, u"Alice"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestStories)

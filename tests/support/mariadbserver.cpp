@@ -3,6 +3,7 @@
 #include "tests/support/mariadbserver.h"
 
 #include <QFile>
+#include <QRegularExpression>
 
 #include <csignal>
 
@@ -19,15 +20,20 @@ QString serverProgram()
     return QFile::exists(path) ? path : QStringLiteral("mariadbd");
 }
 
+QString pretendedVersion()
+{
+    return qEnvironmentVariable("CROSSCHECK_TEST_AS_MYSQL");
+}
+
 } // namespace
 
-MariadbServer &MariadbServer::instance()
+MariadbServer &MariadbServer::instance(const QStringList &options)
 {
-    static MariadbServer server;
+    static MariadbServer server(options);
     return server;
 }
 
-MariadbServer::MariadbServer()
+MariadbServer::MariadbServer(const QStringList &options)
     : m_port(freePort())
 {
     giveTo(user, m_folder.path());
@@ -45,18 +51,45 @@ MariadbServer::MariadbServer()
     statements.close();
     const QString log = m_folder.path() + QStringLiteral("/log");
     m_server.setStandardErrorFile(log); // a pipe that nobody reads would fill up
-    startAs(user, m_server, serverProgram(),
-            {QStringLiteral("--no-defaults"), data, QStringLiteral("--port=%1").arg(m_port),
-             QStringLiteral("--bind-address=127.0.0.1"), QStringLiteral("--socket=") + socket(),
-             QStringLiteral("--pid-file=%1/pid").arg(m_folder.path()), QStringLiteral("--init-file=") + start,
-             QStringLiteral("--skip-name-resolve"), QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
-             QStringLiteral("--innodb-buffer-pool-size=32M")});
-    waitForFile(socket(), log); // which is made once the statements were carried out
+    QStringList arguments{QStringLiteral("--no-defaults"),
+                          data,
+                          QStringLiteral("--port=%1").arg(m_port),
+                          QStringLiteral("--bind-address=127.0.0.1"),
+                          QStringLiteral("--socket=") + socket(),
+                          QStringLiteral("--pid-file=%1/pid").arg(m_folder.path()),
+                          QStringLiteral("--init-file=") + start,
+                          QStringLiteral("--skip-name-resolve"),
+                          QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
+                          QStringLiteral("--innodb-buffer-pool-size=32M")};
+    if (!pretendedVersion().isEmpty())
+        arguments << QStringLiteral("--version=") + pretendedVersion() << QStringLiteral("--general-log")
+                  << QStringLiteral("--general-log-file=") + statementLog();
+    startAs(user, m_server, serverProgram(), arguments + options);
+    waitForWords("ready for connections", log); // once the statements were carried out
 }
 
 MariadbServer::~MariadbServer()
 {
     end(m_server, SIGTERM);
+    if (const QStringList refused = refusedByMysql(); !refused.isEmpty())
+        qFatal("MySQL would refuse: %s", qUtf8Printable(refused.join(QLatin1Char('\n'))));
+}
+
+QStringList MariadbServer::refusedByMysql() const
+{
+    QFile log(statementLog());
+    if (!log.open(QIODevice::ReadOnly))
+        return {};
+    static const QRegularExpression temporary(QStringLiteral("`crosscheck_\\w+`"));
+    QStringList refused;
+    for (const QString &line : QString::fromUtf8(log.readAll()).split(QLatin1Char('\n'))) {
+        QStringList named;
+        for (const auto &match : temporary.globalMatch(line))
+            named.append(match.captured());
+        if (named.removeDuplicates() > 0 || line.contains(QLatin1String(" RETURNING ")))
+            refused.append(line);
+    }
+    return refused;
 }
 
 ConnectionSettings MariadbServer::settings(const QString &database) const

@@ -11,11 +11,13 @@ namespace crosscheck::test {
 
 /// A MariaDB server of the test program's own: in a temporary folder, on loopback and on a socket in that folder, for the
 /// user `crosscheck` without a password, who may do everything. It ends with the program. Aborts the test where it cannot
-/// be started.
+/// be started. With CROSSCHECK_TEST_AS_MYSQL in the environment it says that it is MySQL, of that version, and aborts the
+/// test at its end where statements were among those of the test that MySQL refuses.
 class MariadbServer
 {
 public:
-    [[nodiscard]] static MariadbServer &instance();
+    /// @p options: of the server, at its first call.
+    [[nodiscard]] static MariadbServer &instance(const QStringList &options = {});
     MariadbServer(const MariadbServer &) = delete;
     MariadbServer &operator=(const MariadbServer &) = delete;
     ~MariadbServer();
@@ -28,7 +30,11 @@ public:
     [[nodiscard]] QStringList rows(const QString &database, const QString &sql) const;
 
 private:
-    MariadbServer();
+    explicit MariadbServer(const QStringList &options);
+    /// Statements that need what MySQL has not: RETURNING, or a temporary table that is named twice.
+    [[nodiscard]] QStringList refusedByMysql() const;
+
+    [[nodiscard]] QString statementLog() const { return m_folder.path() + QStringLiteral("/statements"); }
 
     QTemporaryDir m_folder;
     QProcess m_server;

@@ -46,7 +46,7 @@ PostgresServer::PostgresServer()
              folder(), QStringLiteral("-c"), QStringLiteral("listen_addresses=127.0.0.1"),
              QStringLiteral("-c"), QStringLiteral("fsync=off"), QStringLiteral("-c"),
              QStringLiteral("shared_buffers=16MB")});
-    waitForFile(folder() + QStringLiteral("/.s.PGSQL.%1").arg(m_port), log);
+    waitForWords("database system is ready to accept connections", log);
 }
 
 PostgresServer::~PostgresServer()

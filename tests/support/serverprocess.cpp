@@ -94,16 +94,17 @@ QString outputOf(const char *user, const QString &program, const QStringList &ar
     return QString::fromUtf8(process.readAllStandardOutput());
 }
 
-void waitForFile(const QString &file, const QString &log)
+void waitForWords(const QByteArray &words, const QString &log)
 {
+    QByteArray said;
     for (int waited = 0; waited < serverPatience; waited += 20) {
-        if (QFile::exists(file))
+        QFile file(log);
+        said = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        if (said.contains(words))
             return;
         QThread::msleep(20);
     }
-    QFile said(log);
-    said.open(QIODevice::ReadOnly);
-    qFatal("The server did not start: %s", said.readAll().constData());
+    qFatal("The server did not start: %s", said.constData());
 }
 
 void end(QProcess &server, int signal)

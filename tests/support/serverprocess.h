@@ -40,9 +40,9 @@ private:
     int m_socket;
 };
 
-/// Waits until a server has made @p file, which says that it is ready; ends the test with what is in its @p log where it
-/// does not.
-void waitForFile(const QString &file, const QString &log);
+/// Waits until a server has written @p words into its @p log, which say that it is ready; ends the test with what is there
+/// where it does not. (Its socket is there before it takes connections.)
+void waitForWords(const QByteArray &words, const QString &log);
 
 /// Asks a server to end, and waits for it.
 void end(QProcess &server, int signal);

@@ -202,8 +202,7 @@ void TestConnection::readOnlySetting()
     VERIFY_OK(connection);
     QCOMPARE((*connection)->readOnlyReason(), QStringLiteral("It was opened read-only."));
     VERIFY_FAILS((*connection)->execute(QStringLiteral("DELETE FROM users_roles")), ReadOnly);
-    VERIFY_FAILS((*connection)->executeReturning(QStringLiteral("DELETE FROM users_roles RETURNING *"), {}),
-                 ReadOnly);
+    VERIFY_FAILS((*connection)->readRow(QStringLiteral("DELETE FROM users_roles RETURNING *"), {}), ReadOnly);
     QCOMPARE(database.rows(QStringLiteral("SELECT count(*) FROM users_roles")),
              QStringList{QStringLiteral("4")});
 }

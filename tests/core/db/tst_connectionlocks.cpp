@@ -71,8 +71,7 @@ void TestConnectionLocks::writingALockedDatabase()
     VERIFY_OK(connection);
     const ForeignLock lock(database.path());
     VERIFY_FAILS((*connection)->execute(QStringLiteral("DELETE FROM users_roles")), Busy);
-    VERIFY_FAILS((*connection)->executeReturning(QStringLiteral("DELETE FROM users_roles RETURNING 1"), {}),
-                 Busy);
+    VERIFY_FAILS((*connection)->readRow(QStringLiteral("DELETE FROM users_roles RETURNING 1"), {}), Busy);
     VERIFY_FAILS(Transaction::beginWrite(**connection), Busy);
 }
 
@@ -124,8 +123,7 @@ void TestConnectionLocks::cancelWhileWaitingToWrite()
     const auto transaction = Transaction::beginWrite(**connection);
     canceller.join();
     VERIFY_FAILS(transaction, Cancelled);
-    VERIFY_FAILS((*connection)->executeReturning(QStringLiteral("DELETE FROM roles RETURNING id"), {}),
-                 Cancelled);
+    VERIFY_FAILS((*connection)->readRow(QStringLiteral("DELETE FROM roles RETURNING id"), {}), Cancelled);
 }
 
 void TestConnectionLocks::cancelWhileWaitingToRead()

@@ -134,8 +134,8 @@ void TestMariadbConnection::valuesGoExactly()
     QFETCH(QString, type);
     QFETCH(Value, value);
     m_database->run(u"CREATE TABLE v (`wh?t` "_s + type + u")"_s);
-    const auto written = m_connection->executeReturning(
-        u"INSERT INTO v (`wh?t`) VALUES (?) RETURNING `wh?t`, '?'"_s, {&value, 1});
+    const auto written
+        = m_connection->readRow(u"INSERT INTO v (`wh?t`) VALUES (?) RETURNING `wh?t`, '?'"_s, {&value, 1});
     VERIFY_OK(written);
     QVERIFY2(written->front() == value, qPrintable(toDisplay(written->front())));
     QVERIFY(written->back() == text("?"));

@@ -123,7 +123,7 @@ void TestPostgresConnection::valuesGoExactly()
     QFETCH(QString, type);
     QFETCH(Value, value);
     m_database->run(u"CREATE TABLE v (\"wh?t\" "_s + type + u")"_s);
-    const auto written = m_connection->executeReturning(
+    const auto written = m_connection->readRow(
         u"INSERT INTO v (\"wh?t\") VALUES (?) RETURNING \"wh?t\", '?'"_s, {&value, 1});
     VERIFY_OK(written);
     QVERIFY2(written->front() == value, qPrintable(toDisplay(written->front())));

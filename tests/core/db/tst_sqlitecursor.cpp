@@ -90,12 +90,12 @@ void TestSqliteCursor::values()
     QVERIFY(!cursor->next());
     VERIFY_OK(cursor->finish());
 
-    const auto deleted = m_connection->executeReturning(
-        QStringLiteral("DELETE FROM t WHERE v IS %1 RETURNING v").arg(place), bound);
+    const auto deleted
+        = m_connection->readRow(QStringLiteral("DELETE FROM t WHERE v IS %1 RETURNING v").arg(place), bound);
     VERIFY_OK(deleted);
     QCOMPARE(deleted->size(), 1U);
     QVERIFY(deleted->front() == value);
-    const auto inserted = m_connection->executeReturning(
+    const auto inserted = m_connection->readRow(
         QStringLiteral("INSERT INTO t (v) VALUES (%1) RETURNING v").arg(place), *deleted);
     VERIFY_OK(inserted);
     QVERIFY(inserted->front() == value);
@@ -105,16 +105,15 @@ void TestSqliteCursor::values()
 void TestSqliteCursor::returningSeveralColumns()
 {
     const std::vector<Value> bound{text("x")};
-    const auto row = m_connection->executeReturning(
-        QStringLiteral("INSERT INTO t (v) VALUES (?) RETURNING n, v, u, w"), bound);
+    const auto row
+        = m_connection->readRow(QStringLiteral("INSERT INTO t (v) VALUES (?) RETURNING n, v, u, w"), bound);
     VERIFY_OK(row);
     QVERIFY((*row == std::vector<Value>{integer(1), text("x"), {}, integer(0)}));
 }
 
 void TestSqliteCursor::returningNothing()
 {
-    const auto row
-        = m_connection->executeReturning(QStringLiteral("DELETE FROM t WHERE n = 4 RETURNING n"), {});
+    const auto row = m_connection->readRow(QStringLiteral("DELETE FROM t WHERE n = 4 RETURNING n"), {});
     VERIFY_OK(row);
     QVERIFY(row->empty());
 }
@@ -122,7 +121,7 @@ void TestSqliteCursor::returningNothing()
 void TestSqliteCursor::severalRowsOfReturning()
 {
     m_database->run(QStringLiteral("INSERT INTO t (v) VALUES ('a'), ('b')"));
-    const auto row = m_connection->executeReturning(QStringLiteral("DELETE FROM t RETURNING v"), {});
+    const auto row = m_connection->readRow(QStringLiteral("DELETE FROM t RETURNING v"), {});
     VERIFY_OK(row);
     QVERIFY(*row == std::vector<Value>{text("a")});
     QCOMPARE(m_database->rows(QStringLiteral("SELECT * FROM t")), QStringList());
@@ -171,7 +170,7 @@ void TestSqliteCursor::badStatements()
 {
     QFETCH(QString, sql);
     VERIFY_FAILS(m_connection->execute(sql), Internal);
-    VERIFY_FAILS(m_connection->executeReturning(sql, {}), Internal);
+    VERIFY_FAILS(m_connection->readRow(sql, {}), Internal);
     VERIFY_FAILS(m_connection->readNumber(sql), Internal);
     const std::vector<Value> bound{integer(1)};
     VERIFY_FAILS(m_connection->execute(sql, bound), Internal);
@@ -201,7 +200,7 @@ void TestSqliteCursor::constraints()
     const auto done = m_connection->execute(sql);
     QVERIFY(!done.has_value());
     QCOMPARE(int(done.error().kind), kind);
-    const auto returned = m_connection->executeReturning(sql + QStringLiteral(" RETURNING n"), {});
+    const auto returned = m_connection->readRow(sql + QStringLiteral(" RETURNING n"), {});
     QVERIFY(!returned.has_value());
     QCOMPARE(int(returned.error().kind), kind);
 }
