@@ -9,7 +9,7 @@ build_packages=(
     g++ cmake ninja-build ccache mold
     qt6-base-dev qt6-svg-dev libqt6sql6-sqlite libqt6sql6-psql libqt6sql6-mysql libgl1-mesa-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-    libexpected-dev robin-map-dev libsqlite3-dev libpq-dev libmariadb-dev qtkeychain-qt6-dev
+    libexpected-dev robin-map-dev libsqlite3-dev libicu-dev libpq-dev libmariadb-dev qtkeychain-qt6-dev
 )
 # shellcheck disable=SC2034
 test_packages=(

@@ -6,7 +6,9 @@
 #include "ui/filterfield.h"
 #include "ui/icons.h"
 #include "ui/plaintext.h"
+#include "ui/theme.h"
 
+#include <QAccessible>
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -28,6 +30,7 @@ constexpr int leastTitle = 20;
 constexpr int topSpacing = 2;
 constexpr int gapToCount = 6;
 constexpr QMargins topMargin{10, 6, 4, 4};
+constexpr QMargins troubleMargin{10, 0, 8, 6};
 
 } // namespace
 
@@ -37,6 +40,7 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     , m_title(new QLabel(this))
     , m_count(new QLabel(this))
     , m_filter(new FilterField(this))
+    , m_trouble(new QLabel(this))
     , m_list(new EntityListView(side, this))
     , m_add(makeButton(QStringLiteral("Add"), QStringLiteral("add")))
     , m_rename(makeButton(QStringLiteral("Rename"), QStringLiteral("rename")))
@@ -47,6 +51,7 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     setObjectName(prefix + QLatin1String("Panel"));
     m_filter->setObjectName(prefix + QLatin1String("Filter"));
     m_list->setObjectName(prefix + QLatin1String("List"));
+    m_trouble->setObjectName(prefix + QLatin1String("FilterTrouble"));
     m_add->setToolTip(tr("Add (Insert)"));
     m_rename->setToolTip(tr("Rename (F2)"));
     m_delete->setToolTip(tr("Delete (Delete)"));
@@ -109,6 +114,10 @@ void EntityPanel::buildHeader()
     auto *middle = new QHBoxLayout;
     middle->setContentsMargins(8, 0, 8, 6);
     middle->addWidget(m_filter);
+    m_trouble->setTextFormat(Qt::PlainText);
+    m_trouble->setWordWrap(true);
+    m_trouble->setContentsMargins(troubleMargin);
+    m_trouble->hide();
     auto *menu = new QMenu(m_sort);
     auto *group = new QActionGroup(menu);
     const auto addSort = [&](const QString &text, OrderSpec::Sort sort) {
@@ -129,6 +138,7 @@ void EntityPanel::buildHeader()
     layout->setSpacing(0);
     layout->addLayout(top);
     layout->addLayout(middle);
+    layout->addWidget(m_trouble);
     layout->addWidget(m_list, 1);
 }
 
@@ -144,12 +154,17 @@ void EntityPanel::setDocument(Document *document)
         m_title->setToolTip(title.toHtmlEscaped());
         m_filter->setPlaceholderText(tr("Filter %1").arg(title));
         m_filter->setAccessibleName(tr("Filter %1").arg(title));
+        m_filter->setToolTip(tr("Words of the name, or: has:NAME, -has:NAME (linked with it, or not), "
+                                "links:0, links:>5, is:changed"));
         m_list->setAccessibleName(title);
         m_add->setAccessibleName(tr("Add to %1").arg(title));
         m_rename->setAccessibleName(tr("Rename in %1").arg(title));
         m_delete->setAccessibleName(tr("Delete from %1").arg(title));
         m_sort->setAccessibleName(tr("Sort %1").arg(title));
-        connect(&document->arrangement(), &Arrangement::orderChanged, m_list, [this] { updateHeader(); });
+        connect(&document->arrangement(), &Arrangement::orderChanged, m_list, [this] {
+            updateHeader();
+            showTrouble();
+        });
         connect(document, &Document::lockedChanged, m_list, [this] { updateButtons(); });
         connect(&document->workspace(), &Workspace::edited, m_list, [this](const Edit &edit) {
             if (!edit.entities.empty())
@@ -157,7 +172,25 @@ void EntityPanel::setDocument(Document *document)
         });
     }
     updateHeader();
+    showTrouble();
     updateButtons();
+}
+
+/// Says what is wrong with the filter, and marks it there.
+void EntityPanel::showTrouble()
+{
+    const auto trouble = m_document ? m_document->arrangement().filterTrouble(m_side) : std::nullopt;
+    m_filter->setTrouble(trouble);
+    const QString text = trouble ? trouble->text : QString();
+    if (text == m_trouble->text())
+        return;
+    m_trouble->setText(text);
+    m_trouble->setVisible(trouble.has_value());
+    m_filter->setAccessibleDescription(text);
+    if (trouble) {
+        QAccessibleEvent alert(m_trouble, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
 }
 
 void EntityPanel::setSort(OrderSpec::Sort sort)
@@ -312,6 +345,10 @@ void EntityPanel::applyTheme()
 {
     for (QToolButton *button : {m_add, m_rename, m_delete, m_sort})
         button->setIcon(icon(button->property("iconName").toString()));
+    QPalette wrong;
+    wrong.setColor(QPalette::WindowText, Theme::current().revoke);
+    m_trouble->setPalette(wrong);
+    showTrouble();
     m_list->viewport()->update();
 }
 

@@ -43,6 +43,7 @@ private:
     void buildMenu(const QPoint &globalPosition);
     void setSort(OrderSpec::Sort sort);
     void updateHeader();
+    void showTrouble();
     void fitTitle();
     void updateButtons();
     [[nodiscard]] std::vector<std::uint32_t> targets() const;
@@ -57,6 +58,7 @@ private:
     QLabel *m_title;
     QLabel *m_count;
     FilterField *m_filter;
+    QLabel *m_trouble; ///< what is wrong with the filter
     EntityListView *m_list;
     QToolButton *m_add;
     QToolButton *m_rename;

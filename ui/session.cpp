@@ -34,6 +34,7 @@ Result<std::vector<DeletionImpact>> impactsOf(Connection &connection, const Asso
 Session::Session(const ConnectionSettings &settings, const QString &password, QObject *parent)
     : QObject(parent)
     , m_worker(m_mailbox)
+    , m_background(m_mailbox)
     , m_database(settings, m_mailbox, password)
 {
 }
@@ -173,6 +174,7 @@ void Session::showAxes(const Association &association, SnapshotPtr snapshot)
 {
     setDocument(
         std::make_unique<Document>(association, std::move(snapshot), m_worker, dialectOf(settings().engine)));
+    m_document->arrangement().prepareNames(m_background);
 }
 
 /// What is shown already stays when loading fails: its rows, and what is staged for them.
@@ -443,7 +445,7 @@ void Session::write(const Export &wanted)
 {
     if (isExporting())
         return;
-    m_exportTicket = m_worker.ask<Result<void>>(
+    m_exportTicket = m_background.ask<Result<void>>(
         [wanted](JobContext &context) {
             return exportCsvFile(wanted.file, wanted.association, *wanted.snapshot, wanted.shown,
                                  wanted.options, context);

@@ -159,7 +159,8 @@ private:
     State m_state = State::Opening;
     int m_loads = 0; ///< tells a late answer of an earlier load from the current one
     // Threads go before the mailbox that they answer through, documents before the worker that they ask.
-    WorkerThread m_worker;
+    WorkerThread m_worker;     ///< what a person waits for
+    WorkerThread m_background; ///< what takes longer: exports, what later work needs
     DatabaseThread m_database;
     std::unique_ptr<Document> m_document;
     Ticket m_databaseTicket;

@@ -191,14 +191,20 @@ Result<void> EntityWriter::deleteOne(Target target, SaveOutcome &outcome)
               .arg(m_dialect.quoted(side.table.name), conditions(m_dialect, side.keyColumns, key));
     const auto row
         = m_connection.readRow(QLatin1String("SELECT ") + columnList(m_dialect, columns) + from, key);
+    const QString impossible = tr("“%1” cannot be deleted.").arg(nameOf(target));
     if (!row)
-        return tl::make_unexpected(row.error());
+        return named(row.error(), impossible);
+    const QString what = tr("deleting “%1”").arg(nameOf(target));
+    if (row->empty())
+        return untouched(target, what);
     const auto deleted = m_connection.execute(QLatin1String("DELETE") + from, key);
     if (!deleted)
-        return named(deleted.error(), tr("“%1” cannot be deleted.").arg(nameOf(target)));
-    const QString what = tr("deleting “%1”").arg(nameOf(target));
-    if (row->empty() || *deleted != 1)
+        return named(deleted.error(), impossible);
+    if (*deleted == 0)
         return untouched(target, what);
+    if (*deleted > 1)
+        return failure(ErrorKind::Stale, impossible,
+                       tr("Several rows of %1 have its key by now.").arg(side.table.name.display()));
     auto &kept = outcome.deletedRows[entity(target).id];
     for (qsizetype i = 0; i < columns.size(); ++i) {
         if (side.labelColumns != QStringList{columns[i]})

@@ -31,7 +31,7 @@ struct LinkRows {
 /// The rows of other links than these. @p links: ascending.
 [[nodiscard]] LinkRows rowsWithout(const LinkRows &rows, const std::vector<std::uint32_t> &links);
 
-/// The rows with NULL for each value of the last column that an earlier row has already.
+/// The rows with NULL for each value of the last column (there is one) that an earlier row has already, byte by byte.
 [[nodiscard]] LinkRows withKeysOnce(const LinkRows &rows);
 
 /// What the payload of links shall be. Links that get values in the same columns stand together.

@@ -234,7 +234,9 @@ Result<void> LinkWriter::insert(const StagingTable &staging, std::size_t expecte
 /// A surrogate key is put back once.
 LinkRows LinkWriter::restoredRows() const
 {
-    const bool haveKey = m_association.restoredColumns() != m_association.writablePayload();
+    const QStringList columns = m_association.restoredColumns();
+    const bool haveKey = columns != m_association.writablePayload()
+        && m_request.restored.payload.size() == std::size_t(columns.size());
     return haveKey ? withKeysOnce(m_request.restored) : m_request.restored;
 }
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/association/searchindex.h"
-#include "core/db/workerthread.h"
+#include "core/association/nameindex.h"
+#include "core/association/rowfilter.h"
+#include "core/association/snapshot.h"
 
 #include <QString>
 
@@ -12,7 +13,7 @@ namespace crosscheck {
 /// Which rows of a side are shown, and in which order.
 struct OrderSpec {
     enum class Sort { Database, Name, MostLinks };
-    QString filter; ///< words that must all be in the name; "two words" in quotes are one
+    QString filter; ///< see RowFilter
     Sort sort = Sort::Database;
     friend bool operator==(const OrderSpec &, const OrderSpec &) = default;
 
@@ -48,22 +49,38 @@ private:
 
 using OrderPtr = std::shared_ptr<const Order>;
 
-/// What an order is computed from; a value that crosses to another thread.
-struct OrderInput {
-    std::vector<std::string> words; ///< see filterWords()
-    OrderSpec::Sort sort = OrderSpec::Sort::Database;
-    std::shared_ptr<const SearchIndex> index;
-    std::shared_ptr<const Axis> axis;
-    std::map<std::uint32_t, std::string> names; ///< of slots that are staged otherwise than in the axis
-    std::uint32_t slotCount = 0;
-    std::vector<std::uint32_t> kept;       ///< slots that are shown whatever the filter says, ascending
-    std::vector<std::uint32_t> linkCounts; ///< by slot, for Sort::MostLinks
+/// A link that is staged, by its slots.
+struct StagedLink {
+    PerSide<std::uint32_t> slots;
+    bool isGrant = false;
 };
 
-/// The words that a filter looks for, folded.
-[[nodiscard]] std::vector<std::string> filterWords(const QString &filter);
+/// What an order is computed from; a value that crosses to another thread.
+struct OrderInput {
+    struct Rows {
+        std::shared_ptr<const NameIndex> index;
+        std::map<std::uint32_t, std::string> names; ///< of slots that are staged otherwise than in the axis
+        std::uint32_t slotCount = 0;
+        QString title; ///< for messages
+    };
+    Side side = Side::Left;
+    RowFilter filter;
+    OrderSpec::Sort sort = OrderSpec::Sort::Database;
+    PerSide<Rows> rows;
+    std::vector<std::uint32_t> kept;      ///< slots that are shown whatever the filter says, ascending
+    std::shared_ptr<const LinkSet> links; ///< null while they are not loaded
+    std::vector<StagedLink> staged;       ///< where the links matter
+    std::vector<std::uint32_t> changed;   ///< slots for which something is staged, where that matters
 
-/// Filters and sorts. Stops early, with an incomplete order, once cancelled.
-[[nodiscard]] OrderPtr computeOrder(const OrderInput &input, const JobContext &context);
+    [[nodiscard]] bool needsLinks() const;
+};
+
+struct Arranged {
+    OrderPtr order;
+    std::optional<RowFilter::Trouble> trouble; ///< what was wrong with the filter; it asks for nothing then
+};
+
+/// Filters and sorts. Gives an order without rows once cancelled.
+[[nodiscard]] Arranged computeOrder(const OrderInput &input, const JobContext &context);
 
 } // namespace crosscheck

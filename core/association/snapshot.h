@@ -32,6 +32,8 @@ public:
     [[nodiscard]] bool hasLinks() const { return m_links != nullptr; }
     /// Only where hasLinks().
     [[nodiscard]] const LinkSet &links() const { return *m_links; }
+    /// Null where there are none.
+    [[nodiscard]] const std::shared_ptr<const LinkSet> &sharedLinks() const { return m_links; }
     [[nodiscard]] const Strays &strays() const { return m_strays; }
     [[nodiscard]] bool hasPayload() const { return !m_payload.empty(); }
     /// The payload of a link that is there.

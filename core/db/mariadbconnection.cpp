@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/mariadbconnection.h"
 
+#include "core/db/mysqldialect.h"
+
 #include <QCoreApplication>
 #include <QSqlDriver>
 #include <QSqlError>
@@ -15,7 +17,7 @@ namespace crosscheck {
 namespace {
 
 constexpr unsigned long oldestVersion = 100500; // MariaDB 10.5: whose INSERT gives the key back
-constexpr unsigned long oldestMysql = 80017;
+constexpr unsigned long oldestMysql = 80023;    // has INVISIBLE columns, and utf8mb4_0900_bin
 constexpr auto ciphers = "HIGH"; // any that are strong: naming them is what asks for encryption
 
 QString tr(const char *text)
@@ -115,7 +117,7 @@ Result<std::unique_ptr<Connection>> MariadbConnection::open(const ConnectionSett
 }
 
 /// Connects as the driver will, but so that the person can give up, which the driver's own way does not let them.
-Result<void> MariadbConnection::probe() const
+Result<void> MariadbConnection::probe()
 {
     const Handle handle = newHandle(settings());
     mysql_options(handle.get(), MYSQL_OPT_NONBLOCK, nullptr);
@@ -129,6 +131,8 @@ Result<void> MariadbConnection::probe() const
                                             to.database.constData(), to.port, Address::orNull(to.socket), 0);
         },
         [&](MYSQL **outcome, int come) { return mysql_real_connect_cont(outcome, handle.get(), come); });
+    if (mysql_get_server_info(handle.get()) && !mariadb_connection(handle.get()))
+        setDialect(std::make_unique<MysqlDialect>());
     if (connected)
         return checkEncrypted(handle.get(), settings());
     if (isCancelled())
@@ -179,7 +183,7 @@ Result<void> MariadbConnection::checkServer() const
     if (mysql_get_server_version(m_handle) >= (isMysql() ? oldestMysql : oldestVersion))
         return {};
     return failure(ErrorKind::Unsupported,
-                   isMysql() ? tr("The server is older than MySQL 8.0.17.")
+                   isMysql() ? tr("The server is older than MySQL 8.0.23.")
                              : tr("The server is older than MariaDB 10.5."));
 }
 
@@ -191,8 +195,6 @@ bool MariadbConnection::isMysql() const
 /// Sets what statements mean here, whatever the server's settings say.
 Result<void> MariadbConnection::prepare()
 {
-    if (isMysql())
-        setDialect(std::make_unique<MysqlDialect>());
     if (mysql_set_server_option(m_handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF) != 0)
         return tl::make_unexpected(dialect().classify(QString::number(mysql_errno(m_handle)),
                                                       QString::fromUtf8(mysql_error(m_handle))));
@@ -202,7 +204,8 @@ Result<void> MariadbConnection::prepare()
           QStringLiteral("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,"
                          "NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', "
                          "innodb_lock_wait_timeout = %1, lock_wait_timeout = %1, "
-                         "wait_timeout = 2000000")
+                         "wait_timeout = 2000000, sql_safe_updates = 0, sql_big_selects = 1, "
+                         "sql_select_limit = 18446744073709551615")
               .arg(lockSeconds)}) {
         if (const auto done = execute(statement); !done)
             return tl::make_unexpected(done.error());
@@ -256,8 +259,7 @@ void MariadbConnection::stopStatement() const
 
 MariadbCursor::Session MariadbConnection::session() const
 {
-    return {m_handle, static_cast<const MariadbDialect &>(dialect()), [this] { return isCancelled(); },
-            [this] { stopStatement(); }};
+    return {m_handle, serverDialect(), [this] { return isCancelled(); }, [this] { stopStatement(); }};
 }
 
 /// Writing locks what it reads, so that what it found stays so; reading sees one instant and locks nothing.
@@ -290,7 +292,7 @@ Result<qint64> MariadbConnection::execute(const QString &sql, std::span<const Va
     return executing.affectedRows();
 }
 
-/// MySQL's statement does not say which key the row got: it is what was given or what the server counted up.
+/// MySQL's statement does not say which key the row got.
 Result<std::vector<Value>> MariadbConnection::insertRow(const NewRow &row)
 {
     if (!isMysql())
@@ -299,24 +301,41 @@ Result<std::vector<Value>> MariadbConnection::insertRow(const NewRow &row)
     const auto inserted = execute(statement.sql, statement.values);
     if (!inserted)
         return tl::make_unexpected(inserted.error());
-    const auto counted = qint64(mysql_insert_id(m_handle));
-    QStringList columns;
+    return keyOfInserted(row);
+}
+
+/// Finds the row by what the server counted up for it, or else by the key that it was given.
+Result<std::vector<Value>> MariadbConnection::keyOfInserted(const NewRow &row)
+{
+    const auto counted = qint64(mysql_insert_id(m_handle)); // of the last statement
+    const auto counter = readRow(QStringLiteral("SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE "
+                                                "TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %1 "
+                                                "AND EXTRA LIKE '%auto_increment%'")
+                                     .arg(dialect().literal(textValue(row.table.name))),
+                                 {});
+    if (!counter)
+        return tl::make_unexpected(counter.error());
+    QStringList finding = row.key;
+    if (!counter->empty())
+        finding = QStringList{toDisplay(counter->front())};
+    std::vector<Value> values;
     QStringList conditions;
-    std::vector<Value> key;
-    for (const QString &column : row.key) {
+    for (const QString &column : finding) {
         const auto given = row.values.find(column);
-        if (given == row.values.end() && counted <= 0)
+        if (given == row.values.end() && (counter->empty() || counted <= 0))
             return failure(ErrorKind::Unsupported,
-                           tr("The server does not say which %1 the new row got.").arg(column),
+                           tr("MySQL does not say which %1 the new row got.").arg(column),
                            tr("Give it yourself."));
-        key.push_back(given == row.values.end() ? Value(counted) : given->second);
-        columns.append(dialect().quoted(QStringView(column)));
-        conditions.append(columns.last() + QLatin1String(" = ?"));
+        values.push_back(given == row.values.end() ? Value(counted) : given->second);
+        conditions.append(dialect().quoted(QStringView(column)) + QLatin1String(" = ?"));
     }
+    QStringList key;
+    for (const QString &column : row.key)
+        key.append(dialect().quoted(QStringView(column)));
     return readRow(QStringLiteral("SELECT %1 FROM %2 WHERE %3")
-                       .arg(columns.join(QLatin1String(", ")), dialect().quoted(row.table),
+                       .arg(key.join(QLatin1String(", ")), dialect().quoted(row.table),
                             conditions.join(QLatin1String(" AND "))),
-                   key);
+                   values);
 }
 
 std::unique_ptr<RowCursor> MariadbConnection::read(const QString &sql, std::span<const Value> values)

@@ -19,6 +19,8 @@ public:
                                                                   const CancelToken *cancel);
     ~MariadbConnection() override;
 
+    [[nodiscard]] QString binaryCollation() const { return serverDialect().binaryCollation(); }
+
     Result<void> checkIdentity() const override { return {}; }
     bool isAlive() const override;
     Result<void> begin(bool writes) override;
@@ -29,7 +31,12 @@ public:
 
 private:
     MariadbConnection(const ConnectionSettings &settings, const QString &password, const CancelToken *cancel);
-    [[nodiscard]] Result<void> probe() const;
+    [[nodiscard]] Result<void> probe();
+    /// What SQL means to the server of a connection.
+    [[nodiscard]] const MariadbDialect &serverDialect() const
+    {
+        return static_cast<const MariadbDialect &>(dialect());
+    }
     Result<void> connect();
     [[nodiscard]] Result<void> checkServer() const;
     Result<void> prepare();
@@ -37,6 +44,7 @@ private:
     [[nodiscard]] Error named(Error error) const;
     [[nodiscard]] MariadbCursor::Session session() const;
     [[nodiscard]] bool isMysql() const;
+    [[nodiscard]] Result<std::vector<Value>> keyOfInserted(const NewRow &row);
 
     QSqlDatabase m_database;
     QString m_password; ///< for the connection that stops a statement of this one

@@ -16,15 +16,16 @@ constexpr int indexedCharacters = 64; // of a text, at most; the server limits a
 constexpr std::size_t statementBytes = 1'000'000; // well below the server's max_allowed_packet
 
 struct Meaning {
-    std::array<int, 6> codes; ///< 0 fills up
+    std::array<int, 8> codes; ///< 0 fills up
     ErrorKind kind;
     const char *text;
 };
 
-/// https://mariadb.com/kb/en/mariadb-error-code-reference/
+/// https://mariadb.com/kb/en/mariadb-error-code-reference/ and, for what MySQL alone has,
+/// https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
 constexpr std::array meanings{
     Meaning{{1062}, ErrorKind::Unique, QT_TRANSLATE_NOOP("Dialect", "A unique key forbids a row twice.")},
-    Meaning{{1451, 1452},
+    Meaning{{1451, 1452, 1216, 1217},
             ErrorKind::ForeignKey,
             QT_TRANSLATE_NOOP("Dialect", "A foreign key of another row forbids it.")},
     Meaning{{1048, 1364},
@@ -34,7 +35,7 @@ constexpr std::array meanings{
             ErrorKind::Input,
             QT_TRANSLATE_NOOP("Dialect", "A constraint of the table forbids it.")},
     Meaning{{1644}, ErrorKind::Input, QT_TRANSLATE_NOOP("Dialect", "A trigger of the table forbids it.")},
-    Meaning{{1264, 1265, 1292, 1300, 1366, 1406},
+    Meaning{{1264, 1265, 1292, 1300, 1366, 1406, 3140},
             ErrorKind::Input,
             QT_TRANSLATE_NOOP("Dialect", "A value does not fit its column.")},
     Meaning{{1045, 1698, 1130},
@@ -48,19 +49,19 @@ constexpr std::array meanings{
             QT_TRANSLATE_NOOP("Dialect", "The server has no database of that name.")},
     Meaning{
         {1290, 1792}, ErrorKind::ReadOnly, QT_TRANSLATE_NOOP("Dialect", "The database cannot be written.")},
-    Meaning{{1213, 1020},
+    Meaning{{1213, 1020, 3101},
             ErrorKind::Busy,
             QT_TRANSLATE_NOOP("Dialect", "Somebody else is changing the same rows at this moment.")},
     Meaning{{1205},
             ErrorKind::Busy,
             QT_TRANSLATE_NOOP("Dialect", "The rows or the table are locked by somebody else.")},
-    Meaning{{1969}, ErrorKind::Busy, QT_TRANSLATE_NOOP("Dialect", "The server stopped the statement.")},
+    Meaning{{1969, 3024}, ErrorKind::Busy, QT_TRANSLATE_NOOP("Dialect", "The server stopped the statement.")},
     Meaning{{1226, 1040, 1203},
             ErrorKind::Busy,
             QT_TRANSLATE_NOOP("Dialect", "The server has no connection left for us.")},
     Meaning{{1317}, ErrorKind::Cancelled, QT_TRANSLATE_NOOP("Dialect", "Cancelled.")},
     Meaning{{1021, 1114}, ErrorKind::DiskFull, QT_TRANSLATE_NOOP("Dialect", "The server's disk is full.")},
-    Meaning{{1053, 1927},
+    Meaning{{1053, 1927, 3169, 4031},
             ErrorKind::ConnectionLost,
             QT_TRANSLATE_NOOP("Dialect", "The server ended the connection.")},
     Meaning{{2001, 2002, 2003, 2004, 2005},
@@ -320,16 +321,6 @@ QString MariadbDialect::binaryCollation() const
 QString MariadbDialect::productName() const
 {
     return QStringLiteral("MariaDB");
-}
-
-QString MysqlDialect::binaryCollation() const
-{
-    return QStringLiteral("utf8mb4_0900_bin");
-}
-
-QString MysqlDialect::productName() const
-{
-    return QStringLiteral("MySQL");
 }
 
 QByteArray MariadbDialect::withLiterals(const QString &sql, std::span<const Value> values) const

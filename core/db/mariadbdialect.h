@@ -54,15 +54,4 @@ protected:
     [[nodiscard]] virtual QString productName() const;
 };
 
-/// MySQL 8.0.17 and later, where it differs. Written by its manual (https://dev.mysql.com/doc/refman/8.0/en/).
-class MysqlDialect final : public MariadbDialect
-{
-public:
-    bool rereadsTemporaryTables() const override { return false; }
-    QString binaryCollation() const override;
-
-protected:
-    QString productName() const override;
-};
-
 } // namespace crosscheck

@@ -31,10 +31,11 @@ void Arrangement::setSpec(Side side, const OrderSpec &spec)
     compute(side);
 }
 
-void Arrangement::setOrder(Side side, OrderPtr order)
+void Arrangement::setOrder(Side side, Arranged arranged)
 {
     Q_EMIT orderAboutToChange(side);
-    m_orders[side] = std::move(order);
+    m_orders[side] = std::move(arranged.order);
+    m_troubles[side] = std::move(arranged.trouble);
     Q_EMIT orderChanged(side);
 }
 
@@ -69,6 +70,7 @@ void Arrangement::onSlotsChanged(Side side)
 void Arrangement::onSnapshotChanged()
 {
     carryOver({true, true});
+    prepareNames();
 }
 
 /// All sides at once: who hears that one side's order is right again may look at the other's.
@@ -92,41 +94,96 @@ void Arrangement::carryOver(const PerSide<bool> &changed)
     }
 }
 
-OrderInput Arrangement::inputOf(Side side, const OrderSpec &spec)
+std::shared_ptr<const NameIndex> Arrangement::nameIndex(Side side)
 {
     const auto axis = m_workspace.snapshot().axes()[side];
-    if (m_indexedAxes[side] != axis) {
-        m_indexedAxes[side] = axis;
-        m_indexes[side] = std::make_shared<const SearchIndex>(axis);
-    }
+    if (!m_indexes[side] || m_indexes[side]->sharedAxis() != axis)
+        m_indexes[side] = std::make_shared<const NameIndex>(axis);
+    return m_indexes[side];
+}
+
+void Arrangement::prepareNames(WorkerThread &background)
+{
+    m_background = &background;
+    prepareNames();
+}
+
+void Arrangement::prepareNames()
+{
+    const PerSide<std::shared_ptr<const NameIndex>> indexes{nameIndex(Side::Left), nameIndex(Side::Right)};
+    if (!m_background || (indexes.left == m_prepared.left && indexes.right == m_prepared.right))
+        return;
+    m_prepared = indexes;
+    m_preparation = m_background->ask<bool>(
+        [indexes](JobContext &context) {
+            return indexes.left->folded(context) && indexes.right->folded(context)
+                && indexes.left->byName(context) && indexes.right->byName(context);
+        },
+        [](bool) {});
+}
+
+OrderInput Arrangement::inputOf(Side side, const OrderSpec &spec)
+{
     OrderInput input;
-    input.words = filterWords(spec.filter);
+    input.side = side;
+    input.filter = RowFilter(spec.filter);
     input.sort = spec.sort;
-    input.index = m_indexes[side];
-    input.axis = axis;
-    input.slotCount = m_workspace.slotCount(side);
-    for (const Side changed : bothSides) {
-        for (const auto &[id, change] : m_workspace.changes().entities(changed)) {
-            const auto slot = m_workspace.slotOn(side, {changed, id});
-            if (slot && change.kind != EntityChange::Kind::Delete)
-                input.names[*slot] = toDisplayUtf8(viewOf(change.draft.label));
+    input.links = m_workspace.snapshot().sharedLinks();
+    for (const Side one : bothSides) {
+        OrderInput::Rows &rows = input.rows[one];
+        rows.index = nameIndex(one);
+        rows.slotCount = m_workspace.slotCount(one);
+        rows.title = m_workspace.association().sides[one].title;
+        for (const Side changed : bothSides) {
+            for (const auto &[id, change] : m_workspace.changes().entities(changed)) {
+                const auto slot = m_workspace.slotOn(one, {changed, id});
+                if (slot && change.kind != EntityChange::Kind::Delete)
+                    rows.names[*slot] = toDisplayUtf8(viewOf(change.draft.label));
+            }
         }
     }
-    if (spec.sort == OrderSpec::Sort::MostLinks) {
-        for (std::uint32_t slot = 0; slot < input.slotCount; ++slot)
-            input.linkCounts.push_back(m_workspace.linkCount(side, slot));
-    }
+    addStaged(input);
     return input;
+}
+
+/// What is staged, as far as the order depends on it.
+void Arrangement::addStaged(OrderInput &input) const
+{
+    const ChangeSet &changes = m_workspace.changes();
+    const auto slotOf = [&](Cell cell, Side side) { return m_workspace.slotOf(cell.id(side)); };
+    if (input.needsLinks()) {
+        input.staged.reserve(changes.links().size());
+        changes.links().forEach([&](Cell cell, LinkMark mark) {
+            const auto left = slotOf(cell, Side::Left);
+            const auto right = slotOf(cell, Side::Right);
+            if (left && right)
+                input.staged.push_back({{*left, *right}, mark == LinkMark::Grant});
+        });
+    }
+    if (!input.filter.has(RowFilter::Term::Kind::Changed))
+        return;
+    const auto add = [&input](std::optional<std::uint32_t> slot) {
+        if (slot)
+            input.changed.push_back(*slot);
+    };
+    changes.links().forEach([&](Cell cell, LinkMark) { add(slotOf(cell, input.side)); });
+    for (const auto &[cell, draft] : changes.payload())
+        add(slotOf(cell, input.side));
+    for (const Side side : bothSides) {
+        for (const auto &[id, change] : changes.entities(side))
+            add(m_workspace.slotOn(input.side, {side, id}));
+    }
 }
 
 Ticket Arrangement::find(Side side, const OrderSpec &spec, std::function<void(OrderPtr)> found)
 {
-    return ask(inputOf(side, spec), std::move(found));
+    return ask(inputOf(side, spec),
+               [found = std::move(found)](const Arranged &arranged) { found(arranged.order); });
 }
 
-Ticket Arrangement::ask(OrderInput input, std::function<void(OrderPtr)> found)
+Ticket Arrangement::ask(OrderInput input, std::function<void(Arranged)> found)
 {
-    return m_worker.ask<OrderPtr>(
+    return m_worker.ask<Arranged>(
         [input = std::move(input)](JobContext &context) { return computeOrder(input, context); },
         std::move(found));
 }
@@ -136,7 +193,7 @@ void Arrangement::compute(Side side)
     OrderInput input = inputOf(side, m_specs[side]);
     input.kept = m_kept[side];
     m_tickets[side]
-        = ask(std::move(input), [this, side](OrderPtr order) { setOrder(side, std::move(order)); });
+        = ask(std::move(input), [this, side](Arranged arranged) { setOrder(side, std::move(arranged)); });
 }
 
 } // namespace crosscheck

@@ -21,6 +21,14 @@ public:
     void setSpec(Side side, const OrderSpec &spec);
     [[nodiscard]] const Order &order(Side side) const { return *m_orders[side]; }
 
+    /// What is wrong with the filter of the order that is shown.
+    [[nodiscard]] const std::optional<RowFilter::Trouble> &filterTrouble(Side side) const
+    {
+        return m_troubles[side];
+    }
+    /// Has what searching and sorting names takes made beforehand, now and for each other snapshot.
+    void prepareNames(WorkerThread &background);
+
     /// Computes which rows @p spec would show, beside what is shown. The slots are those of the time of asking: drop
     /// the ticket when slots move.
     [[nodiscard]] Ticket find(Side side, const OrderSpec &spec, std::function<void(OrderPtr)> found);
@@ -30,14 +38,17 @@ Q_SIGNALS:
     void orderChanged(crosscheck::Side side);
 
 private:
-    void setOrder(Side side, OrderPtr order);
+    void setOrder(Side side, Arranged arranged);
     void onSlotsMoved(Side side, const SlotMap &map);
     void onSlotsChanged(Side side);
     void onSnapshotChanged();
     void carryOver(const PerSide<bool> &changed);
     void compute(Side side);
     [[nodiscard]] OrderInput inputOf(Side side, const OrderSpec &spec);
-    [[nodiscard]] Ticket ask(OrderInput input, std::function<void(OrderPtr)> found);
+    void addStaged(OrderInput &input) const;
+    [[nodiscard]] std::shared_ptr<const NameIndex> nameIndex(Side side);
+    void prepareNames();
+    [[nodiscard]] Ticket ask(OrderInput input, std::function<void(Arranged)> found);
 
     Workspace &m_workspace;
     WorkerThread &m_worker;
@@ -45,8 +56,11 @@ private:
     PerSide<OrderPtr> m_orders;
     PerSide<std::vector<std::uint32_t>> m_kept; ///< added since the filter was set, or staged then; ascending
     PerSide<OrderPtr> m_carried; ///< what was shown, where it is now; null while that is known already
-    PerSide<std::shared_ptr<const SearchIndex>> m_indexes;
-    PerSide<std::shared_ptr<const Axis>> m_indexedAxes;
+    PerSide<std::optional<RowFilter::Trouble>> m_troubles;
+    PerSide<std::shared_ptr<const NameIndex>> m_indexes;
+    PerSide<std::shared_ptr<const NameIndex>> m_prepared;
+    WorkerThread *m_background = nullptr;
+    Ticket m_preparation;
     PerSide<Ticket> m_tickets;
 };
 

@@ -62,7 +62,6 @@ private:
     /// that compare byte by byte, without padding, are none to us.
     Result<void> readColumns()
     {
-        const QString binary = static_cast<const MariadbDialect &>(m_connection.dialect()).binaryCollation();
         const auto rows = m_connection.read(
             QStringLiteral("SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE = 'NO', "
                            "COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL' OR EXTRA LIKE '%auto_increment%', "
@@ -70,7 +69,7 @@ private:
                            "CASE WHEN COLLATION_NAME = '%1' THEN '' ELSE COALESCE(COLLATION_NAME, '') END "
                            "FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() "
                            "ORDER BY CAST(TABLE_NAME AS BINARY), ORDINAL_POSITION")
-                .arg(binary));
+                .arg(m_connection.binaryCollation()));
         while (rows->next()) {
             if (Table *owner = table(rows->string(0)))
                 owner->columns.push_back({rows->string(1), rows->string(2), rows->integer(3) != 0,

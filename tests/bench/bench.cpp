@@ -28,7 +28,7 @@ void isolate(const QString &folder)
         qputenv("QT_QPA_PLATFORM", "offscreen");
 }
 
-int measure(const QString &database, const QString &folder, bool asJson)
+int measure(const QString &database, const QString &folder, QSize window, bool asJson)
 {
     const QString copy = folder + QLatin1String("/copy.db");
     if (!QFile::copy(database, copy)
@@ -38,7 +38,7 @@ int measure(const QString &database, const QString &folder, bool asJson)
     }
     Figures figures;
     try {
-        Scenario(figures, copy, folder).run();
+        Scenario(figures, copy, folder, window).run();
     } catch (const std::exception &error) {
         std::fprintf(stderr, "%s\n", error.what());
         return 1;
@@ -64,13 +64,17 @@ int main(int argc, char **argv)
     parser.addHelpOption();
     const QCommandLineOption json(QStringLiteral("json"),
                                   QStringLiteral("Print a JSON object for each figure."));
-    parser.addOption(json);
+    const QCommandLineOption window(QStringLiteral("window"), QStringLiteral("The window's size."),
+                                    QStringLiteral("WIDTHxHEIGHT"), QStringLiteral("1600x1000"));
+    parser.addOptions({json, window});
     parser.addPositionalArgument(QStringLiteral("database"),
                                  QStringLiteral("A file of crosscheck-generate."));
     parser.process(application);
-    if (parser.positionalArguments().size() != 1) {
+    const QStringList size = parser.value(window).split(QLatin1Char('x'));
+    if (parser.positionalArguments().size() != 1 || size.size() != 2) {
         std::fputs(qPrintable(parser.helpText()), stderr);
         return 2;
     }
-    return measure(parser.positionalArguments().first(), folder.path(), parser.isSet(json));
+    return measure(parser.positionalArguments().first(), folder.path(), {size[0].toInt(), size[1].toInt()},
+                   parser.isSet(json));
 }

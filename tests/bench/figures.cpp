@@ -34,6 +34,20 @@ double rounded(double number)
     return std::round(number * 1000) / 1000;
 }
 
+/// A line of /proc/self/status, in MiB.
+double memory(const QByteArray &name)
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = status.readAll();
+    const auto line = text.indexOf(name);
+    if (line < 0)
+        return 0;
+    const QByteArray rest = text.mid(line + name.size());
+    return rest.left(rest.indexOf(" kB")).trimmed().toDouble() / 1024;
+}
+
 } // namespace
 
 void Figures::add(const char *figure, const char *unit, double sample)
@@ -92,15 +106,19 @@ double elapsedMs(const QElapsedTimer &timer)
 
 double peakMemory()
 {
-    QFile status(QStringLiteral("/proc/self/status"));
-    if (!status.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArray text = status.readAll();
-    const auto line = text.indexOf("VmHWM:");
-    if (line < 0)
-        return 0;
-    const QByteArray rest = text.mid(line + 6);
-    return rest.left(rest.indexOf(" kB")).trimmed().toDouble() / 1024;
+    return memory("VmHWM:");
+}
+
+void resetPeakMemory()
+{
+    QFile file(QStringLiteral("/proc/self/clear_refs"));
+    if (file.open(QIODevice::WriteOnly))
+        file.write("5"); // see proc(5)
+}
+
+double currentMemory()
+{
+    return memory("VmRSS:");
 }
 
 } // namespace crosscheck::bench

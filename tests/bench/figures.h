@@ -34,7 +34,10 @@ private:
 /// Milliseconds, with fractions.
 [[nodiscard]] double elapsedMs(const QElapsedTimer &timer);
 
-/// The peak of resident memory in MiB.
+/// Resident memory in MiB: its peak, and what it is now.
 [[nodiscard]] double peakMemory();
+[[nodiscard]] double currentMemory();
+/// From here on the peak counts anew.
+void resetPeakMemory();
 
 } // namespace crosscheck::bench

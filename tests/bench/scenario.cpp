@@ -23,6 +23,9 @@ constexpr int clicks = 200;
 constexpr int filters = 20;
 constexpr int singleSaves = 10;
 constexpr int bigJobs = 3;
+constexpr int manyRows = 100'000;
+constexpr int patienceForNames = 1'500; // ms, in which names are to be sorted beforehand
+constexpr int selections = 20;
 constexpr int patience = 300'000; // ms
 constexpr int settling = 80;      // ms, longer than the window's own timers
 
@@ -46,7 +49,7 @@ qint64 linesIn(const QString &path)
 
 } // namespace
 
-Scenario::Scenario(Figures &figures, const QString &database, const QString &folder)
+Scenario::Scenario(Figures &figures, const QString &database, const QString &folder, QSize window)
     : m_figures(figures)
     , m_path(database)
     , m_folder(folder)
@@ -57,23 +60,26 @@ Scenario::Scenario(Figures &figures, const QString &database, const QString &fol
     if (!m_matrix || !m_filter)
         fail(QStringLiteral("the window has no matrix or no filter"));
     cells().installEventFilter(this);
+    m_window.resize(window);
 }
 
 void Scenario::run()
 {
-    m_window.resize(1600, 1000);
     m_window.show();
     idle(settling);
     openAndLoad();
     jump();
     scroll();
     filter();
+    sort();
+    select();
     click();
+    grantMany();
     saveOneTick();
     saveColumn();
     refresh();
     exportCsv();
-    m_figures.add("peak_rss", "MiB", peakMemory());
+    m_figures.add("peak_rss", "MiB", std::max(m_peak, peakMemory()));
 }
 
 QWidget &Scenario::cells() const
@@ -140,6 +146,7 @@ void Scenario::openAndLoad()
     note("open_links_painted");
     idle(settling);
     m_heartbeat.end();
+    m_figures.add("open_peak_rss", "MiB", peakMemory());
     connect(&document(), &Document::refused, this,
             [this](const Error &error) { m_trouble = error.message(); });
     if (document().matrix().rowCount() == 0 || document().matrix().columnCount() == 0)
@@ -205,6 +212,72 @@ void Scenario::filter()
     m_heartbeat.end();
 }
 
+void Scenario::setSpec(const char *figure, const OrderSpec &spec)
+{
+    bool isThere = false;
+    const auto connection = connect(&document().arrangement(), &Arrangement::orderChanged, this,
+                                    [&isThere] { isThere = true; });
+    m_figures.time(figure, [&] {
+        document().arrangement().setSpec(Side::Left, spec);
+        waitUntil("the order", [&] { return isThere; });
+        cells().repaint();
+    });
+    disconnect(connection);
+    idle(settling);
+}
+
+void Scenario::setSort(const char *figure, OrderSpec::Sort sort)
+{
+    setSpec(figure, {{}, sort});
+}
+
+void Scenario::sort()
+{
+    m_heartbeat.begin("gap_sort");
+    idle(patienceForNames);
+    setSort("sort_name_first", OrderSpec::Sort::Name);
+    for (int i = 0; i < bigJobs; ++i) {
+        setSort("sort_count", OrderSpec::Sort::MostLinks);
+        setSort("sort_name", OrderSpec::Sort::Name);
+        setSort("sort_database", OrderSpec::Sort::Database);
+    }
+    m_heartbeat.end();
+}
+
+/// With all selected also what keeps a selection: sorting and zooming.
+void Scenario::select()
+{
+    m_heartbeat.begin("gap_select");
+    for (int i = 0; i < selections; ++i) {
+        m_matrix->setCurrent(0, randomBelow(document().matrix().columnCount()));
+        m_figures.time("select_column", [&] {
+            m_matrix->selectCurrentColumn();
+            cells().repaint();
+        });
+        idle(settling);
+        m_figures.time("select_all", [&] {
+            m_matrix->selectAllShown();
+            cells().repaint();
+        });
+        idle(settling);
+    }
+    const double before = currentMemory();
+    for (int i = 0; i < selections; ++i) {
+        m_figures.time("zoom_selected", [&] {
+            m_matrix->zoomBy(i % 2 == 0 ? -1 : 1);
+            cells().repaint();
+        });
+        idle(1);
+    }
+    for (int i = 0; i < bigJobs; ++i) {
+        setSort("sort_selected", OrderSpec::Sort::MostLinks);
+        setSort("sort_selected", OrderSpec::Sort::Database);
+    }
+    m_figures.add("selected_memory", "MiB", currentMemory() - before);
+    m_matrix->setCurrent(0, 0);
+    m_heartbeat.end();
+}
+
 /// The middle of a cell that is wholly on screen.
 QPoint Scenario::randomCell()
 {
@@ -216,10 +289,10 @@ QPoint Scenario::randomCell()
     return geometry.cellRect(std::min(row, rows.last), std::min(column, columns.last)).center();
 }
 
-void Scenario::clickAt(QPoint point)
+void Scenario::clickAt(QPoint point, Qt::KeyboardModifiers modifiers)
 {
     const auto send = [&](QEvent::Type type, Qt::MouseButtons buttons) {
-        QMouseEvent event(type, point, cells().mapToGlobal(point), Qt::LeftButton, buttons, Qt::NoModifier);
+        QMouseEvent event(type, point, cells().mapToGlobal(point), Qt::LeftButton, buttons, modifiers);
         QCoreApplication::sendEvent(&cells(), &event);
     };
     send(QEvent::MouseButtonPress, Qt::LeftButton);
@@ -281,6 +354,57 @@ void Scenario::checkRows() const
         fail(QStringLiteral("something is still staged after the save"));
 }
 
+/// The first row from one on that has no link in a column.
+int Scenario::unlinkedRow(int column, int from) const
+{
+    int row = from;
+    while (row + 1 < document().matrix().rowCount()
+           && document().matrix().cell(row, column).isLinkedAfterSave())
+        ++row;
+    return row;
+}
+
+/// Gives the first rows a link, all in one step; takes that back, does it again, saves it, and revokes what was granted.
+void Scenario::grantMany()
+{
+    const int column = 0;
+    const int last = std::min(manyRows, document().matrix().rowCount()) - 1;
+    const int to = unlinkedRow(column, last);
+    m_heartbeat.begin("gap_grant");
+    QKeyEvent home(QEvent::KeyPress, Qt::Key_Home, Qt::ControlModifier);
+    QCoreApplication::sendEvent(m_matrix, &home); // from where the block begins
+    m_matrix->verticalScrollBar()->setValue(to);
+    clickAt(m_matrix->geometryOfCells().cellRect(to, column).center(), Qt::ShiftModifier);
+    idle(settling);
+    const double before = currentMemory();
+    const auto toggle = [this] {
+        m_matrix->toggleSelection();
+        cells().repaint();
+    };
+    m_figures.time("grant_many", toggle);
+    m_figures.add("grant_many_memory", "MiB", currentMemory() - before);
+    idle(settling);
+    for (int i = 0; i < bigJobs; ++i) {
+        m_figures.time("undo_many", [&] {
+            document().undoStack().undo();
+            cells().repaint();
+        });
+        idle(settling);
+        m_figures.time("redo_many", [&] {
+            document().undoStack().redo();
+            cells().repaint();
+        });
+        idle(settling);
+    }
+    m_heartbeat.end();
+    save("save_many_grants");
+    m_heartbeat.begin("gap_grant");
+    m_figures.time("revoke_many", toggle);
+    idle(settling);
+    m_heartbeat.end();
+    save("save_many_revokes");
+}
+
 void Scenario::saveOneTick()
 {
     for (int i = 0; i < singleSaves; ++i) {
@@ -294,9 +418,7 @@ void Scenario::saveColumn()
 {
     const MatrixModel &model = document().matrix();
     for (int i = 0; i < std::min(bigJobs, model.columnCount()); ++i) {
-        int row = 0;
-        while (row + 1 < model.rowCount() && model.cell(row, i).isLinkedAfterSave())
-            ++row;
+        const int row = unlinkedRow(i, 0);
         m_heartbeat.begin("gap_edit");
         m_matrix->setCurrent(row, i);
         m_matrix->selectCurrentColumn();
@@ -340,12 +462,16 @@ void Scenario::exportCsv()
     for (int i = 0; i < bigJobs; ++i) {
         isWritten = false;
         QFile::remove(path);
+        m_peak = std::max(m_peak, peakMemory());
+        resetPeakMemory();
+        const double before = currentMemory();
         m_heartbeat.begin("gap_export");
         QElapsedTimer timer;
         timer.start();
         m_window.session()->exportCsv(path, {}, {});
         waitUntil("the export", [&] { return isWritten; });
         m_figures.add("export_csv", "ms", elapsedMs(timer));
+        m_figures.add("export_memory", "MiB", peakMemory() - before);
         idle(settling);
         m_heartbeat.end();
         if (linesIn(path) != qint64(document().workspace().snapshot().links().linkCount()) + 1)

@@ -18,8 +18,8 @@ class Scenario final : public QObject
     Q_OBJECT
 
 public:
-    /// @p database is changed; @p folder takes what is exported.
-    Scenario(Figures &figures, const QString &database, const QString &folder);
+    /// @p database is changed; @p folder takes what is exported. @p window: its size.
+    Scenario(Figures &figures, const QString &database, const QString &folder, QSize window);
 
     void run();
 
@@ -31,7 +31,10 @@ private:
     void jump();
     void scroll();
     void filter();
+    void sort();
+    void select();
     void click();
+    void grantMany();
     void saveOneTick();
     void saveColumn();
     void refresh();
@@ -41,7 +44,11 @@ private:
     [[nodiscard]] QWidget &cells() const;
     [[nodiscard]] int randomBelow(int limit) { return limit > 0 ? m_random.bounded(limit) : 0; }
     [[nodiscard]] QPoint randomCell();
-    void clickAt(QPoint point);
+    void clickAt(QPoint point, Qt::KeyboardModifiers modifiers = {});
+    void setSort(const char *figure, OrderSpec::Sort sort);
+    /// Sets how a side is shown, and waits until it is painted so.
+    void setSpec(const char *figure, const OrderSpec &spec);
+    [[nodiscard]] int unlinkedRow(int column, int from) const;
     void setFilter(const char *figure, const QString &text);
     void save(const char *figure);
     void checkRows() const;
@@ -60,6 +67,7 @@ private:
     QRandomGenerator m_random{20240229};
     int m_paints = 0;
     qint64 m_expectedRows = 0;
+    double m_peak = 0; ///< before it was reset
     QString m_trouble;
 };
 

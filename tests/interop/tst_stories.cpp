@@ -25,6 +25,8 @@ private Q_SLOTS:
     void renamingUnderATrigger();
     void countedKeys_data() { addServers(); }
     void countedKeys();
+    void keysBesideCountedOnes_data() { addServers(); }
+    void keysBesideCountedOnes();
     void aCascadeWithinATable_data() { addServers(); }
     void aCascadeWithinATable();
 
@@ -245,6 +247,32 @@ void TestStories::countedKeys()
              expected);
     QCOMPARE(database.rows(u"SELECT id, name FROM users WHERE id > 2 ORDER BY id"_s),
              (QStringList{u"3|Alice"_s, u"4|Bob"_s}));
+}
+
+/// What the server counts up is not the key by which links refer: that is another column, which fills itself in.
+void TestStories::keysBesideCountedOnes()
+{
+    QFETCH(Engine, engine);
+    const bool isPostgres = engine == Engine::PostgreSql;
+    const EngineDatabase database(
+        engine,
+        {u"CREATE TABLE users (id %1, code varchar(50) DEFAULT %2 UNIQUE, name varchar(50))"_s.arg(
+             isPostgres ? u"integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY"_s
+                        : u"integer AUTO_INCREMENT PRIMARY KEY"_s,
+             isPostgres ? u"concat('c', gen_random_uuid())"_s : u"(concat('c', uuid()))"_s),
+         u"CREATE TABLE roles (id integer PRIMARY KEY, name varchar(50))"_s,
+         u"CREATE TABLE users_roles (user_code varchar(50) REFERENCES users (code), role_id integer "
+         "REFERENCES roles (id), PRIMARY KEY (user_code, role_id))"_s,
+         u"INSERT INTO users (code, name) VALUES ('3x', 'John'), ('1', 'Jane')"_s,
+         u"INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor')"_s,
+         u"INSERT INTO users_roles VALUES ('3x', 1)"_s});
+    Loaded loaded(database.settings());
+    loaded.add(Side::Left, u"Alice"_s); // counted as 3
+    loaded.link(u"Alice"_s, u"Editor"_s);
+    VERIFY_OK(loaded.save());
+    QCOMPARE(database.rows(u"SELECT u.name, r.name FROM users u, roles r, users_roles j "
+                           "WHERE u.code = j.user_code AND r.id = j.role_id ORDER BY u.id"_s),
+             (QStringList{u"John|Admin"_s, u"Alice|Editor"_s}));
 }
 
 /// Who reports to a deleted person goes along, also those who report to them, once each.

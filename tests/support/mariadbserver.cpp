@@ -38,9 +38,12 @@ MariadbServer::MariadbServer(const QStringList &options)
 {
     giveTo(user, m_folder.path());
     const QString data = QStringLiteral("--datadir=%1/data").arg(m_folder.path());
-    static_cast<void>(outputOf(user, QStringLiteral("mariadb-install-db"),
-                               {QStringLiteral("--no-defaults"), data, QStringLiteral("--skip-test-db"),
-                                QStringLiteral("--auth-root-authentication-method=normal")}));
+    // In /tmp a server removes the temporary tables of all others when it starts.
+    const QString temporary = QStringLiteral("--tmpdir=") + m_folder.path();
+    static_cast<void>(
+        outputOf(user, QStringLiteral("mariadb-install-db"),
+                 {QStringLiteral("--no-defaults"), data, temporary, QStringLiteral("--skip-test-db"),
+                  QStringLiteral("--auth-root-authentication-method=normal")}));
     const QString start = m_folder.path() + QStringLiteral("/start.sql");
     QFile statements(start);
     if (!statements.open(QIODevice::WriteOnly))
@@ -53,6 +56,7 @@ MariadbServer::MariadbServer(const QStringList &options)
     m_server.setStandardErrorFile(log); // a pipe that nobody reads would fill up
     QStringList arguments{QStringLiteral("--no-defaults"),
                           data,
+                          temporary,
                           QStringLiteral("--port=%1").arg(m_port),
                           QStringLiteral("--bind-address=127.0.0.1"),
                           QStringLiteral("--socket=") + socket(),
@@ -77,18 +81,24 @@ MariadbServer::~MariadbServer()
 
 QStringList MariadbServer::refusedByMysql() const
 {
+    if (pretendedVersion().isEmpty())
+        return {};
     QFile log(statementLog());
     if (!log.open(QIODevice::ReadOnly))
-        return {};
+        qFatal("The server's statements cannot be read.");
     static const QRegularExpression temporary(QStringLiteral("`crosscheck_\\w+`"));
     QStringList refused;
+    bool hasSome = false;
     for (const QString &line : QString::fromUtf8(log.readAll()).split(QLatin1Char('\n'))) {
         QStringList named;
         for (const auto &match : temporary.globalMatch(line))
             named.append(match.captured());
+        hasSome = hasSome || !named.isEmpty();
         if (named.removeDuplicates() > 0 || line.contains(QLatin1String(" RETURNING ")))
             refused.append(line);
     }
+    if (!hasSome)
+        qFatal("No temporary table was among the server's statements.");
     return refused;
 }
 

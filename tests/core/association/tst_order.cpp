@@ -22,17 +22,25 @@ private Q_SLOTS:
     void someRows();
     void filters_data();
     void filters();
+    void links_data();
+    void links();
+    void whileLinksAreRead();
+    void changed();
+    void wrongTerms_data();
+    void wrongTerms();
     void sortByName();
     void sortByLinks();
     void stagedNamesCount();
     void cancelled();
 
 private:
-    static OrderInput inputOf(const QStringList &labels);
+    static std::shared_ptr<const NameIndex> indexOf(const QStringList &labels);
+    static OrderInput inputOf(const QStringList &labels, const QString &filter = {});
+    static OrderInput linkedInput(const QString &filter);
     static QStringList namesIn(const OrderInput &input);
 };
 
-OrderInput TestOrder::inputOf(const QStringList &labels)
+std::shared_ptr<const NameIndex> TestOrder::indexOf(const QStringList &labels)
 {
     AxisBuilder builder(1);
     for (const QString &label : labels) {
@@ -40,23 +48,46 @@ OrderInput TestOrder::inputOf(const QStringList &labels)
         const Value value = textValue(label);
         builder.append(std::span(&key, 1), viewOf(value));
     }
+    return std::make_shared<const NameIndex>(builder.build());
+}
+
+OrderInput TestOrder::inputOf(const QStringList &labels, const QString &filter)
+{
     OrderInput input;
-    input.axis = builder.build();
-    input.index = std::make_shared<const SearchIndex>(input.axis);
-    input.slotCount = input.axis->size();
+    input.filter = RowFilter(filter);
+    input.rows.left = {indexOf(labels), {}, std::uint32_t(labels.size()), {}};
+    return input;
+}
+
+/// Ann has none, Bob has reader, Cid has reader and writer, Dan has all three.
+OrderInput TestOrder::linkedInput(const QString &filter)
+{
+    OrderInput input = inputOf(
+        {QStringLiteral("Ann"), QStringLiteral("Bob"), QStringLiteral("Cid"), QStringLiteral("Dan")}, filter);
+    input.rows.right
+        = {indexOf({QStringLiteral("reader"), QStringLiteral("writer"), QStringLiteral("proof reader")}),
+           {},
+           3,
+           QStringLiteral("roles")};
+    LinkSetBuilder links(4, 3);
+    for (const auto &[left, right] : {std::pair(1U, 0U), std::pair(2U, 0U), std::pair(2U, 1U),
+                                      std::pair(3U, 0U), std::pair(3U, 1U), std::pair(3U, 2U)})
+        links.append(left, right);
+    input.links = links.build();
     return input;
 }
 
 QStringList TestOrder::namesIn(const OrderInput &input)
 {
     const Job job;
-    const OrderPtr order = computeOrder(input, job.context);
+    const OrderPtr order = computeOrder(input, job.context).order;
+    const OrderInput::Rows &rows = input.rows.left;
     QStringList names;
     for (std::uint32_t row = 0; row < order->rowCount(); ++row) {
         const std::uint32_t slot = order->slot(row);
-        const auto staged = input.names.find(slot);
-        names.append(QString::fromStdString(staged == input.names.end() ? input.axis->displayName(slot)
-                                                                        : staged->second));
+        const auto staged = rows.names.find(slot);
+        names.append(QString::fromStdString(staged == rows.names.end() ? rows.index->axis().displayName(slot)
+                                                                       : staged->second));
         if (order->row(slot) != row)
             qFatal("Row and slot do not match.");
     }
@@ -81,9 +112,11 @@ void TestOrder::folding()
     QFETCH(QString, text);
     QFETCH(QString, folded);
     QCOMPARE(QString::fromStdString(foldForSearch(text.toStdString())), folded);
-    const OrderInput input = inputOf({QStringLiteral("first"), text, QStringLiteral("LAST")});
-    QCOMPARE(std::string(input.index->folded(2)), std::string("last"));
-    QVERIFY(input.index->folded(1).starts_with(folded.toStdString()));
+    const Job job;
+    const auto index = indexOf({QStringLiteral("first"), text, QStringLiteral("LAST")});
+    const NameIndex::Folded *all = index->folded(job.context);
+    QCOMPARE(std::string(all->at(2)), std::string("last"));
+    QVERIFY(all->at(1).starts_with(folded.toStdString()));
 }
 
 void TestOrder::identity()
@@ -138,11 +171,98 @@ void TestOrder::filters()
 {
     QFETCH(QString, filter);
     QFETCH(QStringList, shown);
-    OrderInput input = inputOf({QStringLiteral("John Smith"), QStringLiteral("Zoë Smith-Jones"),
-                                QStringLiteral("jane  doe"), QStringLiteral("\"Q\""), QStringLiteral("Jane"),
-                                QStringLiteral("Jane")});
-    input.words = filterWords(filter);
+    const OrderInput input = inputOf({QStringLiteral("John Smith"), QStringLiteral("Zoë Smith-Jones"),
+                                      QStringLiteral("jane  doe"), QStringLiteral("\"Q\""),
+                                      QStringLiteral("Jane"), QStringLiteral("Jane")},
+                                     filter);
     QCOMPARE(namesIn(input), shown);
+}
+
+void TestOrder::links_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::addColumn<QString>("shown");
+    const auto row = [](const char *filter, const char *shown) {
+        QTest::newRow(filter) << QString::fromUtf8(filter) << QString::fromUtf8(shown);
+    };
+    row("has:reader", "Bob Cid Dan"); // not those of the proof reader alone
+    row("has:READER", "Bob Cid Dan");
+    row("-has:reader", "Ann");
+    row("has:proof", "Dan"); // nothing is called so; one begins with it
+    row("has:\"proof reader\"", "Dan");
+    row("has:reader -has:writer", "Bob");
+    row("has:writer an", "Dan");
+    row("links:0", "Ann");
+    row("links:1", "Bob");
+    row("links:>1", "Cid Dan");
+    row("links:>=1 links:<3", "Bob Cid");
+    row("links:<=1", "Ann Bob");
+    row("-links:0", "Bob Cid Dan");
+    row("\"links:0\"", ""); // a name
+    row("Has:reader LINKS:1", "Bob");
+}
+
+void TestOrder::links()
+{
+    QFETCH(QString, filter);
+    const OrderInput input = linkedInput(filter);
+    QTEST(namesIn(input).join(QLatin1Char(' ')), "shown");
+    const Job job;
+    QVERIFY(!computeOrder(input, job.context).trouble);
+    // After the save Ann is a reader, and Bob is none.
+    OrderInput staged = linkedInput(QStringLiteral("has:reader"));
+    staged.staged = {{{0, 0}, true}, {{1, 0}, false}};
+    QCOMPARE(namesIn(staged).join(QLatin1Char(' ')), QStringLiteral("Ann Cid Dan"));
+    staged.filter = RowFilter(QStringLiteral("links:1"));
+    QCOMPARE(namesIn(staged).join(QLatin1Char(' ')), QStringLiteral("Ann"));
+}
+
+void TestOrder::whileLinksAreRead()
+{
+    OrderInput input = linkedInput(QStringLiteral("an links:0"));
+    input.links = nullptr;
+    const Job job;
+    QCOMPARE(namesIn(input).join(QLatin1Char(' ')), QStringLiteral("Ann Dan"));
+    const auto trouble = computeOrder(input, job.context).trouble;
+    QVERIFY(trouble);
+    QCOMPARE(trouble->begin, 3);
+    QCOMPARE(trouble->length, 7);
+}
+
+void TestOrder::changed()
+{
+    OrderInput input = linkedInput(QStringLiteral("is:changed"));
+    QCOMPARE(namesIn(input), QStringList());
+    input.changed = {2, 1, 2};
+    QCOMPARE(namesIn(input).join(QLatin1Char(' ')), QStringLiteral("Bob Cid"));
+    input.filter = RowFilter(QStringLiteral("-is:changed"));
+    QCOMPARE(namesIn(input).join(QLatin1Char(' ')), QStringLiteral("Ann Dan"));
+}
+
+void TestOrder::wrongTerms_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::addColumn<int>("begin");
+    QTest::addColumn<int>("length");
+    QTest::newRow("nothing to have") << QStringLiteral("an has:") << 3 << 4;
+    QTest::newRow("no number") << QStringLiteral("links:few an") << 0 << 9;
+    QTest::newRow("below nothing") << QStringLiteral("links:<0 an") << 0 << 8;
+    QTest::newRow("a word of its own") << QStringLiteral("an -is:new") << 3 << 7;
+    QTest::newRow("nobody is called so") << QStringLiteral("an has:\"nobody at all\"") << 3 << 19;
+}
+
+/// A wrong term asks for nothing; the others still do.
+void TestOrder::wrongTerms()
+{
+    QFETCH(QString, filter);
+    const OrderInput input = linkedInput(filter);
+    QCOMPARE(namesIn(input).join(QLatin1Char(' ')), QStringLiteral("Ann Dan"));
+    const Job job;
+    const auto trouble = computeOrder(input, job.context).trouble;
+    QVERIFY(trouble);
+    QTEST(int(trouble->begin), "begin");
+    QTEST(int(trouble->length), "length");
+    QVERIFY(!trouble->text.isEmpty());
 }
 
 void TestOrder::sortByName()
@@ -153,7 +273,7 @@ void TestOrder::sortByName()
     QCOMPARE(namesIn(input),
              (QStringList{QStringLiteral("adam"), QStringLiteral("Bob"), QStringLiteral("Éva"),
                           QStringLiteral("user 9"), QStringLiteral("user 10"), QStringLiteral("Zoe")}));
-    input.words = filterWords(QStringLiteral("user"));
+    input.filter = RowFilter(QStringLiteral("user"));
     QCOMPARE(namesIn(input), (QStringList{QStringLiteral("user 9"), QStringLiteral("user 10")}));
 }
 
@@ -163,31 +283,39 @@ void TestOrder::sortByLinks()
         = inputOf({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")});
     input.sort = OrderSpec::Sort::MostLinks;
     QCOMPARE(namesIn(input).join(QString()), QStringLiteral("abcd")); // no counts, no order
-    input.linkCounts = {1, 5, 1, 7};
+    LinkSetBuilder links(4, 7);
+    for (const auto &[left, count] :
+         {std::pair(0U, 1U), std::pair(1U, 5U), std::pair(2U, 1U), std::pair(3U, 7U)}) {
+        for (std::uint32_t right = 0; right < count; ++right)
+            links.append(left, right);
+    }
+    input.links = links.build();
     QCOMPARE(namesIn(input).join(QString()), QStringLiteral("dbac")); // ties as the database has them
+    input.staged = {{{2, 1}, true}, {{2, 2}, true}, {{3, 0}, false}}; // c has 3 after the save, d 6
+    QCOMPARE(namesIn(input).join(QString()), QStringLiteral("dbca"));
 }
 
 void TestOrder::stagedNamesCount()
 {
     OrderInput input = inputOf({QStringLiteral("John"), QStringLiteral("Jane")});
-    input.names = {{0, "Zoë"}, {2, "Added"}};
-    input.slotCount = 3;
+    input.rows.left.names = {{0, "Zoë"}, {2, "Added"}};
+    input.rows.left.slotCount = 3;
     input.sort = OrderSpec::Sort::Name;
     QCOMPARE(namesIn(input),
              (QStringList{QStringLiteral("Added"), QStringLiteral("Jane"), QStringLiteral("Zoë")}));
-    input.words = filterWords(QStringLiteral("zoe"));
+    input.filter = RowFilter(QStringLiteral("zoe"));
     QCOMPARE(namesIn(input), QStringList{QStringLiteral("Zoë")});
-    input.words = filterWords(QStringLiteral("john"));
+    input.filter = RowFilter(QStringLiteral("john"));
     QCOMPARE(namesIn(input), QStringList());
 }
 
 void TestOrder::cancelled()
 {
     OrderInput input = inputOf({QStringLiteral("John"), QStringLiteral("Jane")});
-    input.words = filterWords(QStringLiteral("j"));
+    input.filter = RowFilter(QStringLiteral("j"));
     Job job;
     job.cancel.cancel();
-    QCOMPARE(computeOrder(input, job.context)->rowCount(), 0U);
+    QCOMPARE(computeOrder(input, job.context).order->rowCount(), 0U);
 }
 
 QTEST_GUILESS_MAIN(TestOrder)

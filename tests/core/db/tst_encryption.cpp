@@ -75,6 +75,7 @@ void TestEncryption::initTestCase()
     m_postgres->run(setting.arg(u"ssl_key_file"_s, server.folder() + u"/key.pem"_s));
     m_postgres->run(setting.arg(u"ssl"_s, u"on"_s));
     m_postgres->run(u"SELECT pg_reload_conf()"_s);
+    QTRY_COMPARE(m_postgres->rows(u"SHOW ssl"_s), QStringList{u"on"_s}); // once it has heard of it
 
     static QTemporaryDir keys; // as long as the server
     giveTo("mysql", keys.path());

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/db/mariadbdialect.h"
+#include "core/db/mysqldialect.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
@@ -26,6 +26,7 @@ private Q_SLOTS:
     void rowsInStatements();
     void errors_data();
     void errors();
+    void mysql();
 
 private:
     MariadbDialect m_dialect;
@@ -146,6 +147,9 @@ void TestMariadbDialect::errors_data()
     row(1792, ErrorKind::ReadOnly);
     row(1205, ErrorKind::Busy);
     row(1213, ErrorKind::Busy);
+    row(3140, ErrorKind::Input);
+    row(1217, ErrorKind::ForeignKey);
+    row(4031, ErrorKind::ConnectionLost);
     row(1317, ErrorKind::Cancelled);
     row(1114, ErrorKind::DiskFull);
     row(2013, ErrorKind::ConnectionLost);
@@ -165,6 +169,19 @@ void TestMariadbDialect::errors()
     QCOMPARE(int(error.kind), kind);
     QCOMPARE(error.detail, error.kind == ErrorKind::Cancelled ? QString() : u"MariaDB: words."_s);
     QCOMPARE(error.nativeCode, QString::number(code));
+}
+
+/// Where it differs.
+void TestMariadbDialect::mysql()
+{
+    const MysqlDialect mysql;
+    QVERIFY(m_dialect.rereadsTemporaryTables() && !mysql.rereadsTemporaryTables());
+    QCOMPARE(mysql.comparableType(u"varchar(5)"_s, {}), u"varchar(5) COLLATE utf8mb4_0900_bin"_s);
+    QCOMPARE(mysql.comparableType(u"varchar(5)"_s, u"latin1_bin"_s), u"varchar(5) COLLATE latin1_bin"_s);
+    QCOMPARE(mysql.classify(u"1062"_s, u"Duplicate"_s).detail, u"MySQL: Duplicate."_s);
+    QCOMPARE(mysql.createTemporaryTable(u"t", {u"n INTEGER"_s}, {}).last(),
+             u"CREATE TEMPORARY TABLE `t` (n INTEGER, row_number_ bigint NOT NULL INVISIBLE AUTO_INCREMENT "
+             "PRIMARY KEY) ENGINE = InnoDB"_s);
 }
 
 QTEST_GUILESS_MAIN(TestMariadbDialect)
