@@ -186,7 +186,7 @@ void EntityListView::paintEvent(QPaintEvent *)
         const bool isFiltered = !m_document->arrangement().spec(m_side).filter.isEmpty();
         painter.drawText(viewport()->rect().adjusted(8, 24, -8, 0),
                          Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-                         isFiltered ? tr("No name has that in it.") : tr("No rows yet."));
+                         isFiltered ? tr("Nothing here matches the filter.") : tr("No rows yet."));
     }
 }
 

@@ -57,6 +57,7 @@ EntityPanel::EntityPanel(Side side, QWidget *parent)
     m_delete->setToolTip(tr("Delete (Delete)"));
     m_sort->setToolTip(tr("Sort"));
     buildHeader();
+    buildSortMenu();
     setMinimumWidth(leastWidth);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         if (!m_document)
@@ -118,6 +119,17 @@ void EntityPanel::buildHeader()
     m_trouble->setWordWrap(true);
     m_trouble->setContentsMargins(troubleMargin);
     m_trouble->hide();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addLayout(middle);
+    layout->addWidget(m_trouble);
+    layout->addWidget(m_list, 1);
+}
+
+void EntityPanel::buildSortMenu()
+{
     auto *menu = new QMenu(m_sort);
     auto *group = new QActionGroup(menu);
     const auto addSort = [&](const QString &text, OrderSpec::Sort sort) {
@@ -133,13 +145,6 @@ void EntityPanel::buildHeader()
     m_sort->setMenu(menu);
     m_sort->setPopupMode(QToolButton::InstantPopup);
     m_sort->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(top);
-    layout->addLayout(middle);
-    layout->addWidget(m_trouble);
-    layout->addWidget(m_list, 1);
 }
 
 void EntityPanel::setDocument(Document *document)
@@ -161,9 +166,10 @@ void EntityPanel::setDocument(Document *document)
         m_rename->setAccessibleName(tr("Rename in %1").arg(title));
         m_delete->setAccessibleName(tr("Delete from %1").arg(title));
         m_sort->setAccessibleName(tr("Sort %1").arg(title));
-        connect(&document->arrangement(), &Arrangement::orderChanged, m_list, [this] {
+        connect(&document->arrangement(), &Arrangement::orderChanged, m_list, [this](Side changed) {
             updateHeader();
-            showTrouble();
+            if (changed == m_side)
+                showTrouble();
         });
         connect(document, &Document::lockedChanged, m_list, [this] { updateButtons(); });
         connect(&document->workspace(), &Workspace::edited, m_list, [this](const Edit &edit) {

@@ -40,6 +40,7 @@ protected:
 
 private:
     void buildHeader();
+    void buildSortMenu();
     void buildMenu(const QPoint &globalPosition);
     void setSort(OrderSpec::Sort sort);
     void updateHeader();

@@ -19,20 +19,35 @@ FilterField::FilterField(QWidget *parent)
         button->setAccessibleName(tr("Clear the filter"));
 }
 
-/// A line edit formats a part of its text only where an input method asks for it; so that is how it is asked.
 void FilterField::setTrouble(const std::optional<RowFilter::Trouble> &trouble)
 {
+    if (trouble == m_trouble)
+        return;
+    m_trouble = trouble;
+    if (!m_isComposing) // it would end what is being composed; what comes of that is judged anew
+        mark();
+}
+
+/// A line edit formats a part of its text only where an input method asks for it; so that is how it is asked.
+void FilterField::mark()
+{
     QList<QInputMethodEvent::Attribute> attributes;
-    if (trouble) {
+    if (m_trouble) {
         QTextCharFormat wrong;
         wrong.setUnderlineStyle(QTextCharFormat::WaveUnderline);
         wrong.setUnderlineColor(Theme::current().revoke);
         wrong.setForeground(Theme::current().revoke);
-        attributes.append({QInputMethodEvent::TextFormat, int(trouble->begin) - cursorPosition(),
-                           int(trouble->length), wrong});
+        attributes.append({QInputMethodEvent::TextFormat, int(m_trouble->begin) - cursorPosition(),
+                           int(m_trouble->length), wrong});
     }
     QInputMethodEvent event({}, attributes);
     QLineEdit::inputMethodEvent(&event);
+}
+
+void FilterField::inputMethodEvent(QInputMethodEvent *event)
+{
+    m_isComposing = !event->preeditString().isEmpty();
+    LineEdit::inputMethodEvent(event);
 }
 
 void FilterField::keyPressEvent(QKeyEvent *event)

@@ -24,6 +24,13 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void inputMethodEvent(QInputMethodEvent *event) override;
+
+private:
+    void mark();
+
+    std::optional<RowFilter::Trouble> m_trouble;
+    bool m_isComposing = false; ///< with an input method
 };
 
 } // namespace crosscheck

@@ -196,9 +196,9 @@ void Session::refresh()
     setState(State::Loading);
     ++m_loads;
     m_databaseTicket = m_database.ask<Reread>(
-        [known = m_document->workspace().association(), deletions = stagedDeletions()](Connection &connection,
-                                                                                       JobContext &context) {
-            return readAgain(known, deletions, connection, context);
+        [known = m_document->workspace().association(), before = m_document->workspace().sharedSnapshot(),
+         deletions = stagedDeletions()](Connection &connection, JobContext &context) {
+            return readAgain(known, before, deletions, connection, context);
         },
         [this](Result<Reread> reread) { onReread(std::move(reread)); }, reporter(tr("Refreshing")));
 }
@@ -215,8 +215,9 @@ Session::Deletions Session::stagedDeletions() const
 }
 
 /// The tables too, which may have been changed. On the database's thread.
-Result<Session::Reread> Session::readAgain(const Association &known, const Deletions &deletions,
-                                           Connection &connection, JobContext &context)
+Result<Session::Reread> Session::readAgain(const Association &known, const SnapshotPtr &before,
+                                           const Deletions &deletions, Connection &connection,
+                                           JobContext &context)
 {
     auto discovery = discoverForUser(connection);
     if (!discovery)
@@ -226,7 +227,7 @@ Result<Session::Reread> Session::readAgain(const Association &known, const Delet
     if (!association)
         return tl::make_unexpected(association.error());
     reread.association = *association;
-    const auto snapshot = loadSnapshot(connection, reread.association, context);
+    const auto snapshot = loadSnapshot(connection, reread.association, context, {}, before);
     if (!snapshot)
         return tl::make_unexpected(snapshot.error());
     reread.snapshot = *snapshot;
@@ -335,13 +336,13 @@ void Session::runSave(const std::shared_ptr<const SaveRequest> &request)
     m_databaseTicket = m_database.ask<Saved>(
         [request, before = m_document->workspace().sharedSnapshot()](Connection &connection,
                                                                      JobContext &context) {
-            return saveAndRead(*request, *before, connection, context);
+            return saveAndRead(*request, before, connection, context);
         },
         [this, request](Result<Saved> saved) { onSaved(request, std::move(saved)); }, reporter(tr("Saving")));
 }
 
 /// On the database's thread.
-Result<Session::Saved> Session::saveAndRead(const SaveRequest &request, const Snapshot &before,
+Result<Session::Saved> Session::saveAndRead(const SaveRequest &request, const SnapshotPtr &before,
                                             Connection &connection, JobContext &context)
 {
     const History history = History::ofUser();
@@ -349,11 +350,11 @@ Result<Session::Saved> Session::saveAndRead(const SaveRequest &request, const Sn
     if (!outcome)
         return tl::make_unexpected(outcome.error());
     if (canPatch(request, *outcome))
-        return Saved{*outcome, patched(before, request, *outcome), {}};
-    const auto reloaded = loadSnapshot(connection, request.association, context);
+        return Saved{*outcome, patched(*before, request, *outcome), {}};
+    const auto reloaded = loadSnapshot(connection, request.association, context, {}, before);
     if (reloaded)
         return Saved{*outcome, *reloaded, {}};
-    return Saved{*outcome, patched(before, request, *outcome), reloaded.error().message()};
+    return Saved{*outcome, patched(*before, request, *outcome), reloaded.error().message()};
 }
 
 void Session::refuseSave(Error error)

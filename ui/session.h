@@ -118,8 +118,9 @@ private:
     void load(const Association &association);
     void onLoaded(Result<SnapshotPtr> snapshot);
     [[nodiscard]] Deletions stagedDeletions() const;
-    [[nodiscard]] static Result<Reread> readAgain(const Association &known, const Deletions &deletions,
-                                                  Connection &connection, JobContext &context);
+    [[nodiscard]] static Result<Reread> readAgain(const Association &known, const SnapshotPtr &before,
+                                                  const Deletions &deletions, Connection &connection,
+                                                  JobContext &context);
     [[nodiscard]] static Result<Association> findAgain(const Association &known, Discovery &discovery,
                                                        Connection &connection);
     void onReread(Result<Reread> reread);
@@ -132,7 +133,7 @@ private:
     };
     void write(const Export &wanted);
     void onWritten(const Export &wanted, const Result<void> &written);
-    [[nodiscard]] static Result<Saved> saveAndRead(const SaveRequest &request, const Snapshot &before,
+    [[nodiscard]] static Result<Saved> saveAndRead(const SaveRequest &request, const SnapshotPtr &before,
                                                    Connection &connection, JobContext &context);
     void askLinkImpact(const std::shared_ptr<const SaveRequest> &request);
     void onLinkImpact(const std::shared_ptr<const SaveRequest> &request,

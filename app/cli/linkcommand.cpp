@@ -40,11 +40,14 @@ void noteAlreadySo(const Workspace &workspace, const PerSide<std::uint32_t> &cel
 /// What the removed rows held beside the link: `granted_at 2024-05-01`, a row after another.
 QString payloadOf(const Association &association, const LinkRows &removed)
 {
-    const QStringList columns = association.writablePayload();
+    const QStringList columns = association.restoredColumns();
+    const QStringList told = association.writablePayload(); // a key of its own would tell nobody anything
     QStringList rows;
-    for (std::size_t row = 0; !columns.isEmpty() && row < removed.links.size(); ++row) {
+    for (std::size_t row = 0; !told.isEmpty() && row < removed.links.size(); ++row) {
         QStringList values;
         for (std::size_t i = 0; i < removed.payload.size(); ++i) {
+            if (!told.contains(columns[qsizetype(i)]))
+                continue;
             const Value value = toValue(removed.payload[i].at(row));
             const bool isNull = std::holds_alternative<std::monostate>(value);
             values.append(columns[qsizetype(i)] + QLatin1Char(' ')

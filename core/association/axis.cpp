@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/axis.h"
 
-#include <tsl/robin_map.h>
-
+#include <bit>
+#include <functional>
 #include <memory>
 
 namespace crosscheck {
@@ -15,24 +15,38 @@ bool endsLikeAKey(std::string_view label)
     return label.ends_with(']') && label.find('[') != std::string_view::npos;
 }
 
-/// Marks the labels that do not tell their row. Texts are views into the labels, numbers are compared as text.
+/// The text of a label: its own bytes, or, of what is no text, those that are put into @p room.
+std::string_view textOf(const ValueView &label, std::string &room)
+{
+    if (label.kind == ValueKind::Text || label.kind == ValueKind::Null)
+        return label.bytes;
+    room = toDisplayUtf8(label);
+    return room;
+}
+
+/// Marks the labels that do not tell their row, by open addressing with linear probing. What is no text is compared as
+/// text.
 std::vector<bool> findUntelling(const ValueColumn &labels)
 {
     std::vector<bool> untelling(labels.size());
-    tsl::robin_map<std::string_view, std::uint32_t> first;
-    first.reserve(labels.size());
-    std::vector<std::unique_ptr<std::string>> numbers;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        const ValueView view = labels.at(i);
-        std::string_view text = view.bytes;
-        if (view.kind != ValueKind::Text && view.kind != ValueKind::Null)
-            text = *numbers.emplace_back(std::make_unique<std::string>(toDisplayUtf8(view)));
+    LargeVector<std::uint32_t> slots(std::bit_ceil(2 * labels.size() + 1),
+                                     0); // position + 1 of a text's first, or 0
+    const std::size_t mask = slots.size() - 1;
+    std::string room;
+    std::string otherRoom;
+    for (std::uint32_t position = 0; position < labels.size(); ++position) {
+        const std::string_view text = textOf(labels.at(position), room);
         if (text.empty() || endsLikeAKey(text)) {
-            untelling[i] = true;
-        } else if (const auto [known, isNew] = first.try_emplace(text, std::uint32_t(i)); !isNew) {
-            untelling[i] = true;
-            untelling[known->second] = true;
+            untelling[position] = true;
+            continue;
         }
+        std::size_t slot = std::hash<std::string_view>()(text) & mask;
+        while (slots[slot] != 0 && textOf(labels.at(slots[slot] - 1), otherRoom) != text)
+            slot = (slot + 1) & mask;
+        if (slots[slot] == 0)
+            slots[slot] = position + 1;
+        else
+            untelling[position] = untelling[slots[slot] - 1] = true;
     }
     return untelling;
 }

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] Key key(std::uint32_t position) const;
     [[nodiscard]] std::optional<std::uint32_t> position(std::span<const ValueView> key) const;
     [[nodiscard]] std::optional<std::uint32_t> position(const Key &key) const;
+    [[nodiscard]] const KeyIndex &index() const { return m_index; }
     /// The label as the database holds it: NULL, a number, or text.
     [[nodiscard]] ValueView label(std::uint32_t position) const { return m_labels.at(position); }
     /// The row's SeenRow::rest.
@@ -55,7 +56,7 @@ private:
     friend class AxisBuilder;
     std::vector<ValueColumn> m_keys; ///< one for each key column
     ValueColumn m_labels;
-    std::vector<std::uint64_t> m_rests;
+    LargeVector<std::uint64_t> m_rests;
     KeyIndex m_index;
     std::vector<bool> m_needsKey;
 };

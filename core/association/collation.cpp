@@ -7,14 +7,16 @@
 #include <unicode/ucol.h>
 #include <unicode/ustring.h>
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
 
-/// The language's, or of the C locale, which has none, Unicode's own order.
+/// The collation's language, or, of the C locale, which has none, Unicode's own order.
 QByteArray localeName()
 {
-    const QLocale locale;
+    const QLocale locale = QLocale().collation();
     return locale.language() == QLocale::C ? QByteArray() : locale.name().toLatin1();
 }
 
@@ -24,19 +26,29 @@ Collation::Collation()
 {
     UErrorCode status = U_ZERO_ERROR;
     m_collator = ucol_open(localeName().constData(), &status);
+    if (U_FAILURE(status)) {
+        status = U_ZERO_ERROR;
+        m_collator = ucol_open("", &status); // its own order, which is built in
+    }
+    if (!m_collator)
+        return;
     ucol_setAttribute(m_collator, UCOL_STRENGTH, UCOL_SECONDARY, &status);
     ucol_setAttribute(m_collator, UCOL_NUMERIC_COLLATION, UCOL_ON, &status);
     ucol_setAttribute(m_collator, UCOL_NORMALIZATION_MODE, UCOL_ON, &status);
-    Q_ASSERT(U_SUCCESS(status)); // it falls back to Unicode's own order
 }
 
 Collation::~Collation()
 {
-    ucol_close(m_collator);
+    if (m_collator)
+        ucol_close(m_collator);
 }
 
 void Collation::appendKey(std::string_view utf8, std::string &keys)
 {
+    if (!m_collator) { // then by code point
+        keys += utf8;
+        return;
+    }
     constexpr char16_t replacement = 0xFFFD; // for what is no UTF-8
     m_text.resize(utf8.size());
     std::int32_t length = 0;
@@ -55,7 +67,7 @@ void Collation::appendKey(std::string_view utf8, std::string &keys)
         keys.resize(begin + needed);
         needed = append();
     }
-    keys.resize(begin + needed - 1); // without the zero at its end
+    keys.resize(begin + std::max<std::size_t>(needed, 1) - 1); // without the zero at its end
 }
 
 std::string Collation::key(std::string_view utf8)

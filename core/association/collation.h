@@ -9,7 +9,7 @@ struct UCollator;
 
 namespace crosscheck {
 
-/// How names are sorted for a person: by their language (QLocale's default), whatever the case, and runs of digits as
+/// How names are sorted for a person: by the language of the collation (QLocale::collation() of the default), whatever the case, and runs of digits as
 /// numbers. Unicode's collation algorithm (https://unicode.org/reports/tr10/), as ICU has it. Not for two threads at once.
 class Collation
 {
@@ -24,7 +24,7 @@ public:
     [[nodiscard]] std::string key(std::string_view utf8);
 
 private:
-    UCollator *m_collator;
+    UCollator *m_collator; ///< null where ICU has none
     std::u16string m_text; ///< room, kept between calls
 };
 

@@ -74,10 +74,7 @@ std::optional<std::uint32_t> KeyIndex::find(const std::vector<ValueColumn> &colu
     if (m_dense) {
         if (key.size() != 1 || key.front().kind != ValueKind::Integer)
             return {};
-        const std::uint64_t slot = std::uint64_t(key.front().integer) - std::uint64_t(m_first);
-        if (slot >= m_slots.size() || m_slots[slot] == 0)
-            return {};
-        return m_slots[slot] - 1;
+        return find(key.front().integer);
     }
     if (m_slots.empty() || key.size() != columns.size())
         return {};

@@ -8,7 +8,9 @@ namespace crosscheck {
 
 namespace {
 
-using Array = std::vector<std::uint32_t>;
+using Array = LargeVector<std::uint32_t>;
+
+constexpr std::size_t mostExpected = 1 << 24; // an estimate may be far off
 
 /// Offsets of compressed rows out of the row number of each entry.
 Array offsetsOf(const Array &rows, std::uint32_t size)
@@ -61,9 +63,11 @@ std::size_t LinkSet::indexOf(std::uint32_t left, std::uint32_t right) const
     return m_offsets.left[left] + std::size_t(std::lower_bound(row.begin(), row.end(), right) - row.begin());
 }
 
-LinkSetBuilder::LinkSetBuilder(std::uint32_t leftSize, std::uint32_t rightSize)
+LinkSetBuilder::LinkSetBuilder(std::uint32_t leftSize, std::uint32_t rightSize, std::size_t expectedRows)
     : m_sizes{leftSize, rightSize}
 {
+    for (const Side side : bothSides)
+        m_rows[side].reserve(std::min(expectedRows, mostExpected));
 }
 
 void LinkSetBuilder::append(std::uint32_t left, std::uint32_t right)

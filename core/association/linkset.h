@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/association/largevector.h"
 #include "core/schema/side.h"
 
 #include <cstdint>
@@ -36,8 +37,8 @@ public:
 
 private:
     friend class LinkSetBuilder;
-    PerSide<std::vector<std::uint32_t>> m_offsets{{0}, {0}}; ///< size() + 1 of them
-    PerSide<std::vector<std::uint32_t>> m_positions;         ///< of the other side, ascending within a row
+    PerSide<LargeVector<std::uint32_t>> m_offsets{{0}, {0}}; ///< size() + 1 of them
+    PerSide<LargeVector<std::uint32_t>> m_positions;         ///< of the other side, ascending within a row
     Multiples m_multiples;
 };
 
@@ -45,7 +46,8 @@ private:
 class LinkSetBuilder
 {
 public:
-    LinkSetBuilder(std::uint32_t leftSize, std::uint32_t rightSize);
+    /// @p expectedRows: about how many will come; 0 where it is not known.
+    LinkSetBuilder(std::uint32_t leftSize, std::uint32_t rightSize, std::size_t expectedRows = 0);
 
     void append(std::uint32_t left, std::uint32_t right);
     [[nodiscard]] std::size_t rowCount() const { return m_rows.left.size(); }
@@ -54,7 +56,7 @@ public:
 
 private:
     PerSide<std::uint32_t> m_sizes;
-    PerSide<std::vector<std::uint32_t>> m_rows; ///< positions, a pair for each junction row
+    PerSide<LargeVector<std::uint32_t>> m_rows; ///< positions, a pair for each junction row
 };
 
 } // namespace crosscheck

@@ -67,13 +67,33 @@ QString LinkStaging::matches() const
         + fixedConditions(m_association, m_dialect, alias);
 }
 
+QString LinkStaging::bounds(const StagingTable &staging) const
+{
+    QString bounds;
+    int place = 0;
+    for (const Side side : bothSides) {
+        const EntitySide &entity = m_association.sides[side];
+        const std::vector<Column> own = columnsOf(m_association.junction, entity.junctionColumns);
+        const bool isExact = compareAlike(m_dialect, own, columnsOf(entity.table, entity.keyColumns));
+        for (std::size_t i = 0; i < own.size(); ++i, ++place) {
+            // Stored whole numbers are what they are; other types may turn a value into another before they compare it.
+            const bool isWhole = m_dialect.comparableType(own[i].type, {}) == QLatin1String("INTEGER");
+            if (isExact && isWhole)
+                bounds += m_dialect.withinBounds(QLatin1String("j.")
+                                                     + m_dialect.quoted(QStringView(own[i].name)),
+                                                 staging.name(), QStringLiteral("c%1").arg(place));
+        }
+    }
+    return bounds;
+}
+
 QString LinkStaging::joined(const StagingTable &staging) const
 {
-    return QStringLiteral(" FROM %1 j%2 %3 s WHERE %4")
+    const bool isScan = !m_association.isPairUnique();
+    return QStringLiteral(" FROM %1 j%2 %3 s WHERE %4%5")
         .arg(m_dialect.quoted(m_association.junction.name),
-             m_association.isPairUnique() ? QStringLiteral(",")
-                                          : QString(QLatin1Char(' ') + m_dialect.scanJoin()),
-             staging.name(), matches());
+             isScan ? QString(QLatin1Char(' ') + m_dialect.scanJoin()) : QStringLiteral(","), staging.name(),
+             matches(), isScan ? bounds(staging) : QString());
 }
 
 QString LinkStaging::examplesOf(const Links &links) const

@@ -24,6 +24,8 @@ public:
                                                  const LinkRows &rows) const;
     /// The conditions that a row `j` of the junction is the link of a staged row `s`. Their values: fixedValues().
     [[nodiscard]] QString matches() const;
+    /// ` AND` what can be said of a link's row `j` without a look at `s`, see Dialect::withinBounds(); mostly empty.
+    [[nodiscard]] QString bounds(const StagingTable &staging) const;
     /// ` FROM` the junction's rows `j` and the staged links `s` that they stand for. Without a key the junction is the outer
     /// loop: one scan of it.
     [[nodiscard]] QString joined(const StagingTable &staging) const;

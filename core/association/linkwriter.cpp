@@ -42,8 +42,10 @@ QString LinkWriter::deletion(const StagingTable &staging) const
         for (const auto &[column, value] : m_association.fixed)
             key.append(column);
     }
-    return m_dialect.deleteMatching(m_association.junction.name, QStringLiteral("j"),
-                                    staging.name() + QLatin1String(" s"), m_staging.matches(), key);
+    const QString statement
+        = m_dialect.deleteMatching(m_association.junction.name, QStringLiteral("j"),
+                                   staging.name() + QLatin1String(" s"), m_staging.matches(), key);
+    return key.isEmpty() ? QString(statement + m_staging.bounds(staging)) : statement;
 }
 
 Result<void> LinkWriter::verify(const QString &join, std::size_t expected, const Links &links) const
@@ -208,7 +210,7 @@ Result<void> LinkWriter::insert(const StagingTable &staging, std::size_t expecte
                        expected);
     std::vector<LinkValues::Group> batches; // the first one's rows are put back, where there are any
     if (!m_request.restored.links.empty())
-        batches.push_back({m_association.restoredColumns(), restoredRows()});
+        batches.push_back(restoredBatch());
     const std::size_t restored = batches.size();
     for (const LinkValues::Group &group : m_request.given.groups)
         batches.push_back({group.columns, rowsWithout(group.rows, m_request.restored.links)});
@@ -223,29 +225,30 @@ Result<void> LinkWriter::insert(const StagingTable &staging, std::size_t expecte
         const QString name = held.back().name();
         others += QStringLiteral(" AND s.n NOT IN (SELECT c0 FROM %1)").arg(name);
         const QString join = QStringLiteral(" FROM %1 s JOIN %2 r ON r.c0 = s.n").arg(staging.name(), name);
-        const auto done
-            = i < restored ? insertRestored(held.back(), join) : insertCounted(batches[i].columns, join);
+        const auto done = i < restored ? insertRestored(held.back(), join, batches[i].columns)
+                                       : insertCounted(batches[i].columns, join);
         if (!done)
             return done;
     }
     return insertCounted({}, others);
 }
 
-/// A surrogate key is put back once.
-LinkRows LinkWriter::restoredRows() const
+/// With their own surrogate key, where they have one that is known, each once.
+LinkValues::Group LinkWriter::restoredBatch() const
 {
+    const LinkRows &rows = m_request.restored;
     const QStringList columns = m_association.restoredColumns();
-    const bool haveKey = columns != m_association.writablePayload()
-        && m_request.restored.payload.size() == std::size_t(columns.size());
-    return haveKey ? withKeysOnce(m_request.restored) : m_request.restored;
+    const QStringList known = columns.first(std::min(columns.size(), qsizetype(rows.payload.size())));
+    const bool haveKey = known == columns && columns != m_association.writablePayload();
+    return {known, haveKey ? withKeysOnce(rows) : rows};
 }
 
 /// Where they have a surrogate key: first those that still have their own.
-Result<void> LinkWriter::insertRestored(const StagingTable &held, const QString &join) const
+Result<void> LinkWriter::insertRestored(const StagingTable &held, const QString &join,
+                                        const QStringList &restored) const
 {
-    const QStringList restored = m_association.restoredColumns();
     const QStringList payload = m_association.writablePayload();
-    if (restored == payload)
+    if (restored.size() <= payload.size())
         return insertCounted(restored, join);
     if (const auto freed = freeTakenKeys(held, restored); !freed)
         return freed;

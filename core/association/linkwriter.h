@@ -27,8 +27,9 @@ private:
     [[nodiscard]] Result<void> readRows(const QString &join, SaveOutcome &outcome) const;
     [[nodiscard]] std::vector<std::uint32_t> grantsGivenOtherwise(const SaveOutcome &outcome) const;
     [[nodiscard]] Result<void> insert(const StagingTable &staging, std::size_t expected) const;
-    [[nodiscard]] LinkRows restoredRows() const;
-    [[nodiscard]] Result<void> insertRestored(const StagingTable &held, const QString &join) const;
+    [[nodiscard]] LinkValues::Group restoredBatch() const;
+    [[nodiscard]] Result<void> insertRestored(const StagingTable &held, const QString &join,
+                                              const QStringList &restored) const;
     [[nodiscard]] Result<void> freeTakenKeys(const StagingTable &held, const QStringList &restored) const;
     [[nodiscard]] Result<void> insertCounted(const QStringList &columns, const QString &from) const;
     [[nodiscard]] QString insertion(const QStringList &payload, const QString &values) const;

@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 
+#include <array>
 #include <limits>
 
 namespace crosscheck {
@@ -26,6 +27,58 @@ Error cancelled()
 {
     return {ErrorKind::Cancelled, tr("Loading was cancelled."), {}, {}};
 }
+
+/// Places junction rows whose keys are whole numbers, some at a time: while one is looked up, the memory that the next ones
+/// need is on its way.
+class NumberedLinks
+{
+public:
+    NumberedLinks(const Snapshot &axes, LinkSetBuilder &links, Strays &strays)
+        : m_left(axes.axis(Side::Left).index())
+        , m_right(axes.axis(Side::Right).index())
+        , m_links(links)
+        , m_strays(strays)
+    {
+    }
+
+    [[nodiscard]] bool isPossible() const { return m_left.isDense() && m_right.isDense(); }
+
+    /// @return false where a key is no whole number.
+    bool take(RowCursor &row)
+    {
+        const ValueView left = row.view(0);
+        const ValueView right = row.view(1);
+        if (left.kind != ValueKind::Integer || right.kind != ValueKind::Integer)
+            return false;
+        m_left.prefetch(left.integer);
+        m_right.prefetch(right.integer);
+        m_pending[m_count++] = {left.integer, right.integer};
+        if (m_count == m_pending.size())
+            flush();
+        return true;
+    }
+
+    void flush()
+    {
+        for (std::size_t i = 0; i < m_count; ++i) {
+            const auto left = m_left.find(m_pending[i].left);
+            const auto right = m_right.find(m_pending[i].right);
+            if (left && right)
+                m_links.append(*left, *right);
+            else
+                ++m_strays.dangling;
+        }
+        m_count = 0;
+    }
+
+private:
+    const KeyIndex &m_left;
+    const KeyIndex &m_right;
+    LinkSetBuilder &m_links;
+    Strays &m_strays;
+    std::array<PerSide<std::int64_t>, 64> m_pending{};
+    std::size_t m_count = 0;
+};
 
 class Loader
 {
@@ -72,14 +125,19 @@ public:
         return built;
     }
 
-    Result<SnapshotPtr> readLinks(const Snapshot &axes)
+    Result<SnapshotPtr> readLinks(const Snapshot &axes, const SnapshotPtr &before)
     {
         const auto rows = m_connection.read(junctionSelect(), fixedValues(m_association));
-        LinkSetBuilder links(axes.axis(Side::Left).size(), axes.axis(Side::Right).size());
+        LinkSetBuilder links(axes.axis(Side::Left).size(), axes.axis(Side::Right).size(),
+                             std::size_t(m_total));
         Strays strays{0, 0, m_keyless};
         std::vector<ValueColumn> payload(m_association.payload.size());
         PerSide<std::vector<std::uint32_t>> order; // of the rows, where payload must find its link again
-        while (rows->next() && proceed(links.rowCount())) {
+        NumberedLinks numbered(axes, links, strays);
+        const bool mayBeNumbered = payload.empty() && m_keyColumns == 2 && numbered.isPossible();
+        while (rows->next() && proceed(m_rows++)) {
+            if (mayBeNumbered && numbered.take(*rows))
+                continue;
             const auto left = place(*rows, Side::Left, axes, strays);
             const auto right = left ? place(*rows, Side::Right, axes, strays) : std::nullopt;
             if (!right)
@@ -92,19 +150,23 @@ public:
             for (std::size_t i = 0; i < payload.size(); ++i)
                 payload[i].append(rows->view(m_keyColumns + int(i)));
         }
+        numbered.flush();
         if (m_context.isCancelled())
             return tl::make_unexpected(cancelled());
         if (const auto read = rows->finish(); !read)
             return tl::make_unexpected(read.error());
-        const auto built = links.build();
-        return std::make_shared<const Snapshot>(axes.axes(), built, strays, byLink(*built, order, payload));
+        auto built = links.build();
+        auto byLink = Loader::byLink(*built, order, payload);
+        if (before && before->hasLinks() && *built == before->links())
+            built = before->sharedLinks();
+        return std::make_shared<const Snapshot>(axes.axes(), std::move(built), strays, std::move(byLink));
     }
 
     void estimateLinks()
     {
         const auto estimate
             = m_connection.readNumber(m_connection.dialect().rowEstimate(m_association.junction.name));
-        m_total = estimate.value_or(0);
+        m_total = std::max<qint64>(0, estimate.value_or(0));
     }
 
 private:
@@ -211,6 +273,7 @@ private:
     JobContext &m_context;
     qint64 m_total = 0;
     std::size_t m_keyless = 0;
+    std::size_t m_rows = 0;       ///< of the junction, so far
     std::vector<ValueView> m_key; ///< of the row at hand
     int m_keyColumns = int(m_association.sides.left.junctionColumns.size()
                            + m_association.sides.right.junctionColumns.size());
@@ -219,7 +282,7 @@ private:
 } // namespace
 
 Result<SnapshotPtr> loadSnapshot(Connection &connection, const Association &association, JobContext &context,
-                                 const std::function<void(SnapshotPtr)> &onAxes)
+                                 const std::function<void(SnapshotPtr)> &onAxes, const SnapshotPtr &before)
 {
     auto transaction = Transaction::beginRead(connection);
     if (!transaction)
@@ -230,13 +293,15 @@ Result<SnapshotPtr> loadSnapshot(Connection &connection, const Association &asso
         auto axis = loader.readAxis(association.sides[side]);
         if (!axis)
             return tl::make_unexpected(axis.error());
-        axes[side] = *axis;
+        const bool isSame = before && **axis == before->axis(side);
+        axes[side] = isSame ? before->axes()[side] : *axis;
     }
     const auto withoutLinks = std::make_shared<const Snapshot>(axes);
     if (onAxes)
         onAxes(withoutLinks);
     loader.estimateLinks();
-    return loader.readLinks(*withoutLinks);
+    const auto snapshot = loader.readLinks(*withoutLinks, before);
+    return snapshot && before && (*snapshot)->isSameAs(*before) ? before : snapshot;
 }
 
 } // namespace crosscheck

@@ -8,12 +8,23 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <thread>
 
 namespace crosscheck {
 
 namespace {
 
 constexpr std::uint32_t checkEvery = 4096;
+
+/// Letters that Unicode does not take apart, as people type them who lack them.
+struct Letter {
+    char16_t letter;
+    const char *plain;
+};
+constexpr std::array letters{Letter{u'ß', "ss"}, Letter{u'æ', "ae"}, Letter{u'œ', "oe"}, Letter{u'ø', "o"},
+                             Letter{u'ł', "l"},  Letter{u'đ', "d"},  Letter{u'ð', "d"},  Letter{u'ħ', "h"},
+                             Letter{u'ı', "i"},  Letter{u'þ', "th"}, Letter{u'ŧ', "t"}};
 
 /// A sort key's first bytes, by which nearly all pairs compare, and where the others are.
 struct SortEntry {
@@ -39,6 +50,15 @@ struct SortEntry {
     }
 };
 
+/// While another thread makes a part, which takes a while. @return no lock once cancelled.
+std::unique_lock<std::mutex> lockUnlessCancelled(std::mutex &mutex, const JobContext &context)
+{
+    std::unique_lock lock(mutex, std::defer_lock);
+    while (!lock.try_lock() && !context.isCancelled())
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return lock;
+}
+
 } // namespace
 
 std::string foldForSearch(std::string_view utf8)
@@ -56,7 +76,11 @@ std::string foldForSearch(std::string_view utf8)
     QString bare;
     bare.reserve(decomposed.size());
     for (const QChar c : decomposed) {
-        if (c.category() != QChar::Mark_NonSpacing)
+        const auto known = std::find_if(letters.begin(), letters.end(),
+                                        [c](const Letter &letter) { return letter.letter == c.unicode(); });
+        if (known != letters.end())
+            bare.append(QLatin1String(known->plain));
+        else if (c.category() != QChar::Mark_NonSpacing)
             bare.append(c);
     }
     return bare.toStdString();
@@ -75,7 +99,9 @@ NameIndex::NameIndex(std::shared_ptr<const Axis> axis)
 
 const NameIndex::Folded *NameIndex::folded(const JobContext &context) const
 {
-    const std::lock_guard lock(m_foldedMutex);
+    const auto lock = lockUnlessCancelled(m_foldedMutex, context);
+    if (!lock)
+        return nullptr;
     if (!m_folded)
         m_folded = fold(context);
     return m_folded ? &*m_folded : nullptr;
@@ -96,7 +122,9 @@ std::optional<NameIndex::Folded> NameIndex::fold(const JobContext &context) cons
 
 const std::vector<std::uint32_t> *NameIndex::byName(const JobContext &context) const
 {
-    const std::lock_guard lock(m_byNameMutex);
+    const auto lock = lockUnlessCancelled(m_byNameMutex, context);
+    if (!lock)
+        return nullptr;
     if (!m_byName)
         m_byName = sort(context);
     return m_byName ? &*m_byName : nullptr;

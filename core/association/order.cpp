@@ -143,8 +143,10 @@ private:
                 ++counts[own];
         }
         for (const StagedLink &link : m_input.staged) {
-            if (wanted[link.slots[otherSide]])
-                counts[link.slots[m_input.side]] += link.isGrant ? 1 : -1;
+            const std::uint32_t own = link.slots[m_input.side];
+            const std::uint32_t one = link.slots[otherSide];
+            if (own != StagedLink::nowhere && one != StagedLink::nowhere && wanted[one])
+                counts[own] += link.isGrant ? 1 : -1;
         }
         Bits holds(m_own.slotCount);
         std::transform(counts.begin(), counts.end(), holds.begin(),
@@ -169,8 +171,10 @@ private:
             return counts;
         for (std::uint32_t position = 0; position < m_input.links->size(m_input.side); ++position)
             counts[position] = std::uint32_t(m_input.links->linksOf(m_input.side, position).size());
-        for (const StagedLink &link : m_input.staged)
-            counts[link.slots[m_input.side]] += link.isGrant ? 1U : ~0U;
+        for (const StagedLink &link : m_input.staged) {
+            if (link.slots[m_input.side] != StagedLink::nowhere)
+                counts[link.slots[m_input.side]] += link.isGrant ? 1U : ~0U;
+        }
         return counts;
     }
 

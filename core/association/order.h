@@ -49,9 +49,10 @@ private:
 
 using OrderPtr = std::shared_ptr<const Order>;
 
-/// A link that is staged, by its slots.
+/// A link that is staged, by its slots. A row of a table that is linked with itself may be on one side alone.
 struct StagedLink {
-    PerSide<std::uint32_t> slots;
+    static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+    PerSide<std::uint32_t> slots{};
     bool isGrant = false;
 };
 

@@ -18,6 +18,17 @@ QString tr(const char *text)
     return QCoreApplication::translate("RowFilter", text);
 }
 
+QString unquoted(QString text)
+{
+    return text.replace(QLatin1String("\"\""), QLatin1String("\""));
+}
+
+/// A text in quotes, or a word.
+QString namePart()
+{
+    return QStringLiteral("\"(?<quoted>(?:[^\"]|\"\")*)\"?|[^\\s\"]+");
+}
+
 /// Sets the bounds that `0`, `>5`, `<=3` name. @return whether it names some.
 bool setBounds(const QString &value, RowFilter::Term &term)
 {
@@ -38,36 +49,46 @@ bool setBounds(const QString &value, RowFilter::Term &term)
 
 } // namespace
 
+// A term's value, a quoted text and a word end where the next of them begins; a quote that is open ends with the text, and
+// one within is doubled.
 RowFilter::RowFilter(const QString &typed)
 {
-    // A term's value, a quoted text and a word end where the next of them begins; a quote that is open ends with the text.
     static const QRegularExpression part(
-        QStringLiteral("(-?)(has|links|is):(?:\"([^\"]*)\"?|([^\\s\"]*))|\"([^\"]*)\"?|[^\\s\"]+"),
+        QStringLiteral("(-?)(has|links|is):(?:\"((?:[^\"]|\"\")*)\"?|([^\\s\"]*))|%1").arg(namePart()),
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
     for (auto matches = part.globalMatch(typed); matches.hasNext();) {
         const auto match = matches.next();
-        if (match.hasCaptured(2)) {
-            Term term;
-            term.isDenied = !match.captured(1).isEmpty();
-            term.begin = match.capturedStart();
-            term.length = match.capturedLength();
-            addTerm(match.capturedView(2), match.captured(3) + match.captured(4), term);
-        } else {
-            addName(match.hasCaptured(5) ? match.captured(5) : match.captured(), match.capturedStart(),
-                    match.capturedLength());
+        if (!match.hasCaptured(2)) {
+            addName(match);
+            continue;
         }
+        Term term;
+        term.isDenied = !match.captured(1).isEmpty();
+        term.begin = match.capturedStart();
+        term.length = match.capturedLength();
+        addTerm(match.capturedView(2), unquoted(match.captured(3)) + match.captured(4), term);
     }
 }
 
-void RowFilter::addName(const QString &text, qsizetype begin, qsizetype length)
+RowFilter RowFilter::ofNames(const QString &typed)
 {
-    if (text.isEmpty())
-        return;
+    static const QRegularExpression part(namePart(), QRegularExpression::UseUnicodePropertiesOption);
+    RowFilter filter;
+    for (auto matches = part.globalMatch(typed); matches.hasNext();)
+        filter.addName(matches.next());
+    return filter;
+}
+
+void RowFilter::addName(const QRegularExpressionMatch &match)
+{
+    const bool isQuoted = match.hasCaptured(QStringLiteral("quoted"));
+    const QString text = isQuoted ? unquoted(match.captured(QStringLiteral("quoted"))) : match.captured();
     Term term;
     term.text = foldForSearch(text.toStdString());
-    term.begin = begin;
-    term.length = length;
-    m_terms.push_back(term);
+    term.begin = match.capturedStart();
+    term.length = match.capturedLength();
+    if (!term.text.empty())
+        m_terms.push_back(term);
 }
 
 void RowFilter::addTerm(QStringView name, const QString &value, const Term &place)
@@ -77,12 +98,12 @@ void RowFilter::addTerm(QStringView name, const QString &value, const Term &plac
     if (name.compare(QLatin1String("has"), Qt::CaseInsensitive) == 0) {
         term.kind = Term::Kind::Link;
         term.text = foldForSearch(value.toStdString());
-        if (value.isEmpty())
-            wrong = tr("“has:” needs a name behind it.");
+        if (term.text.empty())
+            wrong = tr("“has:” takes a name; one of several words in quotes.");
     } else if (name.compare(QLatin1String("links"), Qt::CaseInsensitive) == 0) {
         term.kind = Term::Kind::LinkCount;
         if (!setBounds(value, term))
-            wrong = tr("“links:” needs a number behind it, as in links:0 or links:>5.");
+            wrong = tr("“links:” takes a number, as in links:0, links:>5, links:<=2.");
     } else {
         term.kind = Term::Kind::Changed;
         if (value.compare(QLatin1String("changed"), Qt::CaseInsensitive) != 0)

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+class QRegularExpressionMatch;
+
 namespace crosscheck {
 
 /// What a person asks for to be shown of one side. All its terms must hold: words that are in the name (`"two words"` in
@@ -42,6 +44,8 @@ public:
 
     RowFilter() = default;
     explicit RowFilter(const QString &typed);
+    /// What looks for names alone: of words, and of texts in quotes.
+    [[nodiscard]] static RowFilter ofNames(const QString &typed);
 
     [[nodiscard]] const std::vector<Term> &terms() const { return m_terms; }
     /// Of the first wrong term.
@@ -49,7 +53,7 @@ public:
     [[nodiscard]] bool has(Term::Kind kind) const;
 
 private:
-    void addName(const QString &text, qsizetype begin, qsizetype length);
+    void addName(const QRegularExpressionMatch &match);
     void addTerm(QStringView name, const QString &value, const Term &place);
 
     std::vector<Term> m_terms;

@@ -43,6 +43,11 @@ public:
                                       const PerSide<std::uint32_t> &linkThere) const;
     /// Whether both hold the same rows and the same links.
     [[nodiscard]] bool holdsTheSameAs(const Snapshot &other) const;
+    /// The same, and the same rows that the matrix cannot show.
+    [[nodiscard]] bool isSameAs(const Snapshot &other) const
+    {
+        return m_strays == other.m_strays && holdsTheSameAs(other);
+    }
 
 private:
     PerSide<std::shared_ptr<const Axis>> m_axes;

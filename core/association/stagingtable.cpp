@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/stagingtable.h"
 
+#include <QCoreApplication>
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <utility>
 
@@ -25,6 +28,7 @@ StagingTable::StagingTable(StagingTable &&other) noexcept
     : m_connection(std::exchange(other.m_connection, nullptr))
     , m_name(std::move(other.m_name))
     , m_types(std::move(other.m_types))
+    , m_columns(std::move(other.m_columns))
 {
 }
 
@@ -55,9 +59,17 @@ Result<StagingTable> StagingTable::create(Connection &connection, const QString 
     for (const int column : alsoIndexed)
         indexes.append(QStringList{names[column]});
     StagingTable table(connection, name, types);
+    for (const Column &column : columns)
+        table.m_columns.append(column.name);
     for (const QString &statement : dialect.createTemporaryTable(name, definitions, indexes)) {
-        if (const auto done = connection.execute(statement); !done)
-            return tl::make_unexpected(done.error());
+        if (auto done = connection.execute(statement); !done) {
+            if (done.error().kind == ErrorKind::Permission && connection.settings().engine != Engine::Sqlite)
+                done.error().text
+                    = QCoreApplication::translate("Writer",
+                                                  "A save compares what is there with temporary tables, "
+                                                  "which the database denies to its user.");
+            return tl::make_unexpected(std::move(done.error()));
+        }
     }
     return table;
 }
@@ -88,6 +100,19 @@ QString StagingTable::matches(const QString &alias, int first, const QStringList
     return conditions.join(QLatin1String(" AND "));
 }
 
+/// What an engine says of our columns, said of those that the values are for.
+Error StagingTable::named(Error error) const
+{
+    static const QRegularExpression ours(
+        QStringLiteral("(?:`[^`]*`\\.)?(?:`crosscheck_\\w+`\\.)?([`'])c(\\d+)\\1"));
+    const auto match = ours.match(error.detail);
+    const QString column = match.hasMatch() ? m_columns.value(match.captured(2).toInt()) : QString();
+    if (!column.isEmpty())
+        error.detail.replace(match.capturedStart(), match.capturedLength(),
+                             QLatin1Char('\'') + column + QLatin1Char('\''));
+    return error;
+}
+
 Result<void> StagingTable::remove(const std::vector<std::uint32_t> &numbers)
 {
     for (std::size_t begin = 0; begin < numbers.size(); begin += removedAtOnce) {
@@ -113,8 +138,8 @@ Result<void> StagingTable::fill(std::size_t count,
             rows.back().emplace_back(std::int64_t(i));
         }
         for (const Statement &statement : m_connection->dialect().insertRows(name(), m_types, rows)) {
-            if (const auto done = m_connection->execute(statement.sql, statement.values); !done)
-                return tl::make_unexpected(done.error());
+            if (auto done = m_connection->execute(statement.sql, statement.values); !done)
+                return tl::make_unexpected(named(std::move(done.error())));
         }
     }
     return {};

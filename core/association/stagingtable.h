@@ -40,10 +40,12 @@ public:
 
 private:
     StagingTable(Connection &connection, const QString &name, const QStringList &types);
+    [[nodiscard]] Error named(Error error) const;
 
     Connection *m_connection; ///< null once moved from
     QString m_name;
-    QStringList m_types; ///< of its columns, the number's last
+    QStringList m_types;   ///< of its columns, the number's last
+    QStringList m_columns; ///< what the columns are called whose values it holds
 };
 
 } // namespace crosscheck

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/association/largevector.h"
 #include "core/db/value.h"
-
-#include <vector>
 
 namespace crosscheck {
 
@@ -18,7 +17,7 @@ public:
     [[nodiscard]] std::size_t size() const { return m_isInteger ? m_integers.size() : m_kinds.size(); }
     /// Whether every value so far is a whole number; then integers() holds them.
     [[nodiscard]] bool isInteger() const { return m_isInteger; }
-    [[nodiscard]] const std::vector<std::int64_t> &integers() const { return m_integers; }
+    [[nodiscard]] const LargeVector<std::int64_t> &integers() const { return m_integers; }
     /// Whether both hold the same values, in the same order.
     friend bool operator==(const ValueColumn &, const ValueColumn &) = default;
 
@@ -27,10 +26,10 @@ private:
     void appendBytes(const ValueView &value);
 
     bool m_isInteger = true;
-    std::vector<std::int64_t> m_integers;
-    std::vector<ValueKind> m_kinds;
-    std::vector<std::uint64_t> m_ends; ///< where in m_bytes each value ends
-    std::string m_bytes;
+    LargeVector<std::int64_t> m_integers;
+    LargeVector<ValueKind> m_kinds;
+    LargeVector<std::uint64_t> m_ends; ///< where in m_bytes each value ends
+    LargeString m_bytes;
 };
 
 } // namespace crosscheck

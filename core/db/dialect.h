@@ -99,6 +99,16 @@ public:
         const std::vector<std::vector<Value>> &rows) const = 0;
     /// The join of a big table without a usable index with a small indexed one: one pass over the big one.
     [[nodiscard]] virtual QString scanJoin() const = 0;
+    /// ` AND` what holds for each value of @p operand that equals one of @p table's @p column, both of one type, and is
+    /// looked up less often than each value would be; empty where that helps nothing.
+    [[nodiscard]] virtual QString withinBounds(const QString &operand, const QString &table,
+                                               const QString &column) const
+    {
+        Q_UNUSED(operand)
+        Q_UNUSED(table)
+        Q_UNUSED(column)
+        return {};
+    }
     /// The `SELECT` of about how many rows a table has, found in one step.
     [[nodiscard]] virtual QString rowEstimate(const TableName &table) const = 0;
 };

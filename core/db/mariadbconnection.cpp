@@ -325,7 +325,8 @@ Result<std::vector<Value>> MariadbConnection::keyOfInserted(const NewRow &row)
         if (given == row.values.end() && (counter->empty() || counted <= 0))
             return failure(ErrorKind::Unsupported,
                            tr("MySQL does not say which %1 the new row got.").arg(column),
-                           tr("Give it yourself."));
+                           tr("A row whose key is no number that MySQL counts up, and is not given either, "
+                              "can only be added elsewhere."));
         values.push_back(given == row.values.end() ? Value(counted) : given->second);
         conditions.append(dialect().quoted(QStringView(column)) + QLatin1String(" = ?"));
     }

@@ -191,6 +191,14 @@ QString SqliteDialect::scanJoin() const
     return QStringLiteral("CROSS JOIN"); // keeps the left table as the outer loop
 }
 
+/// Both ends are found once; most rows of a scan are then passed over without a look into an index. The `+` keeps SQLite from
+/// searching by them, in this table or in the other, in the place of what the two have equal.
+QString SqliteDialect::withinBounds(const QString &operand, const QString &table, const QString &column) const
+{
+    return QStringLiteral(" AND +%1 BETWEEN (SELECT min(%2) FROM %3) AND (SELECT max(%2) FROM %3)")
+        .arg(operand, column, table);
+}
+
 QString SqliteDialect::rowEstimate(const TableName &table) const
 {
     // The highest rowid is close to the count where rows are seldom deleted.

@@ -30,6 +30,7 @@ public:
     std::vector<Statement> insertRows(const QString &table, const QStringList &types,
                                       const std::vector<std::vector<Value>> &rows) const override;
     QString scanJoin() const override;
+    QString withinBounds(const QString &operand, const QString &table, const QString &column) const override;
     QString rowEstimate(const TableName &table) const override;
 };
 

@@ -24,9 +24,7 @@ void Arrangement::setSpec(Side side, const OrderSpec &spec)
     if (m_specs[side] == spec)
         return;
     if (m_specs[side].filter != spec.filter)
-        std::erase_if(m_kept[side], [this, side](std::uint32_t slot) {
-            return slot < m_workspace.snapshot().axis(side).size(); // it is saved
-        });
+        m_kept[side].clear(); // another question
     m_specs[side] = spec;
     compute(side);
 }
@@ -48,6 +46,7 @@ void Arrangement::onSlotsMoved(Side side, const SlotMap &map)
     std::sort(kept.begin(), kept.end());
     const std::uint32_t slots = m_workspace.slotCount(side);
     if (m_specs[side].isTrivial()) {
+        m_troubles[side].reset();
         m_carried[side] = std::make_shared<const Order>(slots);
         return;
     }
@@ -156,8 +155,8 @@ void Arrangement::addStaged(OrderInput &input) const
         changes.links().forEach([&](Cell cell, LinkMark mark) {
             const auto left = slotOf(cell, Side::Left);
             const auto right = slotOf(cell, Side::Right);
-            if (left && right)
-                input.staged.push_back({{*left, *right}, mark == LinkMark::Grant});
+            input.staged.push_back({{left.value_or(StagedLink::nowhere), right.value_or(StagedLink::nowhere)},
+                                    mark == LinkMark::Grant});
         });
     }
     if (!input.filter.has(RowFilter::Term::Kind::Changed))
@@ -177,7 +176,9 @@ void Arrangement::addStaged(OrderInput &input) const
 
 Ticket Arrangement::find(Side side, const OrderSpec &spec, std::function<void(OrderPtr)> found)
 {
-    return ask(inputOf(side, spec),
+    OrderInput input = inputOf(side, spec);
+    input.filter = RowFilter::ofNames(spec.filter);
+    return ask(std::move(input),
                [found = std::move(found)](const Arranged &arranged) { found(arranged.order); });
 }
 

@@ -8,7 +8,7 @@
 namespace crosscheck {
 
 /// Which rows of a workspace's two sides are shown, and in which order: filters and sorts them on a worker thread and
-/// keeps the result right while slots come and go. Rows that are staged to be added are always shown, also once they are
+/// keeps the result right while slots come and go. Rows that are added are shown whatever the filter, also once they are
 /// saved, until another filter is set. Matrix and lists share it.
 class Arrangement final : public QObject
 {
@@ -29,7 +29,7 @@ public:
     /// Has what searching and sorting names takes made beforehand, now and for each other snapshot.
     void prepareNames(WorkerThread &background);
 
-    /// Computes which rows @p spec would show, beside what is shown. The slots are those of the time of asking: drop
+    /// Computes which rows have the names that @p spec filters by, beside what is shown; it knows no terms. The slots are those of the time of asking: drop
     /// the ticket when slots move.
     [[nodiscard]] Ticket find(Side side, const OrderSpec &spec, std::function<void(OrderPtr)> found);
 
@@ -54,7 +54,7 @@ private:
     WorkerThread &m_worker;
     PerSide<OrderSpec> m_specs;
     PerSide<OrderPtr> m_orders;
-    PerSide<std::vector<std::uint32_t>> m_kept; ///< added since the filter was set, or staged then; ascending
+    PerSide<std::vector<std::uint32_t>> m_kept; ///< added since the filter was set; ascending
     PerSide<OrderPtr> m_carried; ///< what was shown, where it is now; null while that is known already
     PerSide<std::optional<RowFilter::Trouble>> m_troubles;
     PerSide<std::shared_ptr<const NameIndex>> m_indexes;

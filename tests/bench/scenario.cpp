@@ -323,7 +323,7 @@ void Scenario::click()
     m_heartbeat.end();
 }
 
-void Scenario::save(const char *figure)
+void Scenario::save(const char *figure, const char *gap)
 {
     const LinkMarks &staged = document().workspace().changes().links();
     m_expectedRows += qint64(staged.grants()) - qint64(staged.revokes());
@@ -332,7 +332,7 @@ void Scenario::save(const char *figure)
     bool isSaved = false;
     const auto connection
         = connect(m_window.session(), &Session::saved, this, [&isSaved] { isSaved = true; });
-    m_heartbeat.begin("gap_save");
+    m_heartbeat.begin(gap);
     QElapsedTimer timer;
     timer.start();
     m_window.session()->save();
@@ -397,12 +397,12 @@ void Scenario::grantMany()
         idle(settling);
     }
     m_heartbeat.end();
-    save("save_many_grants");
+    save("save_many_grants", "gap_save_many");
     m_heartbeat.begin("gap_grant");
     m_figures.time("revoke_many", toggle);
     idle(settling);
     m_heartbeat.end();
-    save("save_many_revokes");
+    save("save_many_revokes", "gap_save_many");
 }
 
 void Scenario::saveOneTick()
@@ -410,7 +410,7 @@ void Scenario::saveOneTick()
     for (int i = 0; i < singleSaves; ++i) {
         m_matrix->verticalScrollBar()->setValue(randomBelow(m_matrix->verticalScrollBar()->maximum() + 1));
         clickAt(randomCell());
-        save("save_tick");
+        save("save_tick", "gap_save_tick");
     }
 }
 
@@ -429,7 +429,7 @@ void Scenario::saveColumn()
         });
         idle(settling);
         m_heartbeat.end();
-        save("save_column");
+        save("save_column", "gap_save_column");
     }
 }
 

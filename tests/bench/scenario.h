@@ -50,7 +50,7 @@ private:
     void setSpec(const char *figure, const OrderSpec &spec);
     [[nodiscard]] int unlinkedRow(int column, int from) const;
     void setFilter(const char *figure, const QString &text);
-    void save(const char *figure);
+    void save(const char *figure, const char *gap);
     void checkRows() const;
     /// Turns the event loop until @p isDone, or throws.
     void waitUntil(const char *what, const std::function<bool()> &isDone);

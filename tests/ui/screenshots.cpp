@@ -104,6 +104,10 @@ private:
         shoot(w.window(), "08-filtered");
         require(w.filter(Side::Left, u"nobody"_s, 0), "filter");
         shoot(w.window(), "09-filtered-to-nothing");
+        require(w.filter(Side::Right, {}, 3), "filter");
+        require(w.filter(Side::Left, u"j has:nobody"_s, 2), "filter");
+        require(waitFor([&] { return w.find<QLabel>("leftFilterTrouble")->isVisible(); }), "wrong term");
+        shoot(w.window(), "11-filter-with-a-wrong-term");
         require(w.filter(Side::Left, {}, 3), "filter");
         w.window().resize(400, 400);
         shoot(w.window(), "10-400x400");

@@ -207,6 +207,10 @@ void TestCliEdit::refusedByTheDatabase_data()
     row("payload with a default", "ALTER TABLE ur ADD COLUMN since TEXT NOT NULL DEFAULT ''", "link", 0, "");
     row("payload that goes with a link", "ALTER TABLE ur ADD COLUMN since TEXT DEFAULT '2024'", "unlink", 0,
         "What went with the link: since 2024.");
+    row("payload beside a key of its own",
+        "DROP TABLE ur; CREATE TABLE ur (id INTEGER PRIMARY KEY, u INTEGER REFERENCES users, r REFERENCES "
+        "roles, amount INTEGER, note TEXT, UNIQUE (u, r)); INSERT INTO ur VALUES (11, 1, 'a', 5, NULL)",
+        "unlink", 0, "What went with the link: amount 5, note NULL.\n");
     row("rows that refer to the link",
         "DROP TABLE ur; CREATE TABLE ur (id INTEGER PRIMARY KEY, u INTEGER REFERENCES users, r REFERENCES "
         "roles, "

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void numbersThatReferToText();
     void aKeyThatIsNotDeclared();
     void aWiderJunctionTellsKeysApart();
+    void sharesWhatIsTheSame_data();
+    void sharesWhatIsTheSame();
 };
 
 void TestLoader::theStarter()
@@ -48,6 +50,44 @@ void TestLoader::theStarter()
     QVERIFY(!snapshot.hasPayload());
     QVERIFY(snapshot.strays() == Strays());
     QVERIFY(snapshot.axis(Side::Left).key(2) == Key::ofInteger(3));
+}
+
+void TestLoader::sharesWhatIsTheSame_data()
+{
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<bool>("leftStays");
+    QTest::addColumn<bool>("linksStay");
+    QTest::addColumn<bool>("allStays");
+    const auto row = [](const char *name, const char *change, bool left, bool links, bool all) {
+        QTest::newRow(name) << QString::fromUtf8(change) << left << links << all;
+    };
+    row("nothing", "SELECT 1", true, true, true);
+    row("a link", "DELETE FROM users_roles WHERE user_id = 3", true, false, false);
+    row("another row of a link", "INSERT INTO users_roles VALUES (1, 1, 5)", true, false, false);
+    row("a label", "UPDATE users SET name = 'Jim' WHERE id = 1", false, true, false);
+    row("payload", "UPDATE users_roles SET hours = 9 WHERE user_id = 1", true, true, false);
+    row("a row that links nothing", "INSERT INTO users_roles VALUES (1, NULL, 5)", true, true, false);
+}
+
+void TestLoader::sharesWhatIsTheSame()
+{
+    QFETCH(QString, change);
+    const TempDatabase database(usersAndRoles(QStringLiteral(", hours INTEGER")));
+    Loaded loaded(database);
+    const SnapshotPtr before = loaded.workspace().sharedSnapshot();
+    database.run(change);
+    Job job;
+    const auto again = loadSnapshot(loaded.connection(), loaded.association(), job.context, {}, before);
+    VERIFY_OK(again);
+    const SnapshotPtr now = *again;
+    QTEST(now->axes().left == before->axes().left, "leftStays");
+    QCOMPARE(now->axes().right, before->axes().right);
+    QTEST(now->sharedLinks() == before->sharedLinks(), "linksStay");
+    QTEST(now == before, "allStays");
+    loaded.workspace().adopt(now);
+    const auto alone = loadSnapshot(loaded.connection(), loaded.association(), job.context);
+    VERIFY_OK(alone);
+    QVERIFY((*alone)->isSameAs(*now));
 }
 
 void TestLoader::straysAndDuplicates()

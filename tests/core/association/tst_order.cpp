@@ -101,9 +101,11 @@ void TestOrder::folding_data()
     QTest::newRow("ascii") << QStringLiteral("John SMITH [3]") << QStringLiteral("john smith [3]");
     QTest::newRow("accents") << QStringLiteral("Zoë Müller ÀÉ") << QStringLiteral("zoe muller ae");
     QTest::newRow("combining") << QStringLiteral("Zoe\u0308") << QStringLiteral("zoe");
-    QTest::newRow("sharp s") << QStringLiteral("STRAßE") << QStringLiteral("straße");
+    QTest::newRow("sharp s") << QStringLiteral("STRAßE") << QStringLiteral("strasse");
     QTest::newRow("emoji") << QStringLiteral("a😀B") << QStringLiteral("a😀b");
     QTest::newRow("greek") << QStringLiteral("ΆΛΦΑ") << QStringLiteral("αλφα");
+    QTest::newRow("letters of their own")
+        << QStringLiteral("Łukasz Øre Þór") << QStringLiteral("lukasz ore thor");
     QTest::newRow("empty") << QString() << QString();
 }
 
@@ -162,8 +164,10 @@ void TestOrder::filters_data()
     row("\"smith john\"", "");
     row("\"jane  doe\"", "jane  doe"); // blanks within quotes count
     row("\"john", "John Smith");       // an open quote
+    row("\"\"\"q\"\"\"", "\"Q\"");     // quotes within, doubled
     row("jane [5]", "Jane [5]");       // the key is part of the name
     row("nobody", "");
+    row("\u0308", "John Smith|Zoë Smith-Jones|jane  doe|\"Q\"|Jane [4]|Jane [5]"); // folds to nothing
     row("\"\"", "John Smith|Zoë Smith-Jones|jane  doe|\"Q\"|Jane [4]|Jane [5]");
 }
 
@@ -213,6 +217,10 @@ void TestOrder::links()
     OrderInput staged = linkedInput(QStringLiteral("has:reader"));
     staged.staged = {{{0, 0}, true}, {{1, 0}, false}};
     QCOMPARE(namesIn(staged).join(QLatin1Char(' ')), QStringLiteral("Ann Cid Dan"));
+    staged.staged.push_back({{0, StagedLink::nowhere}, true}); // with what is on one side alone
+    staged.filter = RowFilter(QStringLiteral("links:2"));
+    QCOMPARE(namesIn(staged).join(QLatin1Char(' ')), QStringLiteral("Ann Cid"));
+    staged.staged.pop_back();
     staged.filter = RowFilter(QStringLiteral("links:1"));
     QCOMPARE(namesIn(staged).join(QLatin1Char(' ')), QStringLiteral("Ann"));
 }

@@ -22,7 +22,7 @@ void TestValueColumn::wholeNumbers()
 {
     ValueColumn column;
     QCOMPARE(column.size(), 0U);
-    const std::vector<std::int64_t> numbers{1, -1, std::numeric_limits<std::int64_t>::min(),
+    const LargeVector<std::int64_t> numbers{1, -1, std::numeric_limits<std::int64_t>::min(),
                                             9007199254740993};
     for (const std::int64_t number : numbers)
         column.append(viewOf(number));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/sqlitedialect.h"
+#include "tests/support/tempdatabase.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void comparableTypes_data();
     void comparableTypes();
     void statements();
+    void boundsKeepTheScan();
 
 private:
     SqliteDialect m_dialect;
@@ -140,6 +142,25 @@ void TestSqliteDialect::comparableTypes()
     QCOMPARE(m_dialect.comparableType(declared, {}), affinity);
     QCOMPARE(m_dialect.comparableType(declared, QStringLiteral("no\"case")),
              affinity + QStringLiteral(" COLLATE \"no\"\"case\""));
+}
+
+/// One pass over the big table, whatever indexes it has, and in the small one a look-up by all that is equal.
+void TestSqliteDialect::boundsKeepTheScan()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE j (a INTEGER, b INTEGER)"),
+                                 QStringLiteral("CREATE INDEX i ON j (b)"),
+                                 QStringLiteral("INSERT INTO j VALUES (1, 2), (1, 3), (2, NULL), (4, 4)"),
+                                 QStringLiteral("CREATE TABLE s (c0 INTEGER, c1 INTEGER)"),
+                                 QStringLiteral("CREATE INDEX k ON s (c0, c1)"),
+                                 QStringLiteral("INSERT INTO s VALUES (1, 3), (2, 2), (4, 4)")});
+    const QString select
+        = QStringLiteral("SELECT j.b FROM j CROSS JOIN s WHERE s.c0 = j.a AND s.c1 = j.b%1%2 ORDER BY 1")
+              .arg(m_dialect.withinBounds(QStringLiteral("j.a"), QStringLiteral("s"), QStringLiteral("c0")),
+                   m_dialect.withinBounds(QStringLiteral("j.b"), QStringLiteral("s"), QStringLiteral("c1")));
+    QCOMPARE(database.rows(select), (QStringList{QStringLiteral("3"), QStringLiteral("4")}));
+    const QString plan = database.rows(QLatin1String("EXPLAIN QUERY PLAN ") + select).join(QLatin1Char('\n'));
+    QVERIFY2(plan.contains(QLatin1String("SCAN j")), qPrintable(plan));
+    QVERIFY2(plan.contains(QLatin1String("(c0=? AND c1=?)")), qPrintable(plan));
 }
 
 void TestSqliteDialect::statements()

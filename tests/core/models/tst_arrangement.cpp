@@ -129,8 +129,18 @@ void TestArrangement::newRowsAreShownWhateverTheFilter()
     const Ticket search = m_arrangement->find(Side::Left, {QStringLiteral("jo"), OrderSpec::Sort::Database},
                                               [&found](const OrderPtr &order) { found = order->rowCount(); });
     QTRY_COMPARE(found, std::size_t(1)); // a search finds what has the words
+    const Ticket terms
+        = m_arrangement->find(Side::Left, {QStringLiteral("links:few"), OrderSpec::Sort::Database},
+                              [&found](const OrderPtr &order) { found = order->rowCount(); });
+    QTRY_COMPARE(found, std::size_t(0)); // which is no name
     workspace().apply(undo);
     QCOMPARE(shown(Side::Left), QStringList{QStringLiteral("John")});
+    m_loaded->add(Side::Left, QStringLiteral("Zoe"));
+    QCOMPARE(shown(Side::Left), both);
+    m_arrangement->setSpec(Side::Left, {QStringLiteral("joh"), OrderSpec::Sort::Database}); // asks anew
+    QTRY_COMPARE(shown(Side::Left), QStringList{QStringLiteral("John")});
+    m_arrangement->setSpec(Side::Left, {QStringLiteral("zo"), OrderSpec::Sort::Database});
+    QTRY_COMPARE(shown(Side::Left), QStringList{QStringLiteral("Zoe")});
 }
 
 /// What was just added does not vanish with the save; another filter is a new question.

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <sys/mman.h>
+
+#include <cstdlib>
+#include <new>
+#include <string>
+#include <vector>
+
+namespace crosscheck {
+
+/// Memory for arrays of millions of values. Where an array is large it asks the kernel for huge pages (madvise(2),
+/// MADV_HUGEPAGE): first touching 4 KiB pages one by one took a third of the time in which ten million links are read.
+template <typename T> class LargeAllocator
+{
+public:
+    using value_type = T;
+
+    LargeAllocator() = default;
+    template <typename Other> explicit(false) LargeAllocator(const LargeAllocator<Other> &) noexcept {}
+
+    /// @throws std::bad_alloc
+    [[nodiscard]] T *allocate(std::size_t count)
+    {
+        if (count < largeBytes / sizeof(T))
+            return static_cast<T *>(::operator new(count * sizeof(T)));
+        const std::size_t bytes = (count * sizeof(T) + pageBytes - 1) / pageBytes * pageBytes;
+        void *memory = std::aligned_alloc(pageBytes, bytes);
+        if (!memory)
+            throw std::bad_alloc();
+        static_cast<void>(madvise(memory, bytes, MADV_HUGEPAGE)); // without them it is only slower
+        return static_cast<T *>(memory);
+    }
+    void deallocate(T *memory, std::size_t count) noexcept
+    {
+        if (count < largeBytes / sizeof(T))
+            ::operator delete(memory);
+        else
+            std::free(memory);
+    }
+    template <typename Other> friend bool operator==(const LargeAllocator &, const LargeAllocator<Other> &)
+    {
+        return true;
+    }
+
+private:
+    static constexpr std::size_t pageBytes = std::size_t(2) << 20;
+    static constexpr std::size_t largeBytes = 2 * pageBytes;
+};
+
+template <typename T> using LargeVector = std::vector<T, LargeAllocator<T>>;
+using LargeString = std::basic_string<char, std::char_traits<char>, LargeAllocator<char>>;
+
+} // namespace crosscheck
