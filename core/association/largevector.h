@@ -19,7 +19,7 @@ public:
     using value_type = T;
 
     LargeAllocator() = default;
-    template <typename Other> explicit(false) LargeAllocator(const LargeAllocator<Other> &) noexcept {}
+    template <typename Other> explicit LargeAllocator(const LargeAllocator<Other> &) noexcept {}
 
     /// @throws std::bad_alloc
     [[nodiscard]] T *allocate(std::size_t count)
