@@ -47,7 +47,16 @@ void FilterField::mark()
 void FilterField::inputMethodEvent(QInputMethodEvent *event)
 {
     m_isComposing = !event->preeditString().isEmpty();
-    LineEdit::inputMethodEvent(event);
+    LineEdit::inputMethodEvent(event); // with formats of its own
+    if (m_trouble && !m_isComposing)
+        mark();
+}
+
+void FilterField::changeEvent(QEvent *event)
+{
+    LineEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_trouble && !m_isComposing)
+        mark();
 }
 
 void FilterField::keyPressEvent(QKeyEvent *event)

@@ -50,13 +50,21 @@ struct SortEntry {
     }
 };
 
-/// While another thread makes a part, which takes a while. @return no lock once cancelled.
-std::unique_lock<std::mutex> lockUnlessCancelled(std::mutex &mutex, const JobContext &context)
+/// What @p part holds, made where it holds nothing yet; another thread that asks waits meanwhile. @return null once
+/// cancelled.
+template <typename Part, typename Make>
+const Part *madeOnce(std::mutex &mutex, std::optional<Part> &part, const JobContext &context,
+                     const Make &make)
 {
     std::unique_lock lock(mutex, std::defer_lock);
-    while (!lock.try_lock() && !context.isCancelled())
+    while (!lock.try_lock()) {
+        if (context.isCancelled())
+            return nullptr;
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    return lock;
+    }
+    if (!part)
+        part = make(context);
+    return part ? &*part : nullptr;
 }
 
 } // namespace
@@ -99,12 +107,7 @@ NameIndex::NameIndex(std::shared_ptr<const Axis> axis)
 
 const NameIndex::Folded *NameIndex::folded(const JobContext &context) const
 {
-    const auto lock = lockUnlessCancelled(m_foldedMutex, context);
-    if (!lock)
-        return nullptr;
-    if (!m_folded)
-        m_folded = fold(context);
-    return m_folded ? &*m_folded : nullptr;
+    return madeOnce(m_foldedMutex, m_folded, context, [this](const JobContext &job) { return fold(job); });
 }
 
 std::optional<NameIndex::Folded> NameIndex::fold(const JobContext &context) const
@@ -122,12 +125,7 @@ std::optional<NameIndex::Folded> NameIndex::fold(const JobContext &context) cons
 
 const std::vector<std::uint32_t> *NameIndex::byName(const JobContext &context) const
 {
-    const auto lock = lockUnlessCancelled(m_byNameMutex, context);
-    if (!lock)
-        return nullptr;
-    if (!m_byName)
-        m_byName = sort(context);
-    return m_byName ? &*m_byName : nullptr;
+    return madeOnce(m_byNameMutex, m_byName, context, [this](const JobContext &job) { return sort(job); });
 }
 
 std::optional<std::vector<std::uint32_t>> NameIndex::sort(const JobContext &context) const

@@ -29,8 +29,8 @@ public:
     /// Has what searching and sorting names takes made beforehand, now and for each other snapshot.
     void prepareNames(WorkerThread &background);
 
-    /// Computes which rows have the names that @p spec filters by, beside what is shown; it knows no terms. The slots are those of the time of asking: drop
-    /// the ticket when slots move.
+    /// Computes which rows have the names that @p spec filters by, beside what is shown; it knows no terms. The slots are
+    /// those of the time of asking: drop the ticket when slots move.
     [[nodiscard]] Ticket find(Side side, const OrderSpec &spec, std::function<void(OrderPtr)> found);
 
 Q_SIGNALS:

@@ -10,6 +10,7 @@ DB is changed: give a copy. The first two print a JSON object for each figure, i
 """
 
 import json
+import os
 import sqlite3
 import sys
 import time
@@ -56,27 +57,10 @@ def bare(path):
 
 
 def orm(path):
-    from sqlalchemy import Column, ForeignKey, Integer, String, Table, create_engine
-    from sqlalchemy.orm import Session, declarative_base, relationship, selectinload
-
-    base = declarative_base()
-    links = Table(
-        "users_roles",
-        base.metadata,
-        Column("user_id", Integer, ForeignKey("users.id")),
-        Column("role_id", Integer, ForeignKey("roles.id")),
-    )
-
-    class Role(base):
-        __tablename__ = "roles"
-        id = Column(Integer, primary_key=True)
-        name = Column(String)
-
-    class User(base):
-        __tablename__ = "users"
-        id = Column(Integer, primary_key=True)
-        name = Column(String)
-        roles = relationship(Role, secondary=links)
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "interop"))
+    from sqlalchemy import create_engine
+    from sqlalchemy.orm import Session, selectinload
+    from sqlalchemy_roles import Role, User
 
     role_id, wanted = unlinked(sqlite3.connect(path))
     with Session(create_engine("sqlite:///" + path)) as session:
