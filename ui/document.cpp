@@ -9,6 +9,7 @@ Document::Document(Association association, SnapshotPtr snapshot, WorkerThread &
     : QObject(parent)
     , m_workspace(std::move(association), std::move(snapshot))
     , m_arrangement(m_workspace, worker)
+    , m_overview(m_workspace, m_arrangement)
     , m_matrix(m_workspace, m_arrangement)
     , m_leftList(m_workspace, m_arrangement, Side::Left)
     , m_rightList(m_workspace, m_arrangement, Side::Right)

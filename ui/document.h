@@ -5,6 +5,7 @@
 #include "core/models/changesmodel.h"
 #include "core/models/entitylistmodel.h"
 #include "core/models/matrixmodel.h"
+#include "core/models/overview.h"
 #include "ui/editcommand.h"
 
 #include <QUndoStack>
@@ -22,6 +23,7 @@ public:
 
     [[nodiscard]] Workspace &workspace() { return m_workspace; }
     [[nodiscard]] Arrangement &arrangement() { return m_arrangement; }
+    [[nodiscard]] Overview &overview() { return m_overview; }
     [[nodiscard]] MatrixModel &matrix() { return m_matrix; }
     [[nodiscard]] EntityListModel &list(Side side) { return side == Side::Left ? m_leftList : m_rightList; }
     [[nodiscard]] ChangesModel &changes() { return m_changes; }
@@ -64,6 +66,7 @@ private:
 
     Workspace m_workspace;
     Arrangement m_arrangement;
+    Overview m_overview;
     MatrixModel m_matrix;
     EntityListModel m_leftList;
     EntityListModel m_rightList;

@@ -357,6 +357,11 @@ void MainWindow::connectViewActions()
     on(m_actions->zoomIn, [this] { m_matrix->zoomBy(1); });
     on(m_actions->zoomOut, [this] { m_matrix->zoomBy(-1); });
     on(m_actions->zoomReset, [this] { m_matrix->setZoom(normalZoom); });
+    on(m_actions->showWhole, [this] {
+        m_matrix->setShowsWhole(m_actions->showWhole->isChecked());
+        m_actions->showWhole->setChecked(m_matrix->showsWhole()); // without rows there is nothing to show
+    });
+    connect(m_matrix, &MatrixView::showsWholeChanged, m_actions->showWhole, &QAction::setChecked);
     on(m_actions->themeDesktop, [this] { setTheme(ThemeChoice::Desktop); });
     on(m_actions->themeLight, [this] { setTheme(ThemeChoice::Light); });
     on(m_actions->themeDark, [this] { setTheme(ThemeChoice::Dark); });

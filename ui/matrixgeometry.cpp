@@ -21,6 +21,13 @@ MatrixGeometry::Range visible(qint64 offset, int extent, int step, int count)
     return {int(offset / step), int(last)};
 }
 
+int wholeAt(int place, int extent, int count)
+{
+    if (place < 0 || place >= extent || count == 0)
+        return -1;
+    return int((2 * qint64(place) + 1) * count / (2 * qint64(extent))); // what is at the pixel's middle
+}
+
 } // namespace
 
 QRect MatrixGeometry::body() const
@@ -56,6 +63,32 @@ int MatrixGeometry::columnLabelAt(QPoint point) const
     if (point.y() >= columnHeaderHeight)
         return -1;
     return columnAt(point.x() - (columnHeaderHeight - point.y()));
+}
+
+int MatrixGeometry::wholeRowAt(int y) const
+{
+    return wholeAt(y - body().top(), body().height(), rows);
+}
+
+int MatrixGeometry::wholeColumnAt(int x) const
+{
+    return wholeAt(x - body().left(), body().width(), columns);
+}
+
+QRect MatrixGeometry::wholeRect(Range rowRange, Range columnRange) const
+{
+    // A row begins with the first pixel whose middle it is under; where pixels are fewer than rows, with the one it is under.
+    const auto along = [](Range range, int extent, int count) {
+        const auto pixelOf = [&](qint64 row) {
+            const qint64 all = std::max(1, count);
+            return int(all > extent ? row * extent / all : (2 * row * extent + all - 1) / (2 * all));
+        };
+        const int begin = pixelOf(range.first);
+        return std::pair(begin, std::max(begin + 1, pixelOf(qint64(range.last) + 1)));
+    };
+    const auto [top, bottom] = along(rowRange, body().height(), rows);
+    const auto [left, right] = along(columnRange, body().width(), columns);
+    return {body().left() + left, body().top() + top, right - left, bottom - top};
 }
 
 MatrixGeometry::Range MatrixGeometry::visibleRows() const

@@ -44,6 +44,11 @@ struct MatrixGeometry {
     [[nodiscard]] int columnAt(int x) const;
     /// The column whose slanted label is at a point of the header; -1 for none.
     [[nodiscard]] int columnLabelAt(QPoint point) const;
+    /// The same where the body shows the whole matrix at once, however large: -1 outside it.
+    [[nodiscard]] int wholeRowAt(int y) const;
+    [[nodiscard]] int wholeColumnAt(int x) const;
+    /// Where some rows and columns are then; a pixel at least.
+    [[nodiscard]] QRect wholeRect(Range rowRange, Range columnRange) const;
     [[nodiscard]] Range visibleRows() const;
     [[nodiscard]] Range visibleColumns() const;
 

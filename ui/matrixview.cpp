@@ -3,8 +3,10 @@
 #include "ui/matrixview.h"
 
 #include "ui/matrixpainter.h"
+#include "ui/overviewstrip.h"
 #include "ui/plaintext.h"
 #include "ui/theme.h"
+#include "ui/wholepainter.h"
 
 #include <QHelpEvent>
 #include <QLocale>
@@ -43,6 +45,7 @@ MatrixView::MatrixView(QWidget *parent)
     m_selectionTimer.setSingleShot(true);
     m_selectionTimer.setInterval(selectionDelay);
     connect(&m_selectionTimer, &QTimer::timeout, this, &MatrixView::selectionChanged);
+    makeStrips();
 }
 
 void MatrixView::setDocument(Document *document)
@@ -51,8 +54,12 @@ void MatrixView::setDocument(Document *document)
         disconnect(&m_document->arrangement(), nullptr, this, nullptr);
         disconnect(&m_document->workspace(), nullptr, this, nullptr);
         disconnect(&m_document->matrix(), nullptr, this, nullptr);
+        disconnect(&m_document->overview(), nullptr, this, nullptr);
     }
+    setShowsWhole(false);
     m_document = document;
+    for (const Side side : bothSides)
+        m_strips[side]->setOverview(document ? &document->overview() : nullptr);
     m_selection = {};
     m_current = m_anchor = {0, 0};
     m_currentSlots = m_awaited = {};
@@ -64,6 +71,10 @@ void MatrixView::setDocument(Document *document)
         connect(&document->arrangement(), &Arrangement::orderChanged, this, &MatrixView::onOrderChanged);
         connect(&document->workspace(), &Workspace::slotsMoved, this, &MatrixView::onSlotsMoved);
         connect(&document->matrix(), &MatrixModel::dataChanged, this, &MatrixView::onCellsChanged);
+        connect(&document->overview(), &Overview::changed, this, [this] {
+            if (m_showsWhole)
+                viewport()->update();
+        });
         m_horizontal.scrollTo(0);
         m_vertical.scrollTo(0);
     }
@@ -122,6 +133,9 @@ void MatrixView::updateGeometry()
     m_vertical.setExtent(m_geometry.contentHeight(), body.height(), m_geometry.cellHeight);
     m_geometry.xOffset = m_horizontal.offset();
     m_geometry.yOffset = m_vertical.offset();
+    if (m_geometry.rows == 0 || m_geometry.columns == 0)
+        setShowsWhole(false);
+    placeStrips();
     viewport()->update();
 }
 
@@ -177,10 +191,12 @@ void MatrixView::paintEvent(QPaintEvent *)
         painter.fillRect(viewport()->rect(), Theme::current().base);
         return;
     }
-    paintMatrix(
-        painter,
-        {*m_document, m_geometry, m_selection, m_current, m_hover, hasFocus(), font(), devicePixelRatioF()},
-        m_glyphs);
+    const MatrixScene scene{*m_document, m_geometry, m_selection, m_current,
+                            m_hover,     hasFocus(), font(),      devicePixelRatioF()};
+    if (m_showsWhole)
+        paintWhole(painter, scene);
+    else
+        paintMatrix(painter, scene, m_glyphs);
 }
 
 void MatrixView::resizeEvent(QResizeEvent *event)
@@ -212,11 +228,13 @@ void MatrixView::scrollContentsBy(int, int)
 {
     m_geometry.xOffset = m_horizontal.offset();
     m_geometry.yOffset = m_vertical.offset();
+    showPlaceInStrips();
     viewport()->update();
 }
 
 void MatrixView::setZoom(int cellHeight)
 {
+    setShowsWhole(false);
     m_geometry.cellHeight = std::clamp(cellHeight, leastZoom, mostZoom);
     m_geometry.cellWidth = m_geometry.cellHeight * 5 / 4;
     updateGeometry();
@@ -224,7 +242,15 @@ void MatrixView::setZoom(int cellHeight)
 
 void MatrixView::zoomBy(int steps)
 {
-    setZoom(zoom() + 2 * steps);
+    const QSize body = m_geometry.body().size();
+    const bool allFits
+        = m_geometry.contentWidth() <= body.width() && m_geometry.contentHeight() <= body.height();
+    if (steps < 0 && (m_showsWhole || (zoom() == leastZoom && !allFits)))
+        setShowsWhole(true);
+    else if (m_showsWhole)
+        setShowsWhole(false);
+    else
+        setZoom(zoom() + 2 * steps);
 }
 
 void MatrixView::setCurrent(int row, int column)
@@ -251,6 +277,7 @@ void MatrixView::showEntity(Side side, std::uint32_t slot)
     m_awaited[side] = row ? std::nullopt : std::optional(slot);
     if (!row)
         return;
+    setShowsWhole(false);
     clearSelection();
     side == Side::Left ? setCurrent(int(*row), m_current.column) : setCurrent(m_current.row, int(*row));
     m_anchor = m_current;
@@ -275,7 +302,7 @@ PerSide<std::vector<std::uint32_t>> MatrixView::targetSlots() const
 void MatrixView::toggleSelection()
 {
     const auto target = targetSlots();
-    if (target.left.empty() || m_awaited.left || m_awaited.right)
+    if (target.left.empty() || m_awaited.left || m_awaited.right || m_showsWhole)
         return;
     const bool isLinked = m_document->matrix().cell(m_current.row, m_current.column).isLinkedAfterSave();
     if (target.left.size() == 1 && target.right.size() == 1)
@@ -329,6 +356,11 @@ bool MatrixView::viewportEvent(QEvent *event)
         setHover({-1, -1});
     if (event->type() == QEvent::ToolTip && m_document) {
         const auto *help = static_cast<QHelpEvent *>(event);
+        if (m_showsWhole) {
+            QToolTip::showText(help->globalPos(), wholeText(wholeCellAt(help->pos())).toHtmlEscaped(),
+                               viewport());
+            return true;
+        }
         const int row = m_geometry.rowAt(help->pos().y());
         const int column
             = row < 0 ? m_geometry.columnLabelAt(help->pos()) : m_geometry.columnAt(help->pos().x());

@@ -14,6 +14,8 @@
 
 namespace crosscheck {
 
+class OverviewStrip;
+
 /// The matrix: frozen headers, one-pass painting, 64-bit geometry, a block selection kept by slot. A click toggles a
 /// cell, a drag selects a block, a drag that starts with Alt paints the first cell's new state.
 class MatrixView final : public QAbstractScrollArea, public AccessibleGrid
@@ -38,7 +40,11 @@ public:
     [[nodiscard]] int zoom() const { return m_geometry.cellHeight; }
     /// @p cellHeight in pixels, kept within 12 and 48.
     void setZoom(int cellHeight);
+    /// Below the smallest readable cells comes the whole matrix.
     void zoomBy(int steps);
+    /// Whether the whole matrix is shown at once, as a picture of where its links lie, in which a click goes to a place.
+    [[nodiscard]] bool showsWhole() const { return m_showsWhole; }
+    void setShowsWhole(bool whole);
 
     void selectAllShown();
     void selectCurrentRow();
@@ -67,6 +73,7 @@ public:
 Q_SIGNALS:
     /// Soon after the block or what is staged in it changed.
     void selectionChanged();
+    void showsWholeChanged(bool whole);
     /// Enter: the person wants to see or edit what the link holds.
     void payloadWanted();
 
@@ -109,6 +116,13 @@ private:
     void paintCell(Cell cell);
     void pressHeader(QPoint point, bool extends);
     void setHover(Cell cell);
+    void makeStrips();
+    void placeStrips();
+    void showPlaceInStrips();
+    void goTo(Cell cell);
+    [[nodiscard]] Cell wholeCellAt(QPoint point) const;
+    [[nodiscard]] QString wholeText(Cell cell) const;
+    bool handleWholeKey(const QKeyEvent &event);
 
     Document *m_document = nullptr;
     MatrixGeometry m_geometry;
@@ -125,6 +139,8 @@ private:
     Cell m_pressed{-1, -1};
     bool m_paintsLinked = false;
     int m_stroke = 0;
+    bool m_showsWhole = false;
+    PerSide<OverviewStrip *> m_strips{nullptr, nullptr};
     QTimer m_selectionTimer;
 };
 

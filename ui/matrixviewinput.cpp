@@ -97,6 +97,11 @@ void MatrixView::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || !m_document)
         return;
     const QPoint point = event->position().toPoint();
+    if (m_showsWhole) {
+        if (const Cell place = wholeCellAt(point); place.row >= 0 && place.column >= 0)
+            goTo(place);
+        return;
+    }
     const Cell cell{m_geometry.rowAt(point.y()), m_geometry.columnAt(point.x())};
     if (cell.row < 0 || cell.column < 0) {
         pressHeader(point, event->modifiers().testFlag(Qt::ShiftModifier));
@@ -131,6 +136,10 @@ void MatrixView::mouseMoveEvent(QMouseEvent *event)
     if (!m_document)
         return;
     const QPoint point = event->position().toPoint();
+    if (m_showsWhole) {
+        setHover(wholeCellAt(point));
+        return;
+    }
     const Cell cell{m_geometry.rowAt(point.y()), m_geometry.columnAt(point.x())};
     const bool isInBody = cell.row >= 0 && cell.column >= 0;
     setHover(isInBody ? cell : Cell{cell.row, cell.row < 0 ? m_geometry.columnLabelAt(point) : -1});
@@ -165,7 +174,11 @@ void MatrixView::wheelEvent(QWheelEvent *event)
         return;
     }
     const int delta = event->angleDelta().y();
-    zoomBy(delta > 0 ? 1 : delta < 0 ? -1 : 0);
+    const Cell pointed = wholeCellAt(event->position().toPoint());
+    if (m_showsWhole && delta > 0 && pointed.row >= 0 && pointed.column >= 0)
+        goTo(pointed);
+    else
+        zoomBy(delta > 0 ? 1 : delta < 0 ? -1 : 0);
     event->accept();
 }
 
@@ -175,19 +188,21 @@ AccessibleGrid::Cell MatrixView::steppedBy(const QKeyEvent &event) const
     const int lastRow = m_geometry.rows - 1;
     const int lastColumn = m_geometry.columns - 1;
     const int page = std::max(1, m_geometry.body().height() / m_geometry.cellHeight - 1);
+    const int down = m_showsWhole ? page : 1; // a step that can be seen
+    const int right = m_showsWhole ? std::max(1, m_geometry.body().width() / m_geometry.cellWidth - 1) : 1;
     Cell to = m_current;
     switch (event.key()) {
     case Qt::Key_Up:
-        to.row = toEdge ? 0 : to.row - 1;
+        to.row = toEdge ? 0 : to.row - down;
         break;
     case Qt::Key_Down:
-        to.row = toEdge ? lastRow : to.row + 1;
+        to.row = toEdge ? lastRow : to.row + down;
         break;
     case Qt::Key_Left:
-        to.column = toEdge ? 0 : to.column - 1;
+        to.column = toEdge ? 0 : to.column - right;
         break;
     case Qt::Key_Right:
-        to.column = toEdge ? lastColumn : to.column + 1;
+        to.column = toEdge ? lastColumn : to.column + right;
         break;
     case Qt::Key_Home:
         to = {toEdge ? 0 : to.row, 0};
@@ -224,7 +239,10 @@ void MatrixView::keyPressEvent(QKeyEvent *event)
         QAbstractScrollArea::keyPressEvent(event);
         return;
     }
-    if (const Cell to = steppedBy(*event); to.row >= 0) {
+    if (m_showsWhole) {
+        if (!handleWholeKey(*event))
+            QAbstractScrollArea::keyPressEvent(event);
+    } else if (const Cell to = steppedBy(*event); to.row >= 0) {
         moveCurrent(to, event->modifiers().testFlag(Qt::ShiftModifier));
     } else if (event->key() == Qt::Key_Space) {
         handleSpace(event->modifiers());

@@ -174,6 +174,7 @@ void Session::showAxes(const Association &association, SnapshotPtr snapshot)
 {
     setDocument(
         std::make_unique<Document>(association, std::move(snapshot), m_worker, dialectOf(settings().engine)));
+    m_document->overview().start(m_background); // first: it takes less time
     m_document->arrangement().prepareNames(m_background);
 }
 
@@ -296,9 +297,9 @@ void Session::onLinkImpact(const std::shared_ptr<const SaveRequest> &request,
     }
     std::vector<DeletionImpact> told;
     for (const Side side : bothSides) {
-        for (const SaveRequest::Entity &entity : request->entities[side]) {
-            if (entity.change && entity.change->kind == EntityChange::Kind::Delete)
-                told.push_back(entity.impact);
+        for (const SaveRequest::EntityWrite &write : request->writes[side]) {
+            if (write.change.kind == EntityChange::Kind::Delete)
+                told.push_back(write.impact);
         }
     }
     const bool isTold = !impact->exceeds(DeletionImpact::sumOf(std::move(told)));

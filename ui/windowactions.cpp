@@ -75,6 +75,8 @@ void WindowActions::makeViewActions()
     zoomIn = make("zoomIn", tr("Zoom &In"), nullptr, QKeySequence::ZoomIn);
     zoomOut = make("zoomOut", tr("Zoom &Out"), nullptr, QKeySequence::ZoomOut);
     zoomReset = make("zoomReset", tr("Zoom &Normal"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_0));
+    showWhole = make("showWhole", tr("Whole &Matrix"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_M));
+    showWhole->setCheckable(true);
     auto *themes = new QActionGroup(this);
     themeDesktop = make("themeDesktop", tr("As the &Desktop"));
     themeLight = make("themeLight", tr("&Light"));
@@ -112,7 +114,7 @@ void WindowActions::buildMenus(QMainWindow &window)
     QMenu *view = window.menuBar()->addMenu(tr("&View"));
     view->addActions({goTo, filterLeft, filterRight});
     view->addSeparator();
-    view->addActions({zoomIn, zoomOut, zoomReset});
+    view->addActions({zoomIn, zoomOut, zoomReset, showWhole});
     view->addSeparator();
     QMenu *theme = view->addMenu(tr("&Theme"));
     theme->addActions({themeDesktop, themeLight, themeDark});

@@ -51,6 +51,7 @@ public:
     QAction *zoomIn = nullptr;
     QAction *zoomOut = nullptr;
     QAction *zoomReset = nullptr;
+    QAction *showWhole = nullptr;
     QAction *themeDesktop = nullptr;
     QAction *themeLight = nullptr;
     QAction *themeDark = nullptr;

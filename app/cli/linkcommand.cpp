@@ -64,10 +64,14 @@ Outcome<PayloadDraft> givenPayload(const CommandLine &line, const Association &a
     PayloadDraft given;
     const QStringList words = line.values(QStringLiteral("set"));
     for (const QString &word : words) {
-        const qsizetype equals = word.indexOf(QLatin1Char('='));
+        const QStringList columns = association.writablePayload();
+        qsizetype equals = word.indexOf(QLatin1Char('='));
+        // A column's name may hold such a sign itself.
+        for (qsizetype next = equals; next >= 0 && !columns.contains(word.left(equals));
+             next = word.indexOf(QLatin1Char('='), next + 1))
+            equals = columns.contains(word.left(next)) ? next : equals;
         const QString name = word.left(equals);
         const Column *column = association.junction.column(name);
-        const QStringList columns = association.writablePayload();
         if (!column || !columns.contains(name))
             return failure(
                 Stage::Choice, ErrorKind::NotFound,

@@ -58,9 +58,9 @@ std::vector<EntityWriter::Target> EntityWriter::targets(EntityChange::Kind kind)
                       [&left = left](const ForeignKey &key) { return key.table == left.table.name; });
     std::vector<Target> found;
     for (const Side side : rightRefers ? std::array{Side::Right, Side::Left} : bothSides) {
-        const auto &entities = m_request.entities[side];
-        for (std::uint32_t i = 0; i < entities.size(); ++i) {
-            if (entities[i].change && entities[i].change->kind == kind)
+        const auto &writes = m_request.writes[side];
+        for (std::uint32_t i = 0; i < writes.size(); ++i) {
+            if (writes[i].change.kind == kind)
                 found.push_back({side, i});
         }
     }
@@ -94,13 +94,13 @@ Result<void> EntityWriter::compareImpacts()
             return tl::make_unexpected(impacts.error());
         for (std::size_t i = 0; i < deleted.size(); ++i) {
             const DeletionImpact &now = (*impacts)[i];
-            if (now.isAnotherRow(entity(deleted[i]).impact))
+            if (now.isAnotherRow(write(deleted[i]).impact))
                 return failure(
                     ErrorKind::Stale,
                     tr("“%1”, which is to be deleted, was changed, or another row has its key now.")
                         .arg(nameOf(deleted[i])),
                     tr("Take the deletion back, then delete it again."));
-            if (now.exceeds(entity(deleted[i]).impact))
+            if (now.exceeds(write(deleted[i]).impact))
                 return failure(ErrorKind::Stale,
                                tr("Deleting “%1” would take more or other rows along by now: %2.")
                                    .arg(nameOf(deleted[i]), now.lossText()),
@@ -245,7 +245,7 @@ Result<void> EntityWriter::renameAll(SaveOutcome &outcome)
 Result<void> EntityWriter::renameOne(Target target)
 {
     const EntitySide &side = definition(target);
-    const Value &label = entity(target).change->draft.label;
+    const Value &label = write(target).change.draft.label;
     std::vector<Value> values{label};
     const std::vector<Value> key = entity(target).key.parts();
     values.insert(values.end(), key.begin(), key.end());
@@ -268,7 +268,7 @@ Result<void> EntityWriter::verifyRenamed(Target target)
 {
     const EntitySide &side = definition(target);
     const SaveRequest::Entity &renamed = entity(target);
-    if (!side.table.hasTriggers || renamed.seen.label == renamed.change->draft.label)
+    if (!side.table.hasTriggers || renamed.seen.label == write(target).change.draft.label)
         return {};
     std::vector<Value> values = renamed.key.parts();
     const QString isIt = conditions(m_dialect, side.keyColumns, values);
@@ -297,7 +297,7 @@ Result<void> EntityWriter::addAll(SaveOutcome &outcome)
 Result<void> EntityWriter::addOne(Target target, SaveOutcome &outcome)
 {
     const EntitySide &side = definition(target);
-    const auto key = m_connection.insertRow({side.table.name, entity(target).change->draft.rowFor(side),
+    const auto key = m_connection.insertRow({side.table.name, write(target).change.draft.rowFor(side),
                                              side.keyColumns, side.table.resolvesConflicts});
     if (!key)
         return named(key.error(),

@@ -40,6 +40,10 @@ private:
     {
         return m_request.entities[target.side][target.index];
     }
+    [[nodiscard]] const SaveRequest::EntityWrite &write(Target target) const
+    {
+        return m_request.writes[target.side][target.index];
+    }
     [[nodiscard]] QString nameOf(Target target) const
     {
         return m_request.entityName(target.side, target.index);

@@ -3,6 +3,7 @@
 #include "core/association/history.h"
 
 #include "core/db/datafolder.h"
+#include "core/db/jsonrows.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -38,21 +39,38 @@ QJsonObject toJson(const std::map<QString, Value> &values)
     return object;
 }
 
-/// Both names and keys of each link, and, where it gets any, the values of its payload.
-QJsonArray linksOf(const SaveRequest &request, const SaveOutcome &outcome,
-                   const std::vector<SaveRequest::Link> &links, const LinkValues &values)
+/// `"name","key"` of each entity that a request touches.
+PerSide<std::vector<std::string>> entityTexts(const SaveRequest &request, const SaveOutcome &outcome)
 {
-    QJsonArray array;
-    const auto key = [](const Key &value) { return QString::fromStdString(value.display()); };
-    for (std::uint32_t i = 0; i < links.size(); ++i) {
-        const SaveRequest::Link &link = links[i];
-        QJsonArray one{request.entityName(Side::Left, link.left), key(outcome.keys.left[link.left]),
-                       request.entityName(Side::Right, link.right), key(outcome.keys.right[link.right])};
-        if (const auto own = values.of(i); !own.empty())
-            one.append(toJson(own));
-        array.append(one);
+    PerSide<std::vector<std::string>> texts;
+    for (const Side side : bothSides) {
+        for (std::uint32_t i = 0; i < request.entities[side].size(); ++i) {
+            std::string &text = texts[side].emplace_back();
+            appendJsonText(text, request.entityName(side, i).toStdString());
+            text += ',';
+            appendJsonText(text, QString::fromStdString(outcome.keys[side][i].display()).toStdString());
+        }
     }
-    return array;
+    return texts;
+}
+
+/// Appends both names and keys of each link, and, where it gets any, the values of its payload. Hundreds of thousands of
+/// links take JSON objects longer than the database takes.
+void appendLinks(std::string &json, const char *name, const PerSide<std::vector<std::string>> &entities,
+                 const std::vector<SaveRequest::Link> &links, const LinkValues &values)
+{
+    json.append(",\"").append(name).append("\":[");
+    for (std::uint32_t i = 0; i < links.size(); ++i) {
+        const auto &[left, right] = links[i];
+        json.append(i == 0 ? "[" : ",[")
+            .append(entities.left[left])
+            .append(",")
+            .append(entities.right[right]);
+        if (const auto own = values.of(i); !own.empty())
+            json.append(",").append(QJsonDocument(toJson(own)).toJson(QJsonDocument::Compact).toStdString());
+        json += ']';
+    }
+    json += ']';
 }
 
 QString nameOf(EntityChange::Kind kind)
@@ -72,16 +90,14 @@ QJsonArray entitiesOf(const SaveRequest &request, const SaveOutcome &outcome)
 {
     QJsonArray array;
     for (const Side side : bothSides) {
-        const auto &entities = request.entities[side];
-        for (std::uint32_t i = 0; i < entities.size(); ++i) {
-            if (!entities[i].change)
-                continue;
+        for (std::uint32_t i = 0; i < request.writes[side].size(); ++i) {
+            const EntityChange &change = request.writes[side][i].change;
             array.append(
                 QJsonObject{{QStringLiteral("table"), request.association.sides[side].table.name.display()},
-                            {QStringLiteral("change"), nameOf(entities[i].change->kind)},
+                            {QStringLiteral("change"), nameOf(change.kind)},
                             {QStringLiteral("key"), QString::fromStdString(outcome.keys[side][i].display())},
-                            {QStringLiteral("before"), toDisplay(entities[i].seen.label)},
-                            {QStringLiteral("after"), toDisplay(entities[i].change->draft.label)}});
+                            {QStringLiteral("before"), toDisplay(request.entities[side][i].seen.label)},
+                            {QStringLiteral("after"), toDisplay(change.draft.label)}});
         }
     }
     return array;
@@ -138,11 +154,14 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
         {QStringLiteral("user"), userName()},
         {QStringLiteral("database"), database},
         {QStringLiteral("association"), request.association.name},
-        {QStringLiteral("entities"), entitiesOf(request, outcome)},
-        {QStringLiteral("granted"), linksOf(request, outcome, request.grants, request.given)},
-        {QStringLiteral("revoked"), linksOf(request, outcome, request.revokes, {})},
-        {QStringLiteral("changed"), linksOf(request, outcome, request.changes, request.changed)}};
-    const auto written = append(database, toLine(intent));
+        {QStringLiteral("entities"), entitiesOf(request, outcome)}};
+    std::string line = QJsonDocument(intent).toJson(QJsonDocument::Compact).chopped(1).toStdString();
+    const auto entities = entityTexts(request, outcome);
+    appendLinks(line, "granted", entities, request.grants, request.given);
+    appendLinks(line, "revoked", entities, request.revokes, {});
+    appendLinks(line, "changed", entities, request.changes, request.changed);
+    line += "}\n";
+    const auto written = append(database, QByteArray::fromStdString(line));
     return written ? Result<QString>(batch) : tl::make_unexpected(written.error());
 }
 

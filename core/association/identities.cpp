@@ -11,16 +11,21 @@ Identities::Identities(std::shared_ptr<const Axis> axis)
 
 std::uint32_t Identities::idAt(std::uint32_t position)
 {
-    const auto [entry, isNew] = m_idAt.try_emplace(position, std::uint32_t(m_positions.size()));
-    if (isNew)
+    if (m_idAt.empty())
+        m_idAt.assign(m_axis->size(), nowhere);
+    std::uint32_t &id = m_idAt[position];
+    if (id == nowhere) {
+        id = std::uint32_t(m_positions.size());
         m_positions.push_back(position);
-    return entry->second;
+    }
+    return id;
 }
 
 std::optional<std::uint32_t> Identities::knownIdAt(std::uint32_t position) const
 {
-    const auto found = m_idAt.find(position);
-    return found == m_idAt.end() ? std::nullopt : std::optional(found->second);
+    if (m_idAt.empty() || m_idAt[position] == nowhere)
+        return std::nullopt;
+    return m_idAt[position];
 }
 
 std::uint32_t Identities::add()
@@ -90,6 +95,8 @@ void Identities::rebind(std::shared_ptr<const Axis> axis, bool comparesRest)
     if (m_isBound && axis == m_axis)
         return;
     m_idAt.clear();
+    if (!m_positions.empty())
+        m_idAt.assign(axis->size(), nowhere);
     for (std::uint32_t id = 0; id < m_positions.size(); ++id)
         rebind(id, *axis, comparesRest);
     m_axis = std::move(axis);
@@ -106,8 +113,8 @@ void Identities::rebind(std::uint32_t id, const Axis &axis, bool comparesRest)
     const bool wasSo = before && seen.rest == m_axis->rest(*before);
     const auto position = own.isEmpty() || isDeleted ? std::nullopt : axis.position(own);
     m_positions[id] = position.value_or(nowhere);
-    if (position)
-        m_idAt.emplace(*position, id);
+    if (position && m_idAt[*position] == nowhere)
+        m_idAt[*position] = id;
     if (position && !comparesRest && wasSo)
         seen.rest = axis.rest(*position);
     if (position && seen == axis.seen(*position))

@@ -4,8 +4,6 @@
 
 #include "core/association/axis.h"
 
-#include <tsl/robin_map.h>
-
 #include <unordered_map>
 
 namespace crosscheck {
@@ -22,6 +20,8 @@ public:
     [[nodiscard]] std::uint32_t idAt(std::uint32_t position);
     /// The id of that row if it has one.
     [[nodiscard]] std::optional<std::uint32_t> knownIdAt(std::uint32_t position) const;
+    /// How many ids there are: from 0 on.
+    [[nodiscard]] std::size_t count() const { return m_positions.size(); }
     /// A new id for a row that is not in the database.
     [[nodiscard]] std::uint32_t add();
 
@@ -62,7 +62,7 @@ private:
 
     std::shared_ptr<const Axis> m_axis;
     std::vector<std::uint32_t> m_positions; ///< by id
-    tsl::robin_map<std::uint32_t, std::uint32_t> m_idAt;
+    std::vector<std::uint32_t> m_idAt;      ///< by position; empty as long as no row has an id
     std::unordered_map<std::uint32_t, Kept> m_kept;
     bool m_isBound = true; ///< no key or deletion has been said since the last rebind()
 };

@@ -49,7 +49,7 @@ bool compareAlike(const Dialect &dialect, const std::vector<Column> &references,
 {
     return std::equal(references.begin(), references.end(), keys.begin(), keys.end(),
                       [&dialect](const Column &reference, const Column &key) {
-                          return key.collation.isEmpty()
+                          return key.collation.isEmpty() && dialect.hasOneForm(key.type)
                               && dialect.comparableType(reference.type, {})
                               == dialect.comparableType(key.type, {});
                       });

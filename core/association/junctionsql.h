@@ -18,7 +18,8 @@ namespace crosscheck {
 [[nodiscard]] std::vector<Column> columnsOf(const Table &table, const QStringList &names);
 
 /// Whether columns that refer to a key compare as the key does, so that what refers to it has its very bytes. Where
-/// not (`'1'` in a text column refers to the number 1, `a` to `A` in a key without case), the database has to compare.
+/// not (`'1'` in a text column refers to the number 1, `a` to `A` in a key without case, 1.10 to 1.1), the database has to
+/// compare.
 [[nodiscard]] bool compareAlike(const Dialect &dialect, const std::vector<Column> &references,
                                 const std::vector<Column> &keys);
 

@@ -63,6 +63,70 @@ std::size_t LinkSet::indexOf(std::uint32_t left, std::uint32_t right) const
     return m_offsets.left[left] + std::size_t(std::lower_bound(row.begin(), row.end(), right) - row.begin());
 }
 
+std::shared_ptr<const LinkSet> LinkSet::with(const PerSide<std::uint32_t> &sizes,
+                                             const std::vector<Pair> &removed,
+                                             const std::vector<Pair> &added) const
+{
+    auto links = std::make_shared<LinkSet>();
+    for (const Side side : bothSides) {
+        std::vector<Change> changes;
+        changes.reserve(removed.size() + added.size());
+        for (const auto *pairs : {&removed, &added}) {
+            for (const auto &[left, right] : *pairs)
+                changes.push_back(
+                    {side == Side::Left ? left : right, side == Side::Left ? right : left, pairs == &added});
+        }
+        std::sort(changes.begin(), changes.end(), [](const Change &a, const Change &b) {
+            return std::pair(a.row, a.position) < std::pair(b.row, b.position);
+        });
+        copyChanged(side, sizes[side], changes, *links);
+    }
+    links->m_multiples = m_multiples;
+    for (const Pair &pair : removed)
+        links->m_multiples.erase(pair);
+    return links;
+}
+
+/// @p changes: ascending by row and position.
+void LinkSet::copyChanged(Side side, std::uint32_t size, const std::vector<Change> &changes,
+                          LinkSet &to) const
+{
+    const Array &from = m_positions[side];
+    const auto begin = [this, side](std::uint32_t row) { // rows that are new have no links
+        return m_offsets[side][std::min<std::size_t>(row, m_offsets[side].size() - 1)];
+    };
+    Array &offsets = to.m_offsets[side];
+    Array &positions = to.m_positions[side];
+    offsets.resize(std::size_t(size) + 1);
+    positions.reserve(from.size() + changes.size());
+    const auto copy = [&](std::uint32_t first, std::uint32_t last) {
+        positions.insert(positions.end(), from.begin() + first, from.begin() + last);
+    };
+    std::uint32_t row = 0;
+    const auto copyRowsBefore = [&](std::uint32_t end) {
+        const std::uint32_t shift = std::uint32_t(positions.size()) - begin(row); // modulo 2^32
+        copy(begin(row), begin(end));
+        for (; row < end; ++row)
+            offsets[std::size_t(row) + 1] = begin(row + 1) + shift;
+    };
+    for (auto change = changes.begin(); change != changes.end();) {
+        copyRowsBefore(change->row);
+        std::uint32_t next = begin(row);
+        for (; change != changes.end() && change->row == row; ++change) {
+            const auto place = std::uint32_t(
+                std::lower_bound(from.begin() + next, from.begin() + begin(row + 1), change->position)
+                - from.begin());
+            copy(next, place);
+            next = change->isAdded ? place : place + 1;
+            if (change->isAdded)
+                positions.push_back(change->position);
+        }
+        copy(next, begin(row + 1));
+        offsets[std::size_t(++row)] = std::uint32_t(positions.size());
+    }
+    copyRowsBefore(size);
+}
+
 LinkSetBuilder::LinkSetBuilder(std::uint32_t leftSize, std::uint32_t rightSize, std::size_t expectedRows)
     : m_sizes{leftSize, rightSize}
 {

@@ -35,8 +35,22 @@ public:
     [[nodiscard]] const Multiples &multiples() const { return m_multiples; }
     friend bool operator==(const LinkSet &, const LinkSet &) = default;
 
+    /// A left and a right position.
+    using Pair = std::pair<std::uint32_t, std::uint32_t>;
+    /// The same with some links less, however many junction rows held them, and some more, of one row each. @p sizes: of
+    /// the axes, which may have grown; @p removed are there, @p added are not. Takes one pass over the links of each side.
+    [[nodiscard]] std::shared_ptr<const LinkSet> with(const PerSide<std::uint32_t> &sizes,
+                                                      const std::vector<Pair> &removed,
+                                                      const std::vector<Pair> &added) const;
+
 private:
     friend class LinkSetBuilder;
+    struct Change {
+        std::uint32_t row;
+        std::uint32_t position; ///< of the other side
+        bool isAdded;
+    };
+    void copyChanged(Side side, std::uint32_t size, const std::vector<Change> &changes, LinkSet &to) const;
     PerSide<LargeVector<std::uint32_t>> m_offsets{{0}, {0}}; ///< size() + 1 of them
     PerSide<LargeVector<std::uint32_t>> m_positions;         ///< of the other side, ascending within a row
     Multiples m_multiples;

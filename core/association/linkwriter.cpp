@@ -30,6 +30,34 @@ LinkWriter::LinkWriter(Connection &connection, const SaveRequest &request)
 {
 }
 
+/// Without a key of the pair a deletion would look for the rows by another scan of the table.
+bool LinkWriter::usesAddresses() const
+{
+    return !m_association.isPairUnique() && !m_association.junction.rowAddress.isEmpty();
+}
+
+Result<qint64> LinkWriter::remove(const StagingTable &staging, const Addresses &addresses) const
+{
+    return usesAddresses() ? removeAt(addresses)
+                           : m_connection.execute(deletion(staging), fixedValues(m_association));
+}
+
+Result<qint64> LinkWriter::removeAt(const Addresses &addresses) const
+{
+    Column address;
+    address.type = QStringLiteral("INTEGER");
+    auto staged = StagingTable::create(m_connection, QStringLiteral("crosscheck_removed"), {address}, 0);
+    if (!staged)
+        return tl::make_unexpected(staged.error());
+    const auto filled
+        = staged->fill(addresses.size(), [&](std::size_t i) { return std::vector<Value>{addresses[i]}; });
+    if (!filled)
+        return tl::make_unexpected(filled.error());
+    return m_connection.execute(QStringLiteral("DELETE FROM %1 WHERE %2 IN (SELECT c0 FROM %3)")
+                                    .arg(m_dialect.quoted(m_association.junction.name),
+                                         m_association.junction.rowAddress, staged->name()));
+}
+
 /// The statement that removes those rows: by their key where there is one that tells all pairs apart.
 QString LinkWriter::deletion(const StagingTable &staging) const
 {
@@ -95,9 +123,10 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
     if (!staging)
         return tl::make_unexpected(staging.error());
     const QString join = m_staging.joined(*staging);
-    if (const auto read = readRows(join, outcome); !read)
-        return read;
-    const auto removed = m_connection.execute(deletion(*staging), fixedValues(m_association));
+    const auto addresses = readRows(join, outcome);
+    if (!addresses)
+        return tl::make_unexpected(addresses.error());
+    const auto removed = remove(*staging, *addresses);
     if (!removed)
         return tl::make_unexpected(removed.error());
     // What a cascade of the junction to itself took of them the engine does not count.
@@ -115,12 +144,15 @@ Result<void> LinkWriter::revoke(SaveOutcome &outcome)
 }
 
 /// The rows that are about to go: which links are still there, and what their rows hold.
-Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) const
+Result<LinkWriter::Addresses> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) const
 {
     const QStringList payload = m_association.restoredColumns();
-    const QString columns = payload.isEmpty()
+    QString columns = payload.isEmpty()
         ? QString()
         : QString(QLatin1String(", ") + columnList(m_dialect, payload, QStringLiteral("j")));
+    if (usesAddresses())
+        columns += QLatin1String(", j.") + m_association.junction.rowAddress;
+    Addresses addresses;
     const auto rows = m_connection.read(
         QStringLiteral("SELECT s.n%1%2%3")
             .arg(columns, join, payload.isEmpty() ? QString() : QStringLiteral(" ORDER BY s.n")),
@@ -131,6 +163,8 @@ Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) con
         const auto link = std::uint32_t(rows->integer(0));
         seen.count(link, *rows);
         ++outcome.rowsRemoved;
+        if (usesAddresses())
+            addresses.push_back(rows->integer(int(payload.size()) + 1));
         if (payload.isEmpty())
             continue;
         outcome.removed.links.push_back(link);
@@ -138,7 +172,7 @@ Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) con
             outcome.removed.payload[std::size_t(i)].append(rows->view(i + 1));
     }
     if (const auto read = rows->finish(); !read)
-        return read;
+        return tl::make_unexpected(read.error());
     if (const auto changed = seen.changed(); !changed.empty())
         return failure(ErrorKind::Stale,
                        tr("Somebody else changed what links hold that you want to revoke: %1.")
@@ -147,7 +181,7 @@ Result<void> LinkWriter::readRows(const QString &join, SaveOutcome &outcome) con
         outcome.removed.links = seen.duplicates();
     outcome.alreadyGone = seen.gone();
     outcome.revoked = m_request.revokes.size() - outcome.alreadyGone.size();
-    return {};
+    return addresses;
 }
 
 Result<void> LinkWriter::grant(SaveOutcome &outcome)

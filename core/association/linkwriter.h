@@ -22,9 +22,14 @@ public:
 private:
     using Links = LinkStaging::Links;
 
+    using Addresses = std::vector<std::int64_t>; ///< Table::rowAddress
+    [[nodiscard]] bool usesAddresses() const;
+    [[nodiscard]] Result<qint64> remove(const StagingTable &staging, const Addresses &addresses) const;
+    [[nodiscard]] Result<qint64> removeAt(const Addresses &addresses) const;
     [[nodiscard]] QString deletion(const StagingTable &staging) const;
-    /// Reads the rows that the revoked links have. @return Stale where they are not what the person saw.
-    [[nodiscard]] Result<void> readRows(const QString &join, SaveOutcome &outcome) const;
+    /// Reads the rows that the revoked links have. @return where they are, if that is used; Stale where they are not what
+    /// the person saw.
+    [[nodiscard]] Result<Addresses> readRows(const QString &join, SaveOutcome &outcome) const;
     [[nodiscard]] std::vector<std::uint32_t> grantsGivenOtherwise(const SaveOutcome &outcome) const;
     [[nodiscard]] Result<void> insert(const StagingTable &staging, std::size_t expected) const;
     [[nodiscard]] LinkValues::Group restoredBatch() const;

@@ -184,7 +184,7 @@ private:
         return {};
     }
 
-    QString junctionSelect() const
+    QString junctionSelect()
     {
         const Dialect &dialect = m_connection.dialect();
         QStringList columns;
@@ -195,16 +195,21 @@ private:
             const QStringList own{columnList(dialect, entity.junctionColumns, QStringLiteral("j"))};
             const bool isExact
                 = compareAlike(dialect, columnsOf(m_association.junction, entity.junctionColumns), keys);
+            m_isJoined[side] = !isExact;
             columns += isExact ? own : keysThroughJoin(side, joins);
         }
         if (!m_association.payload.isEmpty())
             columns.append(columnList(dialect, m_association.payload, QStringLiteral("j")));
+        for (const Side side : bothSides) {
+            if (m_isJoined[side])
+                columns.append(refersToAny(side));
+        }
         return QStringLiteral("SELECT %1 FROM %2 j%3 WHERE TRUE%4")
             .arg(columns.join(QLatin1String(", ")), dialect.quoted(m_association.junction.name), joins,
                  fixedConditions(m_association, dialect, QStringLiteral("j")));
     }
 
-    /// The keys that the junction's rows refer to as the database compares them; what refers to nothing as it is.
+    /// The keys that the junction's rows refer to as the database compares them; NULL where they refer to nothing.
     QStringList keysThroughJoin(Side side, QString &joins) const
     {
         const Dialect &dialect = m_connection.dialect();
@@ -216,11 +221,29 @@ private:
         for (qsizetype i = 0; i < references.size(); ++i) {
             const QString key = columnList(dialect, {entity.keyColumns[i]}, alias);
             conditions.append(key + QLatin1String(" = ") + references[i]);
-            keys.append(QStringLiteral("coalesce(%1, %2)").arg(key, references[i]));
+            keys.append(key);
         }
         joins += QStringLiteral(" LEFT JOIN %1 %2 ON %3")
                      .arg(dialect.quoted(entity.table.name), alias, conditions.join(QLatin1String(" AND ")));
         return keys;
+    }
+
+    /// 1 where a row holds a whole reference, be there a row of that key or not; else 0.
+    QString refersToAny(Side side) const
+    {
+        QStringList conditions;
+        for (const QString &column : qualified(
+                 m_connection.dialect(), m_association.sides[side].junctionColumns, QStringLiteral("j")))
+            conditions.append(column + QLatin1String(" IS NOT NULL"));
+        return QStringLiteral("CASE WHEN %1 THEN 1 ELSE 0 END").arg(conditions.join(QLatin1String(" AND ")));
+    }
+
+    /// Whether the row at hand refers to what is not there, rather than holds a NULL.
+    bool isDangling(RowCursor &rows, Side side) const
+    {
+        const int first = m_keyColumns + int(m_association.payload.size());
+        const bool isSecond = side == Side::Right && m_isJoined.left;
+        return m_isJoined[side] && rows.integer(first + int(isSecond)) == 1;
     }
 
     bool proceed(std::size_t done)
@@ -240,7 +263,7 @@ private:
             ValueView &part = m_key[std::size_t(i)];
             part = rows.view(first + i);
             if (part.kind == ValueKind::Null) {
-                ++strays.nullKeys;
+                ++(isDangling(rows, side) ? strays.dangling : strays.nullKeys);
                 return {};
             }
         }
@@ -273,8 +296,9 @@ private:
     JobContext &m_context;
     qint64 m_total = 0;
     std::size_t m_keyless = 0;
-    std::size_t m_rows = 0;       ///< of the junction, so far
-    std::vector<ValueView> m_key; ///< of the row at hand
+    std::size_t m_rows = 0;                 ///< of the junction, so far
+    PerSide<bool> m_isJoined{false, false}; ///< whether the database compares the keys
+    std::vector<ValueView> m_key;           ///< of the row at hand
     int m_keyColumns = int(m_association.sides.left.junctionColumns.size()
                            + m_association.sides.right.junctionColumns.size());
 };

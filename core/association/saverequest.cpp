@@ -7,8 +7,9 @@ namespace crosscheck {
 QString SaveRequest::entityName(Side side, std::uint32_t index) const
 {
     const Entity &entity = entities[side][index];
-    const bool isNew = entity.change && entity.change->kind == EntityChange::Kind::Add;
-    const QString label = toDisplay(isNew ? entity.change->draft.label : entity.seen.label);
+    const EntityChange *own = change(side, index);
+    const bool isNew = own && own->kind == EntityChange::Kind::Add;
+    const QString label = toDisplay(isNew ? own->draft.label : entity.seen.label);
     return label.isEmpty() ? QString::fromStdString(keyedForm({}, entity.key)) : label;
 }
 

@@ -16,12 +16,16 @@ namespace crosscheck {
 struct SaveRequest {
     struct Entity {
         EntityId id;
-        Key key;                            ///< empty: the database gives one
-        SeenRow seen;                       ///< the row as the person saw it; not for a new one
-        std::optional<EntityChange> change; ///< none: only its links change
-        DeletionImpact impact;              ///< what the person was told that goes with its deletion
+        Key key;                    ///< empty: the database gives one
+        SeenRow seen;               ///< the row as the person saw it; not for a new one
         bool isAddedByTwin = false; ///< it is not there yet: it comes with the same row on the other side
         friend bool operator==(const Entity &, const Entity &) = default;
+    };
+    /// What is to be done to an entity, beside its links.
+    struct EntityWrite {
+        EntityChange change;
+        DeletionImpact impact; ///< what the person was told that goes with its deletion
+        friend bool operator==(const EntityWrite &, const EntityWrite &) = default;
     };
     struct Link {
         std::uint32_t left;  ///< index in entities.left
@@ -37,7 +41,8 @@ struct SaveRequest {
     };
 
     Association association;
-    PerSide<std::vector<Entity>> entities;
+    PerSide<std::vector<Entity>> entities; ///< first those that are written to, then those whose links change
+    PerSide<std::vector<EntityWrite>> writes; ///< for each of these first ones
     std::vector<Link> grants;
     std::vector<Link> revokes;
     std::vector<Link> changes; ///< links that stay, and whose payload is to be another
@@ -53,6 +58,11 @@ struct SaveRequest {
 
     friend bool operator==(const SaveRequest &, const SaveRequest &) = default;
 
+    /// What is to be done to the entity itself; null: nothing.
+    [[nodiscard]] const EntityChange *change(Side side, std::uint32_t index) const
+    {
+        return index < writes[side].size() ? &writes[side][index].change : nullptr;
+    }
     /// `John → Viewer`, for messages.
     [[nodiscard]] QString cellName(const Link &link) const;
     [[nodiscard]] QString entityName(Side side, std::uint32_t index) const;

@@ -13,9 +13,8 @@ Result<void> readSeenRows(Connection &connection, const EntitySide &entity, cons
     if (keys.empty())
         return {};
     const Dialect &dialect = connection.dialect();
-    auto staging
-        = StagingTable::create(connection, QStringLiteral("crosscheck_seen"),
-                               columnsOf(entity.table, entity.keyColumns), int(entity.keyColumns.size()));
+    auto staging = StagingTable::create(connection, QStringLiteral("crosscheck_seen"),
+                                        columnsOf(entity.table, entity.keyColumns), 0);
     if (!staging)
         return tl::make_unexpected(staging.error());
     if (auto filled = staging->fill(keys.size(), [&keys](std::size_t i) { return keys[i].parts(); }); !filled)

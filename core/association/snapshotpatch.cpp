@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/snapshotpatch.h"
 
-#include <tsl/robin_set.h>
+#include <tsl/robin_map.h>
 
 #include <algorithm>
 
@@ -12,30 +12,10 @@ namespace {
 
 constexpr std::uint32_t nowhere = 0xFFFFFFFF;
 
-/// Brings the left half into the low bits, which are all that the table keeps.
-struct PairHash {
-    std::size_t operator()(std::uint64_t pair) const
-    {
-        const std::uint64_t product = pair * 0x9E3779B97F4A7C15ULL;
-        return product ^ product >> 32;
-    }
-};
-bool changesEntities(const std::vector<SaveRequest::Entity> &entities)
-{
-    return std::any_of(entities.begin(), entities.end(),
-                       [](const SaveRequest::Entity &entity) { return entity.change.has_value(); });
-}
-
-/// One side's new axis, and where the old positions and the request's entities are in it.
+/// One side's new axis, and where the request's entities are in it. Only deletions move what was there.
 struct PatchedAxis {
     std::shared_ptr<const Axis> axis;
-    std::vector<std::uint32_t> moved;  ///< new position of each old one; empty where none moved
     std::vector<std::uint32_t> places; ///< position of each of the request's entities
-
-    [[nodiscard]] std::uint32_t operator()(std::uint32_t old) const
-    {
-        return moved.empty() ? old : moved[old];
-    }
 };
 
 std::vector<ValueView> viewsOf(const std::vector<Value> &values)
@@ -50,17 +30,17 @@ std::vector<ValueView> viewsOf(const std::vector<Value> &values)
 /// What a request wrote to one side, and what came of it.
 struct Written {
     const std::vector<SaveRequest::Entity> &entities;
+    const std::vector<SaveRequest::EntityWrite> &writes;
     const std::vector<Key> &keys;
     const std::map<std::uint32_t, SeenRow> &rows;
 };
 
-std::shared_ptr<const Axis> rebuilt(const Axis &old, const Written &written,
-                                    std::vector<std::uint32_t> &moved)
+std::shared_ptr<const Axis> rebuilt(const Axis &old, const Written &written)
 {
-    const auto &[entities, keys, rows] = written;
+    const auto &[entities, writes, keys, rows] = written;
     tsl::robin_map<std::uint32_t, std::uint32_t> changed; // position, index in entities
-    for (std::uint32_t i = 0; i < entities.size(); ++i) {
-        if (const auto position = entities[i].change ? old.position(entities[i].key) : std::nullopt)
+    for (std::uint32_t i = 0; i < writes.size(); ++i) {
+        if (const auto position = old.position(entities[i].key))
             changed.emplace(*position, i);
     }
     AxisBuilder axis(keys.empty() ? 1 : std::max<std::size_t>(1, keys.front().parts().size()));
@@ -68,20 +48,18 @@ std::shared_ptr<const Axis> rebuilt(const Axis &old, const Written &written,
         const std::vector<Value> parts = key.parts();
         axis.append(viewsOf(parts), label, rest);
     };
-    moved.assign(old.size(), nowhere);
     for (std::uint32_t position = 0; position < old.size(); ++position) {
         const auto change = changed.find(position);
         const auto row = change == changed.end() ? rows.end() : rows.find(change->second);
         if (change != changed.end() && row == rows.end()) // deleted
             continue;
-        moved[position] = axis.size();
         if (row == rows.end())
             append(old.key(position), old.label(position), old.rest(position));
         else
             append(old.key(position), viewOf(row->second.label), row->second.rest);
     }
     for (const auto &[i, row] : rows) {
-        if (entities[i].change && entities[i].change->kind == EntityChange::Kind::Add)
+        if (i < writes.size() && writes[i].change.kind == EntityChange::Kind::Add)
             append(keys[i], viewOf(row.label), row.rest);
     }
     return axis.build();
@@ -90,7 +68,7 @@ std::shared_ptr<const Axis> rebuilt(const Axis &old, const Written &written,
 PatchedAxis patchedAxis(const std::shared_ptr<const Axis> &old, const Written &written)
 {
     PatchedAxis result;
-    result.axis = changesEntities(written.entities) ? rebuilt(*old, written, result.moved) : old;
+    result.axis = written.writes.empty() ? old : rebuilt(*old, written);
     for (const Key &key : written.keys)
         result.places.push_back(result.axis->position(key).value_or(nowhere));
     return result;
@@ -103,8 +81,7 @@ bool canPatch(const SaveRequest &request, const SaveOutcome &outcome)
     const Association &association = request.association;
     const bool isOneTable = association.sides.left.table.name == association.sides.right.table.name;
     for (const Side side : bothSides) {
-        const bool entitiesChange = changesEntities(request.entities[side]);
-        if (entitiesChange && (isOneTable || association.sides[side].table.hasTriggers))
+        if (!request.writes[side].empty() && (isOneTable || association.sides[side].table.hasTriggers))
             return false;
     }
     return outcome.alreadySo() == 0 && association.payload.isEmpty() && request.restored.links.empty()
@@ -116,36 +93,22 @@ SnapshotPtr patched(const Snapshot &snapshot, const SaveRequest &request, const 
 {
     PerSide<PatchedAxis> axes;
     for (const Side side : bothSides)
-        axes[side] = patchedAxis(snapshot.axes()[side],
-                                 {request.entities[side], outcome.keys[side], outcome.rows[side]});
+        axes[side] = patchedAxis(
+            snapshot.axes()[side],
+            {request.entities[side], request.writes[side], outcome.keys[side], outcome.rows[side]});
     const PerSide<std::shared_ptr<const Axis>> newAxes{axes.left.axis, axes.right.axis};
     if (!canPatch(request, outcome))
         return std::make_shared<const Snapshot>(newAxes);
-    const auto pairOf = [&axes](const SaveRequest::Link &link) {
-        return std::uint64_t(axes.left.places[link.left]) << 32 | axes.right.places[link.right];
+    const auto pairsOf = [&axes](const std::vector<SaveRequest::Link> &links) {
+        std::vector<LinkSet::Pair> pairs;
+        pairs.reserve(links.size());
+        for (const SaveRequest::Link &link : links)
+            pairs.emplace_back(axes.left.places[link.left], axes.right.places[link.right]);
+        return pairs;
     };
-    tsl::robin_set<std::uint64_t, PairHash> revoked;
-    for (const SaveRequest::Link &link : request.revokes)
-        revoked.insert(pairOf(link));
-
-    LinkSetBuilder links(axes.left.axis->size(), axes.right.axis->size());
-    const LinkSet &old = snapshot.links();
-    for (std::uint32_t left = 0; left < old.size(Side::Left); ++left) {
-        for (const std::uint32_t right : old.linksOf(Side::Left, left)) {
-            const std::uint32_t newLeft = axes.left(left);
-            const std::uint32_t newRight = axes.right(right);
-            if (newLeft == nowhere || newRight == nowhere
-                || revoked.contains(std::uint64_t(newLeft) << 32 | newRight))
-                continue;
-            for (std::uint32_t rows = old.multiplicity(left, right); rows > 0; --rows)
-                links.append(newLeft, newRight);
-        }
-    }
-    for (const SaveRequest::Link &link : request.grants) {
-        const std::uint64_t pair = pairOf(link);
-        links.append(std::uint32_t(pair >> 32), std::uint32_t(pair));
-    }
-    return std::make_shared<const Snapshot>(newAxes, links.build(), snapshot.strays(),
+    auto links = snapshot.links().with({newAxes.left->size(), newAxes.right->size()},
+                                       pairsOf(request.revokes), pairsOf(request.grants));
+    return std::make_shared<const Snapshot>(newAxes, std::move(links), snapshot.strays(),
                                             std::vector<ValueColumn>());
 }
 
@@ -162,11 +125,11 @@ Unexpected unexpectedAfter(const Snapshot &before, const SaveRequest &request, c
         told.push_back(*request.linkImpact);
     PerSide<std::int64_t> rows{before.axis(Side::Left).size(), before.axis(Side::Right).size()};
     for (const Side side : bothSides) {
-        for (const SaveRequest::Entity &entity : request.entities[side]) {
-            const bool isAdded = entity.change && entity.change->kind == EntityChange::Kind::Add;
-            const bool isDeleted = entity.change && entity.change->kind == EntityChange::Kind::Delete;
+        for (const SaveRequest::EntityWrite &write : request.writes[side]) {
+            const bool isAdded = write.change.kind == EntityChange::Kind::Add;
+            const bool isDeleted = write.change.kind == EntityChange::Kind::Delete;
             if (isDeleted)
-                told.push_back(entity.impact);
+                told.push_back(write.impact);
             rows[side] += isAdded ? 1 : isDeleted ? -1 : 0;
             if (association.sidesShareKey())
                 rows[otherSide(side)] += isAdded ? 1 : isDeleted ? -1 : 0;

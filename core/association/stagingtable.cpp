@@ -55,7 +55,9 @@ Result<StagingTable> StagingTable::create(Connection &connection, const QString 
     QStringList definitions;
     for (qsizetype i = 0; i < types.size(); ++i)
         definitions.append(names[i] + QLatin1Char(' ') + types[i]);
-    QList<QStringList> indexes{names.first(keyColumns)};
+    QList<QStringList> indexes;
+    if (keyColumns > 0)
+        indexes.append(names.first(keyColumns));
     for (const int column : alsoIndexed)
         indexes.append(QStringList{names[column]});
     StagingTable table(connection, name, types);
@@ -137,10 +139,8 @@ Result<void> StagingTable::fill(std::size_t count,
             rows.push_back(rowAt(i));
             rows.back().emplace_back(std::int64_t(i));
         }
-        for (const Statement &statement : m_connection->dialect().insertRows(name(), m_types, rows)) {
-            if (auto done = m_connection->execute(statement.sql, statement.values); !done)
-                return tl::make_unexpected(named(std::move(done.error())));
-        }
+        if (auto done = m_connection->insertRows(name(), m_types, rows); !done)
+            return tl::make_unexpected(named(std::move(done.error())));
     }
     return {};
 }

@@ -15,7 +15,7 @@ class StagingTable
 {
 public:
     /// @p columns: the columns whose values it holds, so that they compare as the database's own do. The first
-    /// @p keyColumns have an index together, those in @p alsoIndexed one each.
+    /// @p keyColumns, if any, have an index together, those in @p alsoIndexed one each.
     [[nodiscard]] static Result<StagingTable> create(Connection &connection, const QString &name,
                                                      const std::vector<Column> &columns, int keyColumns,
                                                      const QList<int> &alsoIndexed = {});

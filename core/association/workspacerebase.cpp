@@ -27,22 +27,25 @@ SaveRequest Workspace::saveRequest() const
 {
     SaveRequest request;
     request.association = m_association;
-    PerSide<tsl::robin_map<std::uint32_t, std::uint32_t>> places;
+    constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+    PerSide<std::vector<std::uint32_t>> places; // by id
     const auto placeOf = [&](EntityId id) {
         auto &entities = request.entities[id.side];
-        const auto [place, isNew] = places[id.side].try_emplace(id.value, std::uint32_t(entities.size()));
-        if (isNew) {
+        std::uint32_t &place = places[id.side][id.value];
+        if (place == nowhere) {
+            place = std::uint32_t(entities.size());
             const Identities &identities = m_identities[id.side];
-            const EntityChange *change = m_changes.entity(id);
-            entities.push_back({id, identities.key(id.value), identities.seen(id.value),
-                                change ? std::optional(*change) : std::nullopt, impactOf(id),
-                                isAddedByTwin(id)});
+            entities.push_back({id, identities.key(id.value), identities.seen(id.value), isAddedByTwin(id)});
         }
-        return place->second;
+        return place;
     };
     for (const Side side : bothSides) {
-        for (const auto &[id, change] : m_changes.entities(side))
+        places[side].assign(m_identities[side].count(), nowhere);
+        request.entities[side].reserve(std::min(places[side].size(), m_changes.size()));
+        for (const auto &[id, change] : m_changes.entities(side)) {
             placeOf({side, id});
+            request.writes[side].push_back({change, impactOf({side, id})});
+        }
     }
     const std::vector<std::size_t> payload = writableColumns(m_association);
     request.revokesSeen.first.payload.resize(payload.size());
@@ -181,8 +184,8 @@ void Workspace::adoptSaved(SnapshotPtr snapshot, const SaveRequest &request, con
         const auto &entities = request.entities[side];
         for (std::size_t i = 0; i < entities.size(); ++i) {
             m_identities[side].setKey(entities[i].id.value, outcome.keys[side][i]);
-            if (entities[i].change)
-                setDeleted(entities[i].id, entities[i].change->kind == EntityChange::Kind::Delete);
+            if (const EntityChange *change = request.change(side, std::uint32_t(i)))
+                setDeleted(entities[i].id, change->kind == EntityChange::Kind::Delete);
         }
         std::sort(m_deletedSlots[side].begin(), m_deletedSlots[side].end());
     }

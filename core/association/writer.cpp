@@ -122,10 +122,10 @@ private:
     {
         std::vector<const SaveRequest::Entity *> seen;
         std::vector<Key> keys;
-        for (const SaveRequest::Entity &touched : m_request.entities[which]) {
-            const bool isNew = touched.isAddedByTwin
-                || (touched.change && touched.change->kind == EntityChange::Kind::Add);
-            if (isNew)
+        for (std::uint32_t i = 0; i < m_request.entities[which].size(); ++i) {
+            const SaveRequest::Entity &touched = m_request.entities[which][i];
+            const EntityChange *change = m_request.change(which, i);
+            if (touched.isAddedByTwin || (change && change->kind == EntityChange::Kind::Add))
                 continue;
             seen.push_back(&touched);
             keys.push_back(touched.key);
@@ -165,9 +165,8 @@ private:
             std::vector<std::uint32_t> places;
             std::vector<Key> keys;
             for (std::uint32_t i = 0; i < entities.size(); ++i) {
-                const bool isWritten = entities[i].change
-                    ? entities[i].change->kind != EntityChange::Kind::Delete
-                    : mayWriteMore;
+                const EntityChange *change = m_request.change(which, i);
+                const bool isWritten = change ? change->kind != EntityChange::Kind::Delete : mayWriteMore;
                 if (!isWritten)
                     continue;
                 places.push_back(i);

@@ -47,6 +47,15 @@ Statement Connection::insertion(const NewRow &row) const
     return statement;
 }
 
+Result<void> Connection::executeAll(std::span<const Statement> statements)
+{
+    for (const Statement &statement : statements) {
+        if (const auto done = execute(statement.sql, statement.values); !done)
+            return tl::make_unexpected(done.error());
+    }
+    return {};
+}
+
 Result<std::vector<Value>> Connection::insertRow(const NewRow &row)
 {
     const Statement statement = insertion(row);

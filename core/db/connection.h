@@ -66,6 +66,10 @@ public:
     [[nodiscard]] virtual std::unique_ptr<RowCursor> read(const QString &sql,
                                                           std::span<const Value> values = {})
         = 0;
+    /// Puts rows, in bulk, into a temporary table whose columns have @p types; a value for each column.
+    [[nodiscard]] virtual Result<void> insertRows(const QString &table, const QStringList &types,
+                                                  const std::vector<std::vector<Value>> &rows)
+        = 0;
     /// Inserts a row. @return the key that it got; empty when none was inserted.
     [[nodiscard]] virtual Result<std::vector<Value>> insertRow(const NewRow &row);
     /// Runs a SELECT, or a statement with a RETURNING clause. @return its first row; empty when there is none.
@@ -80,6 +84,7 @@ protected:
     void setReadOnlyReason(const QString &reason) { m_readOnlyReason = reason; }
     /// Once it is known what the server is.
     void setDialect(std::unique_ptr<Dialect> dialect) { m_dialect = std::move(dialect); }
+    [[nodiscard]] Result<void> executeAll(std::span<const Statement> statements);
     /// The INSERT of a row, and the values for it.
     [[nodiscard]] Statement insertion(const NewRow &row) const;
 

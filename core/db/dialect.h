@@ -68,6 +68,8 @@ public:
     /// The column type, with its collation, that compares like a column of @p declaredType and @p collation.
     [[nodiscard]] virtual QString comparableType(const QString &declaredType,
                                                  const QString &collation) const = 0;
+    /// Whether equal values of a column type are always written alike, as 1.10 and 1.1 are not.
+    [[nodiscard]] virtual bool hasOneForm(const QString &declaredType) const = 0;
     /// A foreign key's column, of @p collation, on the right of `=`, so that it is compared as the key that it refers to
     /// is. May keep an index on the column from being used: for columns whose type or collation differs from the key's.
     [[nodiscard]] virtual QString comparedAsKey(const QString &column, const QString &collation,
@@ -93,10 +95,6 @@ public:
     [[nodiscard]] virtual QString updateMatching(const TableName &table, const QString &alias,
                                                  const QString &others, const QString &conditions,
                                                  const Assignments &assignments, bool resolves) const;
-    /// Statements that put rows, in bulk, into a table whose columns have @p types.
-    [[nodiscard]] virtual std::vector<Statement> insertRows(
-        const QString &table, const QStringList &types,
-        const std::vector<std::vector<Value>> &rows) const = 0;
     /// The join of a big table without a usable index with a small indexed one: one pass over the big one.
     [[nodiscard]] virtual QString scanJoin() const = 0;
     /// ` AND` what holds for each value of @p operand that equals one of @p table's @p column, both of one type, and is

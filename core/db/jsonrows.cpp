@@ -26,17 +26,7 @@ bool appendJson(std::string &json, const Value &value)
     if (!text || text->utf8.find('\0') != std::string::npos
         || !QUtf8StringView(text->utf8.data(), qsizetype(text->utf8.size())).isValidUtf8())
         return false;
-    json.push_back('"');
-    for (const char c : text->utf8) {
-        constexpr char hex[] = "0123456789abcdef";
-        if (c == '"' || c == '\\')
-            json.append({'\\', c});
-        else if (static_cast<unsigned char>(c) < 0x20)
-            json.append("\\u00").append({hex[c >> 4], hex[c & 15]});
-        else
-            json.push_back(c);
-    }
-    json.push_back('"');
+    appendJsonText(json, text->utf8);
     return true;
 }
 
@@ -65,6 +55,21 @@ Statement insertion(const Dialect &dialect, const QString &table, const std::vec
 }
 
 } // namespace
+
+void appendJsonText(std::string &json, std::string_view utf8)
+{
+    json.push_back('"');
+    for (const char c : utf8) {
+        constexpr char hex[] = "0123456789abcdef";
+        if (c == '"' || c == '\\')
+            json.append({'\\', c});
+        else if (static_cast<unsigned char>(c) < 0x20)
+            json.append("\\u00").append({hex[c >> 4], hex[c & 15]});
+        else
+            json.push_back(c);
+    }
+    json.push_back('"');
+}
 
 std::vector<Statement> insertAsJson(const Dialect &dialect, const QString &table,
                                     const QString &insertFromJson,

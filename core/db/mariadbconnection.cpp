@@ -344,4 +344,10 @@ std::unique_ptr<RowCursor> MariadbConnection::read(const QString &sql, std::span
     return std::make_unique<MariadbCursor>(session(), sql, values);
 }
 
+Result<void> MariadbConnection::insertRows(const QString &table, const QStringList &types,
+                                           const std::vector<std::vector<Value>> &rows)
+{
+    return executeAll(MariadbDialect::insertRows(table, types, rows));
+}
+
 } // namespace crosscheck

@@ -27,6 +27,8 @@ public:
     Result<void> commit() override;
     Result<qint64> execute(const QString &sql, std::span<const Value> values = {}) override;
     std::unique_ptr<RowCursor> read(const QString &sql, std::span<const Value> values = {}) override;
+    Result<void> insertRows(const QString &table, const QStringList &types,
+                            const std::vector<std::vector<Value>> &rows) override;
     Result<std::vector<Value>> insertRow(const NewRow &row) override;
 
 private:

@@ -225,6 +225,13 @@ QString MariadbDialect::comparableType(const QString &declaredType, const QStrin
         .arg(declaredType, collation.isEmpty() ? binaryCollation() : collation);
 }
 
+bool MariadbDialect::hasOneForm(const QString &declaredType) const
+{
+    static const QRegularExpression several(QStringLiteral("^(float|double|json)\\b"),
+                                            QRegularExpression::CaseInsensitiveOption);
+    return !several.match(declaredType).hasMatch();
+}
+
 /// Columns of different collations do not compare at all.
 QString MariadbDialect::comparedAsKey(const QString &column, const QString &collation,
                                       const QString &keyCollation) const
@@ -278,7 +285,7 @@ QString MariadbDialect::updateMatching(const TableName &table, const QString &al
 }
 
 std::vector<Statement> MariadbDialect::insertRows(const QString &table, const QStringList &types,
-                                                  const std::vector<std::vector<Value>> &rows) const
+                                                  const std::vector<std::vector<Value>> &rows)
 {
     const QString row = QLatin1Char('(')
         + QStringList(types.size(), QStringLiteral("?")).join(QLatin1Char(',')) + QLatin1Char(')');

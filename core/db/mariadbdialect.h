@@ -26,6 +26,7 @@ public:
                                      const QList<QStringList> &indexes) const override;
     QString dropTemporaryTable(QStringView name) const override;
     QString comparableType(const QString &declaredType, const QString &collation) const override;
+    bool hasOneForm(const QString &declaredType) const override;
     QString comparedAsKey(const QString &column, const QString &collation,
                           const QString &keyCollation) const override;
     QString insertInto(bool resolves) const override;
@@ -37,14 +38,16 @@ public:
     QString updateMatching(const TableName &table, const QString &alias, const QString &others,
                            const QString &conditions, const Assignments &assignments,
                            bool resolves) const override;
-    std::vector<Statement> insertRows(const QString &table, const QStringList &types,
-                                      const std::vector<std::vector<Value>> &rows) const override;
     QString scanJoin() const override;
     QString rowEstimate(const TableName &table) const override;
 
     /// The statement with a literal, exact and of the value's own kind, for each `?` that stands neither in a text nor in
     /// a quoted name.
     [[nodiscard]] QByteArray withLiterals(const QString &sql, std::span<const Value> values) const;
+
+    /// The statements of Connection::insertRows(), none too long for a server.
+    [[nodiscard]] static std::vector<Statement> insertRows(const QString &table, const QStringList &types,
+                                                           const std::vector<std::vector<Value>> &rows);
 
     /// The collation that compares texts byte by byte, without padding.
     [[nodiscard]] virtual QString binaryCollation() const;

@@ -266,4 +266,10 @@ std::unique_ptr<RowCursor> PostgresConnection::read(const QString &sql, std::spa
                                             [this] { return isCancelled(); });
 }
 
+Result<void> PostgresConnection::insertRows(const QString &table, const QStringList &types,
+                                            const std::vector<std::vector<Value>> &rows)
+{
+    return executeAll(static_cast<const PostgresDialect &>(dialect()).insertRows(table, types, rows));
+}
+
 } // namespace crosscheck

@@ -5,6 +5,7 @@
 #include "core/db/jsonrows.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -126,6 +127,14 @@ QString PostgresDialect::comparableType(const QString &declaredType, const QStri
     return collation.isEmpty() || isWithoutCase ? type : QStringLiteral("%1 COLLATE %2").arg(type, collation);
 }
 
+/// By https://www.postgresql.org/docs/15/datatype-numeric.html, datatype-datetime.html (interval) and datatype-json.html.
+bool PostgresDialect::hasOneForm(const QString &declaredType) const
+{
+    static const QRegularExpression several(
+        QStringLiteral("^(numeric(?!\\()|real|double precision|interval|jsonb|num(multi)?range)"));
+    return !several.match(declaredType).hasMatch();
+}
+
 QString PostgresDialect::comparedAsKey(const QString &column, const QString &collation,
                                        const QString &keyCollation) const
 {
@@ -156,14 +165,29 @@ QString PostgresDialect::update(bool resolves) const
     return QStringLiteral("UPDATE");
 }
 
+/// The type of a cast that leaves it to the column to refuse what is too long: an explicit cast to a length cuts it off.
+static QString withoutLength(const QString &columnType)
+{
+    static const QRegularExpression length(QStringLiteral("\\(\\d+(,-?\\d+)?\\)"));
+    static const QRegularExpression oneLong(QStringLiteral("^(character|bit)(?! varying)"));
+    QString type = columnType.section(QLatin1String(" COLLATE "), 0, 0);
+    if (type.contains(QLatin1Char('"'))) // somebody's own type
+        return type;
+    type.remove(length);
+    if (const auto match = oneLong.match(type);
+        match.hasMatch()) // which are one long where nothing else is said
+        type.replace(0, match.capturedLength(),
+                     match.captured() == QLatin1String("bit") ? QStringLiteral("bit varying")
+                                                              : QStringLiteral("bpchar"));
+    return type;
+}
+
 std::vector<Statement> PostgresDialect::insertRows(const QString &table, const QStringList &types,
                                                    const std::vector<std::vector<Value>> &rows) const
 {
     QStringList parts;
-    for (qsizetype i = 0; i < types.size(); ++i) {
-        const QString type = types[i].section(QLatin1String(" COLLATE "), 0, 0);
-        parts.append(QStringLiteral("CAST(v ->> %1 AS %2)").arg(QString::number(i), type));
-    }
+    for (qsizetype i = 0; i < types.size(); ++i)
+        parts.append(QStringLiteral("CAST(v ->> %1 AS %2)").arg(QString::number(i), withoutLength(types[i])));
     return insertAsJson(
         *this, table,
         QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_array_elements(CAST(? AS json)) AS e (v)")

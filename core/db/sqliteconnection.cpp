@@ -261,4 +261,21 @@ std::unique_ptr<RowCursor> SqliteConnection::read(const QString &sql, std::span<
     return std::make_unique<SqliteCursor>(m_handle, dialect(), sql, values, [this] { return isCancelled(); });
 }
 
+/// Bound one by one, which takes a third of what it takes SQLite to unpack them from an array in JSON.
+Result<void> SqliteConnection::insertRows(const QString &table, const QStringList &types,
+                                          const std::vector<std::vector<Value>> &rows)
+{
+    const QString places = QStringList(types.size(), QStringLiteral("?")).join(QLatin1String(", "));
+    SqliteCursor insertion(m_handle, dialect(),
+                           QStringLiteral("INSERT INTO %1 VALUES (%2)").arg(table, places), {},
+                           [this] { return isCancelled(); });
+    for (const std::vector<Value> &row : rows) {
+        insertion.restart(row);
+        insertion.next();
+        if (auto done = insertion.finish(); !done)
+            return done;
+    }
+    return {};
+}
+
 } // namespace crosscheck

@@ -14,13 +14,27 @@ SqliteCursor::SqliteCursor(sqlite3 *database, const Dialect &dialect, const QStr
 {
     const QByteArray utf8 = sql.toUtf8();
     m_code = sqlite3_prepare_v2(database, utf8.constData(), int(utf8.size()), &m_statement, nullptr);
-    for (std::size_t i = 0; i < values.size() && m_code == SQLITE_OK; ++i)
-        bind(int(i) + 1, values[i]);
+    bind(values);
 }
 
 SqliteCursor::~SqliteCursor()
 {
     sqlite3_finalize(m_statement);
+}
+
+void SqliteCursor::restart(std::span<const Value> values)
+{
+    if (!m_statement) // it could not be prepared, which stays the error
+        return;
+    sqlite3_reset(m_statement); // gives the error of the last run, which finish() told
+    m_code = SQLITE_OK;
+    bind(values);
+}
+
+void SqliteCursor::bind(std::span<const Value> values)
+{
+    for (std::size_t i = 0; i < values.size() && m_code == SQLITE_OK; ++i)
+        bind(int(i) + 1, values[i]);
 }
 
 void SqliteCursor::bind(int index, const Value &value)

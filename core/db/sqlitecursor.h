@@ -22,12 +22,15 @@ public:
                  std::function<bool()> isCancelled);
     ~SqliteCursor() override;
 
+    /// Runs the statement anew, with other values.
+    void restart(std::span<const Value> values);
     bool next() override;
     ValueView view(int column) override;
     Result<void> finish() override;
     int columnCount() const override;
 
 private:
+    void bind(std::span<const Value> values);
     void bind(int index, const Value &value);
 
     sqlite3 *m_database;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/sqlitedialect.h"
 
-#include "core/db/jsonrows.h"
-
 #include <QByteArrayView>
 #include <QCoreApplication>
 #include <QStringList>
@@ -145,6 +143,12 @@ QString SqliteDialect::comparableType(const QString &declaredType, const QString
         : QStringLiteral("%1 COLLATE %2").arg(affinity, quoted(QStringView(collation)));
 }
 
+/// A column without a type keeps 1 and 1.0 as they are given.
+bool SqliteDialect::hasOneForm(const QString &declaredType) const
+{
+    return comparableType(declaredType, {}) != QLatin1String("BLOB");
+}
+
 QString SqliteDialect::comparedAsKey(const QString &column, const QString &collation,
                                      const QString &keyCollation) const
 {
@@ -172,18 +176,6 @@ QString SqliteDialect::lockTable(const TableName &table) const
 QString SqliteDialect::update(bool resolves) const
 {
     return resolves ? QStringLiteral("UPDATE OR ABORT") : QStringLiteral("UPDATE");
-}
-
-std::vector<Statement> SqliteDialect::insertRows(const QString &table, const QStringList &types,
-                                                 const std::vector<std::vector<Value>> &rows) const
-{
-    QStringList parts;
-    for (qsizetype i = 0; i < types.size(); ++i)
-        parts.append(QStringLiteral("json_extract(value, '$[%1]')").arg(i));
-    return insertAsJson(*this, table,
-                        QStringLiteral("INSERT INTO %1 SELECT %2 FROM json_each(?)")
-                            .arg(table, parts.join(QLatin1String(", "))),
-                        rows);
 }
 
 QString SqliteDialect::scanJoin() const

@@ -21,14 +21,13 @@ public:
                                      const QList<QStringList> &indexes) const override;
     QString dropTemporaryTable(QStringView name) const override;
     QString comparableType(const QString &declaredType, const QString &collation) const override;
+    bool hasOneForm(const QString &declaredType) const override;
     QString comparedAsKey(const QString &column, const QString &collation,
                           const QString &keyCollation) const override;
     QString insertInto(bool resolves) const override;
     QString overridingKeys() const override;
     QString lockTable(const TableName &table) const override;
     QString update(bool resolves) const override;
-    std::vector<Statement> insertRows(const QString &table, const QStringList &types,
-                                      const std::vector<std::vector<Value>> &rows) const override;
     QString scanJoin() const override;
     QString withinBounds(const QString &operand, const QString &table, const QString &column) const override;
     QString rowEstimate(const TableName &table) const override;

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] const OrderSpec &spec(Side side) const { return m_specs[side]; }
     void setSpec(Side side, const OrderSpec &spec);
     [[nodiscard]] const Order &order(Side side) const { return *m_orders[side]; }
+    [[nodiscard]] const OrderPtr &sharedOrder(Side side) const { return m_orders[side]; }
 
     /// What is wrong with the filter of the order that is shown.
     [[nodiscard]] const std::optional<RowFilter::Trouble> &filterTrouble(Side side) const

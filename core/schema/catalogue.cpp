@@ -53,8 +53,8 @@ bool Column::isText() const
 bool Column::isInteger() const
 {
     static const QRegularExpression words(
-        QStringLiteral("\\b((tiny|small|medium|big)?int(eger|[248])?|(small|big)?serial|bit|year)\\b"));
-    return hasWord(type, words);
+        QStringLiteral("\\b((tiny|small|medium|big)?int(eger|[248])?|(small|big)?serial|bit|^year)\\b"));
+    return !holdsBits && hasWord(type, words);
 }
 
 bool Column::isFloating() const

@@ -20,6 +20,7 @@ struct Column {
     bool hasDefault = false; ///< the engine fills it in when an INSERT leaves it out
     bool generated = false;  ///< computed; never written
     QString collation = {};  ///< empty where it compares byte by byte
+    bool holdsBits = false;  ///< its values are texts of the digits 0 and 1, whatever its type is called
     friend bool operator==(const Column &, const Column &) = default;
 
     /// Whether an INSERT must give it a value.
@@ -56,6 +57,9 @@ struct Table {
     bool hasTriggers = false;
     bool resolvesConflicts = false; ///< its definition says what to do with a row that breaks a constraint
     bool reusesKeys = false;        ///< the engine gives a deleted row's key to a later row
+    /// For SQL, a whole number by which the engine finds each row, and which stays the row's as long as nobody writes to the
+    /// table; empty where there is none.
+    QString rowAddress = {};
     friend bool operator==(const Table &, const Table &) = default;
 
     [[nodiscard]] const Column *column(const QString &columnName) const;

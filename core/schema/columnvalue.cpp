@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <cmath>
+#include <limits>
 
 namespace crosscheck {
 
@@ -20,14 +21,18 @@ tl::unexpected<Error> unfit(const QString &text)
     return failure(ErrorKind::Input, text);
 }
 
-/// Beyond 64 bits with a sign, which an unsigned column may hold, the digits stay a text.
+/// Beyond 63 bits, which an unsigned column may hold, the digits stay a text.
 Result<Value> integerFor(const Column &column, const QString &text)
 {
     bool isNumber = false;
     if (const qlonglong number = text.toLongLong(&isNumber); isNumber)
         return std::int64_t(number);
-    if (static_cast<void>(text.toULongLong(&isNumber)); isNumber)
-        return textValue(text);
+    if (static_cast<void>(text.toULongLong(&isNumber)); isNumber) {
+        if (column.type.endsWith(QLatin1String("unsigned"), Qt::CaseInsensitive))
+            return textValue(text);
+        return unfit(tr("“%1” holds no number beyond %2.")
+                         .arg(column.name, QString::number(std::numeric_limits<qint64>::max())));
+    }
     return unfit(tr("“%1” needs a whole number.").arg(column.name));
 }
 

@@ -19,6 +19,7 @@ namespace crosscheck {
 namespace {
 
 constexpr double viewConfidence = 0.9; // a view often shows what a table holds, too
+constexpr double contradictedConfidence = 0.6;
 constexpr double leastViewConfidence = 0.6;
 
 QString tr(const char *text)
@@ -141,13 +142,15 @@ Result<Verdict> confirmed(Connection &connection, const Table &table, const Cata
         const auto sample = sampleReference(connection, table, *reference, catalogue);
         if (!sample)
             return tl::make_unexpected(sample.error());
-        if (sample->contradicts())
-            return Verdict{{},
-                           {},
-                           0,
-                           tr("“%1” is named like a reference to %2, but of %3 values %4 are there")
-                               .arg(reference->columns.first(), reference->table.display(),
-                                    QString::number(sample->values), QString::number(sample->found))};
+        if (sample->contradicts()) {
+            const QString reason = tr("“%1” is named like a reference to %2, but of %3 values %4 are there")
+                                       .arg(reference->columns.first(), reference->table.display(),
+                                            QString::number(sample->values), QString::number(sample->found));
+            if (!verdict.isNamedAfterBoth) // then it is a junction, of which rows were left behind
+                return Verdict{{}, {}, 0, reason};
+            verdict.confidence *= contradictedConfidence;
+            verdict.reason = reason;
+        }
         ++inferred;
         confirmed += sample->confirms() ? 1 : 0;
     }

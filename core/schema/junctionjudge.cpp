@@ -95,7 +95,8 @@ private:
                                                  : tr("two columns that are named like references");
         const double confidence = std::min(left().confidence, right().confidence) * factor;
         return {PerSide<Reference>{left(), right()}, kind, confidence,
-                key.isEmpty() ? references : tr("%1, %2").arg(references, key)};
+                key.isEmpty() ? references : tr("%1, %2").arg(references, key),
+                isNamedAfter(left(), right())};
     }
 
     // The pair

@@ -13,8 +13,9 @@ namespace crosscheck {
 struct Verdict {
     std::optional<PerSide<Reference>> pair; ///< none: it is no junction
     Association::Kind kind = Association::Kind::Link;
-    double confidence = 0; ///< 0 to 1
-    QString reason;        ///< for a person
+    double confidence = 0;         ///< 0 to 1
+    QString reason;                ///< for a person
+    bool isNamedAfterBoth = false; ///< its name is made of those of the tables that it refers to
 };
 
 /// Tells junctions from what only looks like one: entities with two references, translations, attributes with values,

@@ -10,6 +10,11 @@ namespace crosscheck {
 
 namespace {
 
+bool isOfBits(const QString &type)
+{
+    return type.startsWith(QLatin1String("bit(")) || type.startsWith(QLatin1String("bit varying"));
+}
+
 /// `pg_class t`, restricted to the tables that are read.
 QString tables()
 {
@@ -92,7 +97,8 @@ private:
         while (rows->next()) {
             if (Table *owner = table(rows->integer(0)))
                 owner->columns.push_back({rows->string(1), rows->string(2), rows->integer(3) != 0,
-                                          rows->integer(4) != 0, rows->integer(5) != 0, rows->string(6)});
+                                          rows->integer(4) != 0, rows->integer(5) != 0, rows->string(6),
+                                          isOfBits(rows->string(2))});
         }
         return rows->finish();
     }

@@ -5,6 +5,7 @@
 #include "core/schema/namewords.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 namespace crosscheck {
@@ -127,6 +128,36 @@ std::vector<Reference> declaredReferences(const Table &table, const Catalogue &c
     return references;
 }
 
+/// The best of several guesses: the surest and, of equally sure ones, that of a table in the referring table's own schema.
+/// There is none as long as two are equally good.
+class ReferenceFinder::Choice
+{
+public:
+    explicit Choice(const Table &from)
+        : m_schema(from.name.schema)
+    {
+    }
+
+    void offer(const Guess &guess)
+    {
+        const bool isNear = guess.target->table->name.schema == m_schema;
+        const auto rank = std::pair(guess.confidence, isNear);
+        const auto best = std::pair(m_best.confidence, m_isNear);
+        m_isTied = rank == best || (m_isTied && rank < best);
+        if (rank <= best)
+            return;
+        m_best = guess;
+        m_isNear = isNear;
+    }
+    [[nodiscard]] Guess best() const { return m_isTied ? Guess() : m_best; }
+
+private:
+    QString m_schema;
+    Guess m_best;
+    bool m_isNear = false;
+    bool m_isTied = false;
+};
+
 ReferenceFinder::ReferenceFinder(const Catalogue &catalogue)
     : m_catalogue(catalogue)
 {
@@ -232,8 +263,7 @@ ReferenceFinder::Guess ReferenceFinder::byKeyName(const Table &table, const Colu
         return {};
     const ReferringName name = ReferringName::of(column.name);
     const QStringList tableWords = wordsOf(table.name.name);
-    Guess best;
-    bool isTied = false;
+    Choice choice(table);
     for (const Target &target : m_targets) {
         if (target.key.compare(column.name, Qt::CaseInsensitive) != 0 || target.table == &table
             || !canRefer(column, *target.table->column(target.key)))
@@ -249,14 +279,9 @@ ReferenceFinder::Guess ReferenceFinder::byKeyName(const Table &table, const Colu
             : isNatural                            ? 0.8
             : name.saysSo                          ? 0.6
                                                    : 0.45;
-        if (confidence > best.confidence) {
-            best = {&target, target.key, confidence};
-            isTied = false;
-        } else if (confidence == best.confidence) {
-            isTied = true;
-        }
+        choice.offer({&target, target.key, confidence});
     }
-    return isTied ? Guess() : best;
+    return choice.best();
 }
 
 /// The column is called after a table.
@@ -266,8 +291,7 @@ ReferenceFinder::Guess ReferenceFinder::byName(const Table &table, const Column 
     if (placeOf(table, column.name) >= 0 && table.primaryKey == QStringList{column.name})
         return {};
     const QStringList tableWords = wordsOf(table.name.name);
-    Guess best;
-    bool isTied = false;
+    Choice choice(table);
     for (const Target &target : m_targets) {
         if (target.table->primaryKey != QStringList{target.key}
             || !canRefer(column, *target.table->column(target.key)))
@@ -275,14 +299,9 @@ ReferenceFinder::Guess ReferenceFinder::byName(const Table &table, const Column 
         const double confidence = likeness(target, tableWords, name.words, name.saysSo);
         if (confidence < leastConfidence)
             continue;
-        if (confidence > best.confidence) {
-            best = {&target, target.key, confidence};
-            isTied = false;
-        } else if (confidence == best.confidence) {
-            isTied = true;
-        }
+        choice.offer({&target, target.key, confidence});
     }
-    return isTied ? Guess() : best;
+    return choice.best();
 }
 
 /// How well @p stem, what a column of the table with @p tableWords is called after, names the target; 0: not at all.
@@ -343,6 +362,10 @@ ReferenceFinder::Guess ReferenceFinder::byType(const Table &table, const Column 
             alike.push_back(&target);
         }
     }
+    const auto isNear
+        = [&table](const Target *target) { return target->table->name.schema == table.name.schema; };
+    if (std::any_of(alike.begin(), alike.end(), isNear))
+        std::erase_if(alike, std::not_fn(isNear));
     return alike.size() == 1 ? Guess{alike.front(), alike.front()->key, leastConfidence} : Guess();
 }
 

@@ -50,6 +50,7 @@ private:
         QString key;
         double confidence = 0;
     };
+    class Choice;
     [[nodiscard]] std::vector<Reference> inferred(const Table &table) const;
     [[nodiscard]] Guess guess(const Table &table, const Column &column) const;
     [[nodiscard]] Guess byName(const Table &table, const Column &column) const;

@@ -14,8 +14,9 @@ struct ReferenceSample {
     qint64 values = 0;
     qint64 found = 0;
 
+    static constexpr qint64 fewestTelling = 3; ///< fewer values tell nothing: rows go, and leave one behind
     /// Values that are mostly elsewhere: it refers to something else, if to anything.
-    [[nodiscard]] bool contradicts() const { return found * 2 < values; }
+    [[nodiscard]] bool contradicts() const { return values >= fewestTelling && found * 2 < values; }
     [[nodiscard]] bool confirms() const { return values > 0 && found == values; }
 };
 

@@ -63,13 +63,16 @@ private:
             "SELECT t.name, EXISTS (SELECT 1 FROM main.sqlite_schema s WHERE s.type = 'trigger' "
             "AND s.tbl_name = t.name COLLATE NOCASE), EXISTS (SELECT 1 FROM main.sqlite_schema s WHERE "
             "s.name = t.name "
-            "COLLATE NOCASE AND s.sql LIKE '%ON CONFLICT%') FROM pragma_table_list t WHERE t.schema = 'main' "
+            "COLLATE NOCASE AND s.sql LIKE '%ON CONFLICT%'), t.wr FROM pragma_table_list t WHERE t.schema = "
+            "'main' "
             "AND t.type = 'table' AND substr(t.name, 1, 7) <> 'sqlite_' ORDER BY t.name COLLATE NOCASE"));
         while (rows->next()) {
             Table table;
             table.name.name = rows->string(0);
             table.hasTriggers = rows->integer(1) != 0;
             table.resolvesConflicts = rows->integer(2) != 0;
+            if (rows->integer(3) == 0)
+                table.rowAddress = QStringLiteral("rowid");
             m_tables.insert(folded(table.name.name), m_catalogue.tables.size());
             m_catalogue.tables.push_back(std::move(table));
         }
@@ -145,6 +148,12 @@ private:
             column.hasDefault = true;
             owner.reusesKeys = !m_connection.traitsOf(owner.name, column.name).autoincrement;
         }
+        // A column may have the name for itself.
+        QStringList names{QStringLiteral("rowid"), QStringLiteral("_rowid_"), QStringLiteral("oid")};
+        for (const Column &column : owner.columns)
+            names.removeAll(folded(column.name));
+        if (!owner.rowAddress.isEmpty())
+            owner.rowAddress = names.value(0);
     }
 
     Result<void> readUniqueKeys()

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void countedKeys();
     void keysBesideCountedOnes_data() { addServers(); }
     void keysBesideCountedOnes();
+    void numbersOfAnotherType_data() { addServers(); }
+    void numbersOfAnotherType();
     void aCascadeWithinATable_data() { addServers(); }
     void aCascadeWithinATable();
 
@@ -112,6 +114,8 @@ void TestStories::keys_data()
     row("SQLite blob", lite, {u"BLOB"_s}, bytes);
     row("SQLite date", lite, {u"DATE"_s}, dates);
     row("SQLite without a type", lite, {u""_s}, {u"1"_s, u"'1'"_s, u"x'31'"_s});
+    row("SQLite without a type, written otherwise", lite, {u""_s}, {u"1"_s, u"2.0"_s, u"'1'"_s},
+        {u"1.0"_s, u"2"_s, u"'1'"_s});
     row("SQLite real", lite, {u"REAL"_s}, {u"0.1"_s, u"1e300"_s, u"-2.5"_s});
     row("SQLite two columns", lite, {u"INTEGER"_s, u"TEXT"_s}, pairs);
     row("SQLite without case", lite, {u"TEXT COLLATE NOCASE"_s}, named, namedOtherwise);
@@ -125,6 +129,14 @@ void TestStories::keys_data()
     row("PostgreSQL time stamp", postgres, {u"timestamptz"_s}, dates);
     row("PostgreSQL uuid", postgres, {u"uuid"_s}, uuids);
     row("PostgreSQL numeric", postgres, {u"numeric"_s}, {u"18446744073709551615"_s, u"0.10"_s, u"-1"_s});
+    row("PostgreSQL numeric, written otherwise", postgres, {u"numeric"_s}, {u"1.10"_s, u"2.0"_s, u"3"_s},
+        {u"1.1"_s, u"2.00"_s, u"3.000"_s});
+    row("PostgreSQL double precision", postgres, {u"double precision"_s}, {u"'-0'"_s, u"1e300"_s, u"0.1"_s},
+        {u"'0'"_s, u"1e300"_s, u"0.1"_s});
+    row("PostgreSQL interval", postgres, {u"interval"_s}, {u"'1 day'"_s, u"'1 hour'"_s, u"'1 month'"_s},
+        {u"'24:00'"_s, u"'60 minutes'"_s, u"'30 days'"_s});
+    row("PostgreSQL jsonb", postgres, {u"jsonb"_s}, {u"'{\"a\": 1.0}'"_s, u"'[]'"_s, u"'\"x\"'"_s},
+        {u"'{\"a\": 1}'"_s, u"'[]'"_s, u"'\"x\"'"_s});
     row("PostgreSQL two columns", postgres, {u"integer"_s, u"text"_s}, pairs);
     row("PostgreSQL citext", postgres, {u"citext"_s}, named, namedOtherwise);
     row("PostgreSQL enum", postgres, {u"mood"_s}, {u"'sad'"_s, u"'ok'"_s, u"'happy'"_s});
@@ -297,6 +309,30 @@ void TestStories::aCascadeWithinATable()
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(u"SELECT name FROM users ORDER BY id"_s),
              (QStringList{u"John"_s, u"Jane"_s, u"Alice"_s}));
+}
+
+/// What is written is seen again: 1.00 refers to 1, and 7.00 and NULL refer to nothing.
+void TestStories::numbersOfAnotherType()
+{
+    QFETCH(Engine, engine);
+    const EngineDatabase database(
+        engine,
+        {u"CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20))"_s,
+         u"CREATE TABLE roles (id INTEGER PRIMARY KEY, name VARCHAR(20))"_s,
+         u"CREATE TABLE users_roles (user_id NUMERIC(10, 2), role_id NUMERIC(10, 0))"_s,
+         u"INSERT INTO users VALUES (1, 'John'), (2, 'Jane')"_s,
+         u"INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor')"_s,
+         u"INSERT INTO users_roles VALUES (1, 1), (2, 2), (7, 1), (NULL, 1), (2, NULL), (1, 8)"_s});
+    Loaded loaded(database.settings());
+    QCOMPARE(describe(loaded.workspace()).first(2), (QStringList{u"Jane: Editor"_s, u"John: Admin"_s}));
+    QCOMPARE(loaded.workspace().snapshot().strays().nullKeys, 2U);
+    QCOMPARE(loaded.workspace().snapshot().strays().dangling, 2U);
+    loaded.link(u"John"_s, u"Editor"_s);
+    loaded.unlink(u"Jane"_s, u"Editor"_s);
+    VERIFY_OK(loaded.save());
+    loaded.refresh();
+    QCOMPARE(describe(loaded.workspace()).first(2), (QStringList{u"Jane: "_s, u"John: Admin, Editor"_s}));
+    QCOMPARE(database.rows(u"SELECT count(*) FROM users_roles"_s), QStringList{u"6"_s});
 }
 
 QTEST_GUILESS_MAIN(TestStories)

@@ -264,12 +264,17 @@ private:
         shoot(w.window(), "50-300x60");
         w.key(Qt::Key_End, Qt::ControlModifier);
         shoot(w.window(), "51-300x60-end");
-        for (int i = 0; i < 8; ++i)
-            w.action("zoomOut")->trigger();
+        w.matrix().setZoom(12);
         shoot(w.window(), "52-300x60-small");
         w.action("themeDark")->trigger();
         shoot(w.window(), "53-300x60-dark");
+        w.action("zoomOut")->trigger();
+        require(waitFor([&] { return !w.document().overview().staged().pixels.empty(); }), "whole");
+        shoot(w.window(), "55-300x60-whole-dark");
         w.action("themeLight")->trigger();
+        const QPoint pointed = w.matrix().geometryOfCells().body().center();
+        QTest::mouseMove(w.matrix().viewport(), pointed);
+        shoot(w.window(), "56-300x60-whole");
         for (int i = 0; i < 20; ++i)
             w.action("zoomIn")->trigger();
         w.key(Qt::Key_Home, Qt::ControlModifier);

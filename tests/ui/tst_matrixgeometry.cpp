@@ -21,6 +21,7 @@ private Q_SLOTS:
     void roomForLabels();
     void hundredMillionRows();
     void visibleRanges();
+    void wholeMatrix();
     void nothing();
     void scrollsSmallContent();
     void scrollsBeyond32Bits();
@@ -131,6 +132,31 @@ void TestMatrixGeometry::visibleRanges()
     QCOMPARE(geometry.visibleRows().first, 1);
     geometry.columns = 4;
     QCOMPARE(geometry.visibleColumns().last, 3);
+}
+
+/// All rows and columns in the body, however many.
+void TestMatrixGeometry::wholeMatrix()
+{
+    MatrixGeometry g;
+    g.viewport = {520, 350}; // a body of 400 x 250 at 120, 100
+    g.rows = 100'000'000;
+    g.columns = 4;
+    QCOMPARE(g.wholeRowAt(99), -1);
+    QCOMPARE(g.wholeRowAt(100), 200'000);
+    QCOMPARE(g.wholeRowAt(225), 50'200'000);
+    QCOMPARE(g.wholeRowAt(349), 99'800'000);
+    QCOMPARE(g.wholeRowAt(350), -1);
+    QCOMPARE(g.wholeColumnAt(119), -1);
+    QCOMPARE(g.wholeColumnAt(120), 0);
+    QCOMPARE(g.wholeColumnAt(219), 0);
+    QCOMPARE(g.wholeColumnAt(519), 3);
+    QCOMPARE(g.wholeRect({0, 99'999'999}, {0, 3}), g.body());
+    QCOMPARE(g.wholeRect({50'000'000, 50'000'000}, {1, 2}), QRect(220, 225, 200, 1));
+    g.columns = 291; // some are wider than others
+    for (int column = 0; column < g.columns; ++column)
+        QCOMPARE(g.wholeColumnAt(g.wholeRect({0, 0}, {column, column}).center().x()), column);
+    g.rows = 0;
+    QCOMPARE(g.wholeRowAt(120), -1);
 }
 
 void TestMatrixGeometry::nothing()

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <random>
 #include <set>
 
@@ -17,6 +18,8 @@ private Q_SLOTS:
     void empty();
     void likeAPlainSet_data();
     void likeAPlainSet();
+    void withChangesLikeBuiltAnew_data();
+    void withChangesLikeBuiltAnew();
 };
 
 void TestLinkSet::empty()
@@ -87,6 +90,58 @@ void TestLinkSet::likeAPlainSet()
             QCOMPARE(links->multiplicity(left, right), std::uint32_t(naive.count({left, right})));
         }
     }
+}
+
+void TestLinkSet::withChangesLikeBuiltAnew_data()
+{
+    QTest::addColumn<int>("removed"); // per cent
+    QTest::addColumn<int>("added");   // likewise
+    QTest::addColumn<std::uint32_t>("grown");
+    QTest::newRow("nothing") << 0 << 0 << 0U;
+    QTest::newRow("some") << 5 << 5 << 0U;
+    QTest::newRow("most") << 90 << 60 << 0U;
+    QTest::newRow("all") << 100 << 100 << 0U;
+    QTest::newRow("longer axes") << 10 << 10 << 3U;
+    QTest::newRow("longer axes without links") << 0 << 0 << 2U;
+}
+
+/// Some pairs have several rows, which go together.
+void TestLinkSet::withChangesLikeBuiltAnew()
+{
+    QFETCH(int, removed);
+    QFETCH(int, added);
+    QFETCH(std::uint32_t, grown);
+    constexpr std::uint32_t lefts = 30;
+    constexpr std::uint32_t rights = 20;
+    std::mt19937 random(unsigned(removed) + grown);
+    const auto chance = [&random](int percent) { return int(random() % 100) < percent; };
+    LinkSetBuilder before(lefts, rights);
+    LinkSetBuilder after(lefts + grown, rights + grown);
+    std::vector<LinkSet::Pair> out;
+    std::vector<LinkSet::Pair> in;
+    for (std::uint32_t left = 0; left < lefts + grown; ++left) {
+        for (std::uint32_t right = 0; right < rights + grown; ++right) {
+            const bool isOld = left < lefts && right < rights;
+            const std::uint32_t rows = isOld && chance(30) ? 1 + std::uint32_t(random() % 8 == 0) : 0;
+            const bool goes = rows > 0 && chance(removed);
+            const bool comes = rows == 0 && chance(added);
+            for (std::uint32_t i = 0; i < rows; ++i) {
+                before.append(left, right);
+                if (!goes)
+                    after.append(left, right);
+            }
+            if (goes)
+                out.emplace_back(left, right);
+            if (comes) {
+                in.emplace_back(left, right);
+                after.append(left, right);
+            }
+        }
+    }
+    std::shuffle(out.begin(), out.end(), random);
+    std::shuffle(in.begin(), in.end(), random);
+    const auto changed = before.build()->with({lefts + grown, rights + grown}, out, in);
+    QVERIFY(*changed == *after.build());
 }
 
 QTEST_GUILESS_MAIN(TestLinkSet)

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void aSavedGrantThatOthersChangedIsNotUndone();
     void keysThatTheJunctionTurnsIntoOthers();
     void duplicateRowsComeBack();
+    void rowsGoByWhateverTellsThem_data();
+    void rowsGoByWhateverTellsThem();
 };
 
 /// To the junction's collation both links are one: unlinking one must not take the other along.
@@ -351,6 +353,43 @@ void TestLinkWriter::rowsComeBackUnderTheirOwnKeys()
     VERIFY_OK(loaded.save());
     QCOMPARE(database.rows(QStringLiteral("SELECT count(*), count(DISTINCT id) FROM memberships")),
              QStringList{QStringLiteral("2|2")});
+}
+
+void TestLinkWriter::rowsGoByWhateverTellsThem_data()
+{
+    QTest::addColumn<QString>("junction");
+    QTest::newRow("their number") << QStringLiteral(
+        "u INTEGER REFERENCES users (id), r INTEGER REFERENCES roles (id)");
+    QTest::newRow("their number by another name") << QStringLiteral(
+        "u INTEGER REFERENCES users (id), r INTEGER REFERENCES roles (id), rowid INTEGER DEFAULT 7");
+    QTest::newRow("their number without a name") << QStringLiteral(
+        "u INTEGER REFERENCES users (id), r INTEGER REFERENCES roles (id), rowid INTEGER DEFAULT 7, "
+        "_rowid_ INTEGER DEFAULT 7, oid INTEGER DEFAULT 7");
+    QTest::newRow("a key of the pair") << QStringLiteral(
+        "u INTEGER REFERENCES users (id), r INTEGER REFERENCES roles (id), PRIMARY KEY (u, r)");
+}
+
+void TestLinkWriter::rowsGoByWhateverTellsThem()
+{
+    QFETCH(QString, junction);
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"),
+         QStringLiteral("CREATE TABLE users_roles (%1)").arg(junction),
+         QStringLiteral("INSERT INTO users VALUES (1, 'John'), (2, 'Jane'), (3, 'Alice')"),
+         QStringLiteral("INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor')"),
+         QStringLiteral("INSERT INTO users_roles (u, r) VALUES (3, 2), (1, 1), (2, 2), (1, 2), (2, 1)")});
+    Loaded loaded(database);
+    loaded.unlink(QStringLiteral("John"), QStringLiteral("Admin"));
+    loaded.unlink(QStringLiteral("Jane"), QStringLiteral("Editor"));
+    loaded.link(QStringLiteral("Alice"), QStringLiteral("Admin"));
+    const auto saved = loaded.save();
+    VERIFY_OK(saved);
+    QCOMPARE(saved->revoked, 2U);
+    QCOMPARE(saved->rowsRemoved, 2U);
+    QCOMPARE(database.rows(QStringLiteral("SELECT u, r FROM users_roles ORDER BY u, r")),
+             (QStringList{QStringLiteral("1|2"), QStringLiteral("2|1"), QStringLiteral("3|1"),
+                          QStringLiteral("3|2")}));
 }
 
 QTEST_GUILESS_MAIN(TestLinkWriter)

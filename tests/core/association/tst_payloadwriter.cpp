@@ -27,6 +27,8 @@ private Q_SLOTS:
     void polymorphic();
     void compositeKeys();
     void forbidden();
+    void tooLong_data();
+    void tooLong();
 
 private:
     [[nodiscard]] static Engine engine()
@@ -203,7 +205,7 @@ void TestPayloadWriter::heldAlready()
 void TestPayloadWriter::bits()
 {
     const bool isText = engine() == Engine::PostgreSql;
-    const QString mask = isText ? u"10000101"_s : u"5"_s;
+    const QString mask = isText ? u"00000101"_s : u"5"_s;
     start(u", flag bit(1), mask bit(8)"_s,
           {u"INSERT INTO users_roles VALUES (1, 1, %1)"_s.arg(isText ? u"B'0', B'00000001'"_s : u"0, 1"_s)});
     for (const auto &[name, typed] : {std::pair(u"flag"_s, u"1"_s), std::pair(u"mask"_s, mask)}) {
@@ -280,6 +282,39 @@ void TestPayloadWriter::forbidden()
     QVERIFY(!m_loaded->save());
     QCOMPARE(rows(u"amount"_s), (QStringList{u"1"_s, u"2"_s}));
     QCOMPARE(m_loaded->workspace().changes().size(), 2U);
+}
+
+void TestPayloadWriter::tooLong_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QString>("typed");
+    QTest::newRow("char") << u"char(4)"_s << u"toolong"_s;
+    QTest::newRow("varchar") << u"varchar(4)"_s << u"toolong"_s;
+    QTest::newRow("one char") << u"char"_s << u"ab"_s;
+    QTest::newRow("array") << u"varchar(3)[]"_s << u"{toolong}"_s;
+    QTest::newRow("bits") << u"bit(3)"_s << u"10101"_s;
+    QTest::newRow("bits of any length") << u"bit varying(3)"_s << u"10101"_s;
+    QTest::newRow("digits") << u"numeric(4,1)"_s << u"12345"_s;
+}
+
+/// Nothing is cut off: the database refuses it.
+void TestPayloadWriter::tooLong()
+{
+    QFETCH(QString, type);
+    QFETCH(QString, typed);
+    const bool isOfPostgres = type.endsWith(u']') || type.startsWith(u"bit"_s);
+    if (engine() == Engine::Sqlite || (engine() == Engine::MariaDb && isOfPostgres))
+        return; // it has no such type, or minds no length
+    start(u", v %1"_s.arg(type), {u"INSERT INTO users_roles VALUES (1, 1, NULL)"_s});
+    const Value value = valueFor(*m_loaded->association().junction.column(u"v"_s), typed).value();
+    m_loaded->set(u"John"_s, u"Admin"_s, u"v"_s, value);
+    VERIFY_FAILS(m_loaded->save(), Input);
+    QCOMPARE(rows(u"v"_s), QStringList{u"NULL"_s});
+    m_loaded->workspace().apply(m_loaded->workspace().editDropAll());
+    m_loaded->link(u"Jane"_s, u"Editor"_s);
+    m_loaded->set(u"Jane"_s, u"Editor"_s, u"v"_s, value);
+    VERIFY_FAILS(m_loaded->save(), Input);
+    QCOMPARE(rows(u"v"_s), QStringList{u"NULL"_s});
 }
 
 QTEST_GUILESS_MAIN(TestPayloadWriter)

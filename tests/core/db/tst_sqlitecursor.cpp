@@ -29,6 +29,8 @@ private Q_SLOTS:
     void constraints_data();
     void constraints();
     void moreValuesThanPlaces();
+    void rowsInBulk();
+    void aBadRowInBulk();
 
 private:
     std::unique_ptr<TempDatabase> m_database;
@@ -209,6 +211,39 @@ void TestSqliteCursor::moreValuesThanPlaces()
 {
     const std::vector<Value> bound{integer(1), integer(2)};
     VERIFY_FAILS(m_connection->readNumber(QStringLiteral("SELECT ?"), bound), Internal);
+}
+
+/// Each value as it is, damaged text and a NUL within included.
+void TestSqliteCursor::rowsInBulk()
+{
+    VERIFY_OK(m_connection->execute(QStringLiteral("CREATE TEMP TABLE b (v, n INTEGER)")));
+    const std::vector<std::vector<Value>> rows{{Value{}, integer(0)},
+                                               {integer(1), integer(1)},
+                                               {1.5, integer(2)},
+                                               {text("1"), integer(3)},
+                                               {Text{std::string("a\xff\0b", 4)}, integer(4)},
+                                               {Blob{std::string("\0", 1)}, integer(5)}};
+    VERIFY_OK(
+        m_connection->insertRows(QStringLiteral("temp.b"), {QString(), QStringLiteral("INTEGER")}, rows));
+    VERIFY_OK(m_connection->insertRows(QStringLiteral("temp.b"), {QString(), QStringLiteral("INTEGER")}, {}));
+    const auto cursor = m_connection->read(QStringLiteral("SELECT v, n FROM temp.b ORDER BY n"));
+    for (const std::vector<Value> &row : rows) {
+        QVERIFY(cursor->next());
+        QVERIFY(toValue(cursor->view(0)) == row[0]);
+        QVERIFY(toValue(cursor->view(1)) == row[1]);
+    }
+    QVERIFY(!cursor->next());
+}
+
+void TestSqliteCursor::aBadRowInBulk()
+{
+    VERIFY_OK(m_connection->execute(QStringLiteral("CREATE TEMP TABLE b (v UNIQUE)")));
+    VERIFY_FAILS(m_connection->insertRows(QStringLiteral("temp.b"), {QString()},
+                                          {{integer(1)}, {integer(1)}, {integer(2)}}),
+                 Unique);
+    QCOMPARE(m_connection->readNumber(QStringLiteral("SELECT count(*) FROM temp.b")).value(), 1);
+    VERIFY_FAILS(m_connection->insertRows(QStringLiteral("temp.none"), {QString()}, {{integer(1)}}),
+                 Internal);
 }
 
 QTEST_GUILESS_MAIN(TestSqliteCursor)

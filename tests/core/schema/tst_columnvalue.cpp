@@ -78,6 +78,8 @@ void TestColumnValue::refused_data()
     row("INTEGER", "1.5", "“c” needs a whole number.");
     row("INTEGER", "", "“c” needs a whole number.");
     row("bigint", "18446744073709551616", "“c” needs a whole number.");
+    row("bigint", "9223372036854775808", "“c” holds no number beyond 9223372036854775807.");
+    row("INTEGER", "18446744073709551615", "“c” holds no number beyond 9223372036854775807.");
     row("REAL", "much", "“c” needs a number.");
     row("REAL", "inf", "“c” needs a number.");
     row("boolean", "maybe", "“c” needs true or false.");

@@ -412,24 +412,33 @@ void TestDiscovery::valuesConfirmReferences()
 {
     const QStringList tables{QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
                              QStringLiteral("CREATE TABLE roles (code TEXT PRIMARY KEY)"),
-                             QStringLiteral("CREATE TABLE users_roles (user_id, role_code TEXT)"),
+                             QStringLiteral("CREATE TABLE %1 (user_id, role_code TEXT)"),
                              QStringLiteral("INSERT INTO users VALUES (1, 'a'), (2, 'b'), (3, 'c')"),
                              QStringLiteral("INSERT INTO roles VALUES ('x'), ('y')")};
-    const auto discovered = [&tables](const char *rows) {
-        return find(tables
-                    + QStringList{QStringLiteral("INSERT INTO users_roles VALUES ") + QLatin1String(rows)});
+    const auto discovered = [&tables](const char *rows, const char *junction = "users_roles") {
+        QStringList statements = tables;
+        statements[2] = statements[2].arg(QLatin1String(junction));
+        if (*rows)
+            statements += QStringLiteral("INSERT INTO %1 VALUES %2")
+                              .arg(QLatin1String(junction), QLatin1String(rows));
+        return find(statements);
     };
-    const double byName = find(tables).associations.front().confidence;
+    const double byName = discovered("").associations.front().confidence;
     const Association sure = discovered("('1', 'x'), ('2', 'y'), (NULL, 'x')").associations.front();
     QVERIFY(sure.confidence > byName); // text '1' refers to the number 1
     QVERIFY2(sure.reason.endsWith(QStringLiteral(", and all that they hold is there")),
              qPrintable(sure.reason));
     const Association dangling = discovered("('1', 'x'), ('2', 'z')").associations.front();
     QCOMPARE(dangling.confidence, byName); // a few may dangle
-    const Discovery other = discovered("('1', 'x'), ('7', 'y'), ('8', 'x')");
+    const auto reason
+        = QStringLiteral("“user_id” is named like a reference to users, but of 3 values 1 are there");
+    const Discovery other = discovered("('1', 'x'), ('7', 'y'), ('8', 'x')", "seats");
     QVERIFY(other.associations.empty());
-    QCOMPARE(other.rejected.front().reason,
-             QStringLiteral("“user_id” is named like a reference to users, but of 3 values 1 are there"));
+    QCOMPARE(other.rejected.front().reason, reason);
+    QCOMPARE(discovered("('7', 'x')", "seats").associations.size(), std::size_t(1)); // too few to tell
+    const Association left = discovered("('1', 'x'), ('7', 'y'), ('8', 'x')").associations.front();
+    QVERIFY(left.confidence < byName); // what else would it be
+    QCOMPARE(left.reason, reason);
 }
 
 /// What is declared is not doubted: rows may be hidden from view, or be there before foreign keys were.

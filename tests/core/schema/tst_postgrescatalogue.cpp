@@ -30,6 +30,7 @@ private Q_SLOTS:
     void arraysReferToNothing();
     void sameNamesInSchemas();
     void associations();
+    void theOwnSchemaIsMeant();
     void aViewThatCannotBeRead();
 
 private:
@@ -206,6 +207,27 @@ void TestPostgresCatalogue::associations()
         found.append(association.name + u' ' + association.displayTitle());
     found.sort();
     QCOMPARE(found, (QStringList{u"auth.users_roles auth.users ⇄ roles"_s, u"group_roles groups ⇄ roles"_s}));
+}
+
+/// A copy of a table in another schema takes nothing away.
+void TestPostgresCatalogue::theOwnSchemaIsMeant()
+{
+    QStringList statements;
+    for (const auto &schema : {u"public"_s, u"backup"_s})
+        statements += {u"CREATE SCHEMA IF NOT EXISTS "_s + schema,
+                       u"CREATE TABLE %1.users (id integer PRIMARY KEY, name text)"_s.arg(schema),
+                       u"CREATE TABLE %1.roles (role_code text PRIMARY KEY)"_s.arg(schema),
+                       u"CREATE TABLE %1.users_roles (user_id integer, role_code text)"_s.arg(schema)};
+    read(statements);
+    const auto discovery = discover(*m_connection);
+    VERIFY_OK(discovery);
+    QStringList found;
+    for (const Association &association : discovery->associations)
+        found.append(association.name + u' ' + association.displayTitle());
+    found.sort();
+    QCOMPARE(
+        found,
+        (QStringList{u"backup.users_roles backup.users ⇄ backup.roles"_s, u"users_roles users ⇄ roles"_s}));
 }
 
 /// Is told, and hides no other.

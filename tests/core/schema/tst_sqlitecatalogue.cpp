@@ -19,6 +19,7 @@ private Q_SLOTS:
     void views();
     void columns();
     void primaryKeys();
+    void rowAddresses();
     void uniqueKeys();
     void foreignKeys();
     void foreignKeyWithoutColumns();
@@ -124,6 +125,24 @@ void TestSqliteCatalogue::primaryKeys()
     QVERIFY(!catalogue.tables[2].columns.front().hasDefault);
     QCOMPARE(catalogue.tables[3].primaryKey, QStringList());
     QVERIFY(!catalogue.tables[4].columns.front().hasDefault); // INT is not INTEGER: no rowid
+}
+
+/// By a name that no column has; none where the rows have no number.
+void TestSqliteCatalogue::rowAddresses()
+{
+    const Catalogue catalogue
+        = read({QStringLiteral("CREATE TABLE a (x)"), QStringLiteral("CREATE TABLE b (RowId, x)"),
+                QStringLiteral("CREATE TABLE c (rowid, _ROWID_)"),
+                QStringLiteral("CREATE TABLE d (rowid, _rowid_, oid)"),
+                QStringLiteral("CREATE TABLE e (x PRIMARY KEY) WITHOUT ROWID"),
+                QStringLiteral("CREATE VIEW f AS SELECT x FROM a")});
+    QStringList addresses;
+    for (const Table &table : catalogue.tables)
+        addresses.append(table.rowAddress);
+    QCOMPARE(addresses,
+             (QStringList{QStringLiteral("rowid"), QStringLiteral("_rowid_"), QStringLiteral("oid"),
+                          QString(), QString()}));
+    QCOMPARE(catalogue.views.front().rowAddress, QString());
 }
 
 void TestSqliteCatalogue::uniqueKeys()

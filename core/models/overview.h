@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/models/arrangement.h"
+#include "core/models/density.h"
+
+#include <QTimer>
+
+namespace crosscheck {
+
+/// The whole shown matrix as a picture: where its links lie, and where something is staged. It is computed on a worker's
+/// thread, soon after filters, links or what is wanted of it changed; until then the picture before is kept.
+class Overview final : public QObject
+{
+    Q_OBJECT
+
+public:
+    Overview(Workspace &workspace, Arrangement &arrangement, QObject *parent = nullptr);
+
+    /// Nothing is computed before.
+    void start(WorkerThread &background);
+    /// The picture's height (left) and width (right); 0 where none is wanted.
+    void setMostPixels(const PerSide<int> &most);
+
+    /// Null where none is wanted, while links are not loaded, and where nothing is shown.
+    [[nodiscard]] const DensityPtr &density() const { return m_density; }
+
+    /// What is staged under a pixel, as bits.
+    enum StagedBit : std::uint8_t { GrantBit = 1, RevokeBit = 2 };
+    struct Staged {
+        std::vector<std::uint8_t> pixels; ///< row by row, as the density has them; empty where none is staged
+        PerSide<std::vector<std::uint8_t>> lines{}; ///< of whole lines, likewise
+    };
+    [[nodiscard]] const Staged &staged() const { return m_staged; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void compute();
+    void updateStaged();
+
+    Workspace &m_workspace;
+    Arrangement &m_arrangement;
+    WorkerThread *m_background = nullptr;
+    PerSide<int> m_mostPixels{0, 0};
+    DensityPtr m_density;
+    Staged m_staged;
+    QTimer m_computation; ///< when orders or links changed
+    QTimer m_staging;     ///< when something was staged
+    Ticket m_ticket;
+};
+
+} // namespace crosscheck

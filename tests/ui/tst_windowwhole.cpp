@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/windowfixture.h"
+#include "ui/overviewstrip.h"
+#include "ui/theme.h"
+
+#include <QHelpEvent>
+#include <QSignalSpy>
+#include <QToolTip>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// The matrix as a whole: what zooming out ends with, and the strips beside the scroll bars.
+class TestWindowWhole : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void zoomingOutAndIn();
+    void notWhereAllFits();
+    void aClickGoesThere();
+    void theWheelGoesWhereItPoints();
+    void theKeyboard();
+    void nothingIsChangedUnseen();
+    void leftForWhatIsToBeSeen();
+    void tellsWhatIsUnderThePointer();
+    void stripsWhereItOverflows();
+    void aPressOnAStripScrolls();
+    void picturesTheLinks();
+
+private:
+    [[nodiscard]] MatrixView &matrix() { return m_window->matrix(); }
+    /// In the body of the whole matrix.
+    [[nodiscard]] QPoint pointOf(int row, int column)
+    {
+        return matrix().geometryOfCells().wholeRect({row, row}, {column, column}).center();
+    }
+    void wheel(QPoint point, int steps)
+    {
+        const QPointF at(point);
+        QWheelEvent event(at, matrix().viewport()->mapToGlobal(at), {}, {0, 120 * steps}, Qt::NoButton,
+                          Qt::ControlModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(matrix().viewport(), &event);
+    }
+    [[nodiscard]] OverviewStrip &strip(const char *name) { return *m_window->find<OverviewStrip>(name); }
+
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<WindowFixture> m_window;
+};
+
+/// 2,000 users and 300 roles, each user with the roles of one number in ten that is its own last digit.
+void TestWindowWhole::init()
+{
+    forgetSettings();
+    m_database = std::make_unique<TempDatabase>(QStringList{
+        u"CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"_s,
+        u"CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"_s,
+        u"CREATE TABLE users_roles (user_id INTEGER REFERENCES users (id), role_id INTEGER REFERENCES roles (id))"_s,
+        u"INSERT INTO users WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 1999) "
+        "SELECT i, printf('user %04d', i) FROM n"_s,
+        u"INSERT INTO roles SELECT id, printf('role %03d', id) FROM users WHERE id < 300"_s,
+        u"INSERT INTO users_roles SELECT u.id, r.id FROM users u, roles r WHERE u.id % 10 = r.id % 10"_s});
+    m_window = std::make_unique<WindowFixture>();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(waitFor([this] { return m_window->document().overview().density() != nullptr; }));
+}
+
+void TestWindowWhole::cleanup()
+{
+    m_window.reset();
+    m_database.reset();
+}
+
+void TestWindowWhole::zoomingOutAndIn()
+{
+    QSignalSpy changed(&matrix(), &MatrixView::showsWholeChanged);
+    for (int i = 0; i < 20; ++i)
+        m_window->action("zoomOut")->trigger();
+    QVERIFY(matrix().showsWhole());
+    QCOMPARE(matrix().zoom(), 12);
+    QVERIFY(m_window->action("showWhole")->isChecked());
+    QCOMPARE(changed.size(), 1);
+    m_window->action("zoomIn")->trigger();
+    QVERIFY(!matrix().showsWhole());
+    QCOMPARE(matrix().zoom(), 12);
+    QVERIFY(!m_window->action("showWhole")->isChecked());
+    m_window->action("showWhole")->trigger();
+    QVERIFY(matrix().showsWhole());
+    m_window->action("zoomReset")->trigger();
+    QVERIFY(!matrix().showsWhole());
+    QVERIFY(matrix().zoom() > 12);
+}
+
+/// Where every cell is on screen there is nothing more to see.
+void TestWindowWhole::notWhereAllFits()
+{
+    const TempDatabase small(usersAndRoles());
+    QVERIFY(m_window->open(small));
+    for (int i = 0; i < 20; ++i)
+        m_window->action("zoomOut")->trigger();
+    QVERIFY(!matrix().showsWhole());
+    QVERIFY(!strip("rowOverview").isVisible());
+    QVERIFY(!m_window->document().overview().density());
+}
+
+void TestWindowWhole::aClickGoesThere()
+{
+    matrix().setShowsWhole(true);
+    QTest::mouseClick(matrix().viewport(), Qt::LeftButton, {}, pointOf(1500, 200));
+    QVERIFY(!matrix().showsWhole());
+    const auto rows = matrix().geometryOfCells().visibleRows();
+    const auto columns = matrix().geometryOfCells().visibleColumns();
+    QVERIFY(std::abs((rows.first + rows.last) / 2 - 1500) < 6); // a pixel is some rows
+    QVERIFY(std::abs((columns.first + columns.last) / 2 - 200) < 3);
+    QVERIFY(std::abs(matrix().currentRow() - 1500) < 6);
+    QVERIFY(std::abs(matrix().currentColumn() - 200) < 3);
+    QVERIFY(m_window->changes().isEmpty());
+}
+
+void TestWindowWhole::theWheelGoesWhereItPoints()
+{
+    matrix().setZoom(12);
+    wheel({200, 200}, -1);
+    QVERIFY(matrix().showsWhole());
+    wheel(pointOf(1000, 150), 1);
+    QVERIFY(!matrix().showsWhole());
+    QVERIFY(std::abs(matrix().currentRow() - 1000) < 6);
+}
+
+/// A step that can be seen; Enter goes there, Escape back to where it was.
+void TestWindowWhole::theKeyboard()
+{
+    matrix().setShowsWhole(true);
+    m_window->key(Qt::Key_Down);
+    QVERIFY(matrix().currentRow() > 5);
+    m_window->key(Qt::Key_Right);
+    QVERIFY(matrix().currentColumn() > 5);
+    m_window->key(Qt::Key_End, Qt::ControlModifier);
+    QCOMPARE(matrix().currentRow(), 1999);
+    QCOMPARE(matrix().currentColumn(), 299);
+    QVERIFY(matrix().showsWhole());
+    m_window->key(Qt::Key_Return);
+    QVERIFY(!matrix().showsWhole());
+    QCOMPARE(matrix().geometryOfCells().visibleRows().last, 1999);
+    matrix().setShowsWhole(true);
+    m_window->key(Qt::Key_Escape);
+    QVERIFY(!matrix().showsWhole());
+}
+
+void TestWindowWhole::nothingIsChangedUnseen()
+{
+    matrix().setShowsWhole(true);
+    m_window->key(Qt::Key_Space);
+    m_window->action("toggle")->trigger();
+    QVERIFY(m_window->changes().isEmpty());
+    QVERIFY(matrix().showsWhole());
+}
+
+void TestWindowWhole::leftForWhatIsToBeSeen()
+{
+    matrix().setShowsWhole(true);
+    m_window->clickName(Side::Left, "user 0003");
+    QVERIFY(!matrix().showsWhole());
+    QCOMPARE(matrix().currentRow(), 3);
+    matrix().setShowsWhole(true);
+    const TempDatabase other(usersAndRoles());
+    QVERIFY(m_window->open(other));
+    QVERIFY(!matrix().showsWhole());
+}
+
+void TestWindowWhole::tellsWhatIsUnderThePointer()
+{
+    matrix().setShowsWhole(true);
+    const PixelScale &rows = m_window->document().overview().density()->scale(Side::Left);
+    const PixelScale &columns = m_window->document().overview().density()->scale(Side::Right);
+    QCOMPARE(columns.rowsOf(0), 1U); // 300 columns are narrower than the window
+    const QPoint point = pointOf(0, 3);
+    QHelpEvent help(QEvent::ToolTip, point, matrix().viewport()->mapToGlobal(point));
+    QApplication::sendEvent(matrix().viewport(), &help);
+    const std::uint32_t count = rows.rowsOf(0);
+    QVERIFY(count > 1 && count < 10);
+    QCOMPARE(QToolTip::text(),
+             u"user 0000 – user %1 (%2) × role 003: %3 of %2 cells linked"_s
+                 .arg(count - 1, 4, 10, QLatin1Char('0'))
+                 .arg(count)
+                 .arg(count > 3 ? 1 : 0));
+}
+
+void TestWindowWhole::stripsWhereItOverflows()
+{
+    QVERIFY(strip("rowOverview").isVisible());
+    QVERIFY(strip("columnOverview").isVisible());
+    const QRect viewport = matrix().viewport()->geometry();
+    QCOMPARE(strip("rowOverview").geometry(),
+             QRect(viewport.right() + 1, viewport.top(), OverviewStrip::thickness, viewport.height()));
+    QCOMPARE(strip("columnOverview").geometry(),
+             QRect(viewport.left(), viewport.bottom() + 1, viewport.width(), OverviewStrip::thickness));
+    QVERIFY(m_window->filter(Side::Left, u"0001"_s, 1));
+    QVERIFY(!strip("rowOverview").isVisible());
+    QVERIFY(strip("columnOverview").isVisible());
+}
+
+void TestWindowWhole::aPressOnAStripScrolls()
+{
+    OverviewStrip &rows = strip("rowOverview");
+    const QRect body = matrix().geometryOfCells().body();
+    QTest::mousePress(&rows, Qt::LeftButton, {}, {5, body.center().y()});
+    const auto shown = matrix().geometryOfCells().visibleRows();
+    QVERIFY(std::abs((shown.first + shown.last) / 2 - 1000) < 6);
+    QTest::mouseMove(&rows, {5, rows.height() - 1}); // a drag
+    QTest::mouseRelease(&rows, Qt::LeftButton, {}, {5, rows.height() - 1});
+    OverviewStrip &columns = strip("columnOverview");
+    QTest::mouseClick(&columns, Qt::LeftButton, {}, {columns.width() - 1, 5});
+    QCOMPARE(matrix().geometryOfCells().visibleColumns().last, 299);
+}
+
+void TestWindowWhole::picturesTheLinks()
+{
+    matrix().setShowsWhole(true);
+    const auto colorAt = [this](int row, int column) {
+        return matrix().viewport()->grab().toImage().pixelColor(pointOf(row, column));
+    };
+    const Theme &theme = Theme::current();
+    QVERIFY(
+        waitFor([&] { return colorAt(1000, 160) != theme.base; })); // of the size that the window has by now
+    QCOMPARE(colorAt(1000, 165), theme.base);
+    m_window->document().setLinked({1000}, {165}, true);
+    m_window->document().setLinked({1000}, {160}, false);
+    QVERIFY(waitFor([&] { return colorAt(1000, 165) == theme.grant; }));
+    QCOMPARE(colorAt(1000, 160), theme.revoke);
+    m_window->document().undo();
+    QVERIFY(waitFor([&] { return colorAt(1000, 160) != theme.revoke; })); // a link again
+    QVERIFY(colorAt(1000, 160) != theme.base);
+}
+
+CROSSCHECK_UI_TEST(TestWindowWhole)
+#include "tst_windowwhole.moc"

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/matrixpainter.h"
+
+namespace crosscheck {
+
+/// Paints the whole matrix at once: the picture of the overview, names along its edges, and a frame around what the detailed
+/// view shows. Uses of the scene's hover the pointer's row and column.
+void paintWhole(QPainter &painter, const MatrixScene &scene);
+
+/// A colour for each shade of a density.
+[[nodiscard]] QList<QRgb> densityColors();
+
+} // namespace crosscheck
