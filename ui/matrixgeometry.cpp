@@ -77,7 +77,8 @@ int MatrixGeometry::wholeColumnAt(int x) const
 
 QRect MatrixGeometry::wholeRect(Range rowRange, Range columnRange) const
 {
-    // A row begins with the first pixel whose middle it is under; where pixels are fewer than rows, with the one it is under.
+    // A row begins with the first pixel whose middle it is under; where pixels are fewer than rows, with the one it
+    // is under.
     const auto along = [](Range range, int extent, int count) {
         const auto pixelOf = [&](qint64 row) {
             const qint64 all = std::max(1, count);

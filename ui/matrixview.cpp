@@ -57,6 +57,7 @@ void MatrixView::setDocument(Document *document)
         disconnect(&m_document->overview(), nullptr, this, nullptr);
     }
     setShowsWhole(false);
+    m_picture = {};
     m_document = document;
     for (const Side side : bothSides)
         m_strips[side]->setOverview(document ? &document->overview() : nullptr);
@@ -72,6 +73,7 @@ void MatrixView::setDocument(Document *document)
         connect(&document->workspace(), &Workspace::slotsMoved, this, &MatrixView::onSlotsMoved);
         connect(&document->matrix(), &MatrixModel::dataChanged, this, &MatrixView::onCellsChanged);
         connect(&document->overview(), &Overview::changed, this, [this] {
+            m_picture = {};
             if (m_showsWhole)
                 viewport()->update();
         });
@@ -90,12 +92,13 @@ void MatrixView::measureHeaders()
             width = std::max(width, metrics.horizontalAdvance(headerName(orientation, i)));
         return width;
     };
-    const int widest = std::max(shortestRowHeader, viewport()->width() * 2 / 5);
+    // Measured by the widget's own size: scroll bars and strips come and go with what the headers leave.
+    const int widest = std::max(shortestRowHeader, width() * 2 / 5);
     m_geometry.rowHeaderWidth
         = std::clamp(longest(Qt::Vertical, m_geometry.rows) + 24, shortestRowHeader, std::min(widest, 320));
     const int label = std::clamp(longest(Qt::Horizontal, m_geometry.columns), 50, longestColumnLabel);
     const int wanted = int((label + metrics.height()) * 0.7071) + 16;
-    m_geometry.columnHeaderHeight = std::min(wanted, std::max(40, maximumViewportSize().height() / 2));
+    m_geometry.columnHeaderHeight = std::min(wanted, std::max(40, height() / 2));
 }
 
 /// How far the labels of the last columns lean out of the content. Where all columns fit, a label of which only the end
@@ -194,7 +197,7 @@ void MatrixView::paintEvent(QPaintEvent *)
     const MatrixScene scene{*m_document, m_geometry, m_selection, m_current,
                             m_hover,     hasFocus(), font(),      devicePixelRatioF()};
     if (m_showsWhole)
-        paintWhole(painter, scene);
+        paintWhole(painter, scene, m_picture);
     else
         paintMatrix(painter, scene, m_glyphs);
 }
@@ -220,6 +223,8 @@ void MatrixView::ensureCurrentVisible()
 void MatrixView::changeEvent(QEvent *event)
 {
     QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        m_picture = {};
     if (event->type() == QEvent::FontChange)
         updateGeometry();
 }
@@ -384,6 +389,8 @@ AccessibleGrid::Extent MatrixView::wholeGrid() const
 
 AccessibleGrid::Extent MatrixView::shownGrid() const
 {
+    if (m_showsWhole)
+        return {0, -1, 0, -1}; // no cell can be told from another
     const auto rows = m_geometry.visibleRows();
     const auto columns = m_geometry.visibleColumns();
     return {rows.first, rows.last, columns.first, columns.last};
@@ -410,7 +417,8 @@ QString MatrixView::gridDescription() const
     if (!m_document)
         return {};
     const Association &association = m_document->workspace().association();
-    return tr("%1 rows of %2, %3 columns of %4")
+    return (m_showsWhole ? tr("The whole matrix as a picture: %1 rows of %2, %3 columns of %4")
+                         : tr("%1 rows of %2, %3 columns of %4"))
         .arg(QLocale().toString(m_geometry.rows), association.sides.left.title,
              QLocale().toString(m_geometry.columns), association.sides.right.title);
 }
@@ -423,7 +431,8 @@ QString MatrixView::headerName(Qt::Orientation orientation, int section) const
 
 void MatrixView::toggleGridCell(Cell cell)
 {
-    m_document->toggle(leftSlot(cell.row), rightSlot(cell.column));
+    if (!m_showsWhole)
+        m_document->toggle(leftSlot(cell.row), rightSlot(cell.column));
 }
 
 } // namespace crosscheck

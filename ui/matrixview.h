@@ -140,6 +140,9 @@ private:
     bool m_paintsLinked = false;
     int m_stroke = 0;
     bool m_showsWhole = false;
+    QPixmap m_picture; ///< of the whole matrix; null where it has to be made anew
+    bool m_placesStrips = false;
+    bool m_leftWholeByPress = false; ///< the press that may become a double click
     PerSide<OverviewStrip *> m_strips{nullptr, nullptr};
     QTimer m_selectionTimer;
 };

@@ -6,6 +6,7 @@
 #include <QMouseEvent>
 
 #include <algorithm>
+#include <utility>
 
 namespace crosscheck {
 
@@ -96,10 +97,13 @@ void MatrixView::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton || !m_document)
         return;
+    m_leftWholeByPress = false;
     const QPoint point = event->position().toPoint();
     if (m_showsWhole) {
-        if (const Cell place = wholeCellAt(point); place.row >= 0 && place.column >= 0)
+        if (const Cell place = wholeCellAt(point); place.row >= 0 && place.column >= 0) {
             goTo(place);
+            m_leftWholeByPress = true;
+        }
         return;
     }
     const Cell cell{m_geometry.rowAt(point.y()), m_geometry.columnAt(point.x())};
@@ -123,7 +127,8 @@ void MatrixView::mousePressEvent(QMouseEvent *event)
 
 void MatrixView::mouseDoubleClickEvent(QMouseEvent *event)
 {
-    mousePressEvent(event); // two quick clicks are two clicks
+    if (!std::exchange(m_leftWholeByPress, false)) // the first was not on this cell
+        mousePressEvent(event);                    // two quick clicks are two clicks
 }
 
 void MatrixView::paintCell(Cell cell)

@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMouseEvent>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -40,21 +41,23 @@ void MatrixView::makeStrips()
     }
 }
 
-/// A strip stands where its scroll bar does. Whether all fits is asked of the viewport without strips, so that a strip
-/// never causes itself.
+/// A strip stands where its scroll bar does. Whether all fits is asked of the viewport without strips, and once: a strip
+/// may bring a scroll bar, and that another strip.
 void MatrixView::placeStrips()
 {
+    if (m_placesStrips)
+        return;
+    const QScopedValueRollback placing(m_placesStrips, true);
     const QMargins margins = viewportMargins();
-    const QRect body = m_geometry.body();
-    const bool overflowsDown = m_geometry.contentHeight() > body.height() + margins.bottom();
-    const bool overflowsRight = m_geometry.contentWidth() > body.width() + margins.right();
+    const QSize room = m_geometry.body().size() + QSize(margins.right(), margins.bottom());
+    const bool overflowsDown = m_geometry.contentHeight() > room.height();
+    const bool overflowsRight = m_geometry.contentWidth() > room.width();
     const QMargins wanted(0, 0, overflowsDown ? OverviewStrip::thickness : 0,
                           overflowsRight ? OverviewStrip::thickness : 0);
-    if (wanted != margins) {
-        setViewportMargins(wanted); // which resizes the viewport, and comes back here
-        return;
-    }
+    if (wanted != margins)
+        setViewportMargins(wanted); // which resizes the viewport
     const QRect view = viewport()->geometry();
+    const QRect body = m_geometry.body();
     m_strips.left->setGeometry(view.right() + 1, view.top(), OverviewStrip::thickness, view.height());
     m_strips.right->setGeometry(view.left(), view.bottom() + 1, view.width(), OverviewStrip::thickness);
     m_strips.left->setLead(body.top());
@@ -89,6 +92,7 @@ void MatrixView::setShowsWhole(bool whole)
     m_drag = Drag::None;
     placeStrips();
     viewport()->update();
+    announceGridReset(*this);
     Q_EMIT showsWholeChanged(m_showsWhole);
 }
 
@@ -101,7 +105,8 @@ void MatrixView::goTo(Cell cell)
                         - (body.height() - m_geometry.cellHeight) / 2);
     m_horizontal.scrollTo(qint64(cell.column) * m_geometry.cellWidth
                           - (body.width() - m_geometry.cellWidth) / 2);
-    moveCurrent(cell, false);
+    m_awaited = {};
+    setCurrent(cell.row, cell.column);
 }
 
 AccessibleGrid::Cell MatrixView::wholeCellAt(QPoint point) const
@@ -113,9 +118,7 @@ AccessibleGrid::Cell MatrixView::wholeCellAt(QPoint point) const
 QString MatrixView::wholeText(Cell cell) const
 {
     const DensityPtr &density = m_document->overview().density();
-    if (!density || cell.row < 0 || cell.column < 0
-        || density->scale(Side::Left).rows != std::uint32_t(m_geometry.rows)
-        || density->scale(Side::Right).rows != std::uint32_t(m_geometry.columns))
+    if (!m_document->overview().isCurrent() || cell.row < 0 || cell.column < 0)
         return {};
     PerSide<QString> names;
     PerSide<std::uint32_t> pixels{density->scale(Side::Left).pixelOf(std::uint32_t(cell.row)),
@@ -137,7 +140,8 @@ QString MatrixView::wholeText(Cell cell) const
 bool MatrixView::handleWholeKey(const QKeyEvent &event)
 {
     if (Cell to = steppedBy(event); to.row >= 0) {
-        moveCurrent(to, false);
+        m_awaited = {};
+        setCurrent(to.row, to.column); // what is selected stays
         return true;
     }
     switch (event.key()) {

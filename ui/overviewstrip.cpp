@@ -94,10 +94,9 @@ void OverviewStrip::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), theme.base);
     if (m_overview && m_overview->density())
         paintLines(painter, *m_overview->density());
-    QRectF shown = part(m_begin, m_end, 0, thickness);
-    const double grown = std::max(0.0, leastShown - (isUpright() ? shown.height() : shown.width())) / 2;
-    shown.adjust(isUpright() ? 0 : -grown, isUpright() ? -grown : 0, isUpright() ? 0 : grown,
-                 isUpright() ? grown : 0);
+    const double share = std::min(1.0, std::max(m_end - m_begin, leastShown / std::max(1, length())));
+    const double begin = std::clamp((m_begin + m_end - share) / 2, 0.0, 1.0 - share);
+    const QRectF shown = part(begin, begin + share, 0, thickness);
     QColor ground = theme.text;
     ground.setAlpha(28);
     painter.fillRect(shown, ground);

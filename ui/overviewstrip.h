@@ -8,7 +8,8 @@
 
 namespace crosscheck {
 
-/// A narrow strip along a scroll bar: where on the whole length links lie (the stronger the colour, the more), what is staged, and what is
+/// A narrow strip along a scroll bar: where on the whole length links lie (the stronger the colour, the more), what
+/// is staged, and what is
 /// on screen. A press, or a drag, goes there.
 class OverviewStrip final : public QWidget
 {

@@ -42,15 +42,15 @@ public:
     {
     }
 
-    void paint()
+    void paint(QPixmap &picture)
     {
         m_painter.setFont(m_scene.font);
         m_painter.fillRect(QRect(QPoint(), m_geometry.viewport), m_theme.base);
+        const QSize pixels = m_body.size() * m_scene.pixelRatio;
+        if (picture.isNull() || picture.size() != pixels)
+            picture = pictured(pixels);
         m_painter.setClipRect(m_body);
-        if (m_overview.density()) {
-            paintLinks(*m_overview.density());
-            paintStaged(*m_overview.density());
-        }
+        m_painter.drawPixmap(m_body, picture);
         paintCrosshair();
         paintFrame();
         m_painter.setClipping(false);
@@ -60,28 +60,35 @@ public:
     }
 
 private:
-    void paintLinks(const Density &density)
+    QPixmap pictured(QSize pixels) const
     {
+        QPixmap picture(pixels);
+        picture.fill(m_theme.base);
+        if (!m_overview.density() || pixels.isEmpty())
+            return picture;
+        const Density &density = *m_overview.density();
         const int width = int(density.scale(Side::Right).pixels);
-        QImage picture(density.shades().data(), width, int(density.scale(Side::Left).pixels), width,
-                       QImage::Format_Indexed8);
-        picture.setColorTable(densityColors());
-        m_painter.drawImage(m_body, picture);
+        QImage links(density.shades().data(), width, int(density.scale(Side::Left).pixels), width,
+                     QImage::Format_Indexed8);
+        links.setColorTable(densityColors());
+        QPainter painter(&picture);
+        painter.drawImage(QRect(QPoint(), pixels), links);
+        paintStaged(painter, density, pixels);
+        return picture;
     }
 
-    void paintStaged(const Density &density)
+    void paintStaged(QPainter &painter, const Density &density, QSize size) const
     {
         const auto &pixels = m_overview.staged().pixels;
         const std::uint32_t width = density.scale(Side::Right).pixels;
-        const double x = double(m_body.width()) / width;
-        const double y = double(m_body.height()) / density.scale(Side::Left).pixels;
+        const double x = double(size.width()) / width;
+        const double y = double(size.height()) / density.scale(Side::Left).pixels;
         for (std::size_t i = 0; i < pixels.size(); ++i) {
             if (pixels[i] == 0)
                 continue;
-            const QRectF place(m_body.left() + double(i % width) * x, m_body.top() + double(i / width) * y, x,
-                               y);
-            m_painter.fillRect(place.adjusted(-stagedReach, -stagedReach, stagedReach, stagedReach),
-                               (pixels[i] & Overview::RevokeBit) != 0 ? m_theme.revoke : m_theme.grant);
+            const QRectF place(double(i % width) * x, double(i / width) * y, x, y);
+            painter.fillRect(place.adjusted(-stagedReach, -stagedReach, stagedReach, stagedReach),
+                             (pixels[i] & Overview::RevokeBit) != 0 ? m_theme.revoke : m_theme.grant);
         }
     }
 
@@ -129,14 +136,15 @@ private:
         m_painter.fillRect(strip, m_theme.raised);
         const int height = m_metrics.height() + 6;
         const int labels = std::clamp(m_body.height() / (2 * height), 1, std::max(1, m_geometry.rows));
+        const int pointed = m_geometry.wholeRect({m_scene.hover.row, m_scene.hover.row}, {0, 0}).center().y();
         for (int i = 0; i < labels && m_geometry.rows > 0; ++i) {
             const int y = m_body.top() + (2 * i + 1) * m_body.height() / (2 * labels);
-            paintRowLabel(m_geometry.wholeRowAt(y), y, height, m_theme.dimText);
+            if (m_scene.hover.row < 0 || std::abs(y - pointed) > height)
+                paintRowLabel(m_geometry.wholeRowAt(y), y, height, m_theme.dimText);
         }
         if (m_scene.hover.row >= 0) {
-            const int y = m_geometry.wholeRect({m_scene.hover.row, m_scene.hover.row}, {0, 0}).center().y();
-            m_painter.fillRect(0, y - height / 2, strip.width(), height, m_theme.selection);
-            paintRowLabel(m_scene.hover.row, y, height, m_theme.text);
+            m_painter.fillRect(0, pointed - height / 2, strip.width(), height, m_theme.selection);
+            paintRowLabel(m_scene.hover.row, pointed, height, m_theme.text);
         }
         m_painter.setPen(m_theme.border);
         m_painter.drawLine(strip.topRight(), strip.bottomRight());
@@ -244,9 +252,9 @@ QList<QRgb> densityColors()
     return colors;
 }
 
-void paintWhole(QPainter &painter, const MatrixScene &scene)
+void paintWhole(QPainter &painter, const MatrixScene &scene, QPixmap &picture)
 {
-    WholePainter(painter, scene).paint();
+    WholePainter(painter, scene).paint(picture);
 }
 
 } // namespace crosscheck

@@ -7,8 +7,10 @@
 namespace crosscheck {
 
 /// Paints the whole matrix at once: the picture of the overview, names along its edges, and a frame around what the detailed
-/// view shows. Uses of the scene's hover the pointer's row and column.
-void paintWhole(QPainter &painter, const MatrixScene &scene);
+/// view shows. Uses of the scene's hover the pointer's row and column. @p picture keeps the body from frame to frame:
+/// make it
+/// null where what it shows has changed.
+void paintWhole(QPainter &painter, const MatrixScene &scene, QPixmap &picture);
 
 /// A colour for each shade of a density.
 [[nodiscard]] QList<QRgb> densityColors();

@@ -58,19 +58,34 @@ QString payloadOf(const Association &association, const LinkRows &removed)
     return rows.join(QLatin1String("; "));
 }
 
+/// How long the column's name in `NAME=VALUE` is, which may hold such a sign itself; below 0 where there is no sign,
+/// and nothing
+/// where several columns can be meant.
+std::optional<qsizetype> nameLength(const QString &word, const QStringList &columns)
+{
+    std::vector<qsizetype> lengths;
+    const qsizetype first = word.indexOf(QLatin1Char('='));
+    for (qsizetype length = first; length >= 0; length = word.indexOf(QLatin1Char('='), length + 1)) {
+        if (columns.contains(word.left(length)))
+            lengths.push_back(length);
+    }
+    if (lengths.size() > 1)
+        return std::nullopt;
+    return lengths.empty() ? first : lengths.front();
+}
+
 /// What `--set` says, by column.
 Outcome<PayloadDraft> givenPayload(const CommandLine &line, const Association &association)
 {
     PayloadDraft given;
     const QStringList words = line.values(QStringLiteral("set"));
+    const QStringList columns = association.writablePayload();
     for (const QString &word : words) {
-        const QStringList columns = association.writablePayload();
-        qsizetype equals = word.indexOf(QLatin1Char('='));
-        // A column's name may hold such a sign itself.
-        for (qsizetype next = equals; next >= 0 && !columns.contains(word.left(equals));
-             next = word.indexOf(QLatin1Char('='), next + 1))
-            equals = columns.contains(word.left(next)) ? next : equals;
-        const QString name = word.left(equals);
+        const auto equals = nameLength(word, columns);
+        if (!equals)
+            return failure(Stage::Choice, ErrorKind::Input,
+                           tr("“%1” can be meant for several columns.").arg(word));
+        const QString name = word.left(*equals);
         const Column *column = association.junction.column(name);
         if (!column || !columns.contains(name))
             return failure(
@@ -80,8 +95,8 @@ Outcome<PayloadDraft> givenPayload(const CommandLine &line, const Association &a
                                   : tr("There are: %1.").arg(columns.join(QLatin1String(", "))));
         if (given.contains(name))
             return failure(Stage::Choice, ErrorKind::Input, tr("“%1” is given two values.").arg(name));
-        const auto value = at(Stage::Choice,
-                              equals < 0 ? Result<Value>(Value()) : valueFor(*column, word.mid(equals + 1)));
+        const auto value = at(
+            Stage::Choice, *equals < 0 ? Result<Value>(Value()) : valueFor(*column, word.mid(*equals + 1)));
         if (!value)
             return tl::make_unexpected(value.error());
         given[name] = *value;

@@ -10,7 +10,8 @@ namespace crosscheck {
 
 /// The ids of one side: given to each row as soon as somebody needs one, kept for good. Knows for each the key, the
 /// position in the current axis, and what the row was like when the person saw it: when the id was given or last
-/// confirmed (see Workspace). What the axis says of a row is not copied: an id takes a few bytes, and only what differs from the axis is kept beside.
+/// confirmed (see Workspace). What the axis says of a row is not copied: an id takes a few bytes, and only what
+/// differs from the axis is kept beside.
 class Identities
 {
 public:

@@ -117,7 +117,8 @@ void LinkSet::copyChanged(Side side, std::uint32_t size, const std::vector<Chang
                 std::lower_bound(from.begin() + next, from.begin() + begin(row + 1), change->position)
                 - from.begin());
             copy(next, place);
-            next = change->isAdded ? place : place + 1;
+            const bool isThere = place < begin(row + 1) && from[place] == change->position;
+            next = !change->isAdded && isThere ? place + 1 : place;
             if (change->isAdded)
                 positions.push_back(change->position);
         }

@@ -8,7 +8,8 @@
 
 namespace crosscheck {
 
-/// Statements that insert rows for an engine that unpacks a JSON array of arrays: one statement for all rows that JSON can carry,
+/// Statements that insert rows for an engine that unpacks a JSON array of arrays: one statement for all rows that
+/// JSON can carry,
 /// and one for each of the others. @p encode: appends a value that JSON has no form for, or gives false.
 [[nodiscard]] std::vector<Statement> insertAsJson(
     const Dialect &dialect, const QString &table, const QString &insertFromJson,

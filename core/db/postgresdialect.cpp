@@ -60,6 +60,23 @@ std::string hexOf(const Blob &blob)
     return QByteArray::fromRawData(blob.bytes.data(), qsizetype(blob.bytes.size())).toHex().toStdString();
 }
 
+/// The type of a cast that leaves it to the column to refuse what is too long: an explicit cast to a length cuts it off.
+QString withoutLength(const QString &columnType)
+{
+    static const QRegularExpression length(QStringLiteral("\\(\\d+(,-?\\d+)?\\)"));
+    static const QRegularExpression oneLong(QStringLiteral("^(character|bit)(?=$|\\[)"));
+    QString type = columnType.section(QLatin1String(" COLLATE "), 0, 0);
+    if (type.contains(QLatin1Char('"'))) // somebody's own type
+        return type;
+    type.remove(length);
+    if (const auto match = oneLong.match(type);
+        match.hasMatch()) // which are one long where nothing else is said
+        type.replace(0, match.capturedLength(),
+                     match.captured() == QLatin1String("bit") ? QStringLiteral("bit varying")
+                                                              : QStringLiteral("bpchar"));
+    return type;
+}
+
 } // namespace
 
 Error PostgresDialect::classify(const QString &nativeCode, const QString &engineText) const
@@ -131,7 +148,7 @@ QString PostgresDialect::comparableType(const QString &declaredType, const QStri
 bool PostgresDialect::hasOneForm(const QString &declaredType) const
 {
     static const QRegularExpression several(
-        QStringLiteral("^(numeric(?!\\()|real|double precision|interval|jsonb|num(multi)?range)"));
+        QStringLiteral("^(numeric(?!\\()|bpchar|real|double precision|interval|jsonb|num(multi)?range)"));
     return !several.match(declaredType).hasMatch();
 }
 
@@ -163,23 +180,6 @@ QString PostgresDialect::update(bool resolves) const
 {
     Q_UNUSED(resolves)
     return QStringLiteral("UPDATE");
-}
-
-/// The type of a cast that leaves it to the column to refuse what is too long: an explicit cast to a length cuts it off.
-static QString withoutLength(const QString &columnType)
-{
-    static const QRegularExpression length(QStringLiteral("\\(\\d+(,-?\\d+)?\\)"));
-    static const QRegularExpression oneLong(QStringLiteral("^(character|bit)(?! varying)"));
-    QString type = columnType.section(QLatin1String(" COLLATE "), 0, 0);
-    if (type.contains(QLatin1Char('"'))) // somebody's own type
-        return type;
-    type.remove(length);
-    if (const auto match = oneLong.match(type);
-        match.hasMatch()) // which are one long where nothing else is said
-        type.replace(0, match.capturedLength(),
-                     match.captured() == QLatin1String("bit") ? QStringLiteral("bit varying")
-                                                              : QStringLiteral("bpchar"));
-    return type;
 }
 
 std::vector<Statement> PostgresDialect::insertRows(const QString &table, const QStringList &types,

@@ -146,7 +146,7 @@ QString SqliteDialect::comparableType(const QString &declaredType, const QString
 /// A column without a type keeps 1 and 1.0 as they are given.
 bool SqliteDialect::hasOneForm(const QString &declaredType) const
 {
-    return comparableType(declaredType, {}) != QLatin1String("BLOB");
+    return !declaredType.isEmpty();
 }
 
 QString SqliteDialect::comparedAsKey(const QString &column, const QString &collation,
@@ -183,7 +183,8 @@ QString SqliteDialect::scanJoin() const
     return QStringLiteral("CROSS JOIN"); // keeps the left table as the outer loop
 }
 
-/// Both ends are found once; most rows of a scan are then passed over without a look into an index. The `+` keeps SQLite from
+/// Both ends are found once; most rows of a scan are then passed over without a look into an index. The `+` keeps
+/// SQLite from
 /// searching by them, in this table or in the other, in the place of what the two have equal.
 QString SqliteDialect::withinBounds(const QString &operand, const QString &table, const QString &column) const
 {

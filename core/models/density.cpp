@@ -74,25 +74,34 @@ DensityPtr Density::compute(const DensityInput &input, const JobContext &context
             ++line[columns[right]];
     }
 
-    density->m_counts.resize(std::size_t(height) * width);
-    std::vector<float> shares(density->m_counts.size());
+    density->shade(counts);
+    return density;
+}
+
+/// @p counts: row by row, with a column more than the picture has.
+void Density::shade(const std::vector<std::uint32_t> &counts)
+{
+    const std::uint32_t height = m_scales.left.pixels;
+    const std::uint32_t width = m_scales.right.pixels;
+    const std::size_t stride = width + 1;
+    m_counts.resize(std::size_t(height) * width);
+    std::vector<float> shares(m_counts.size());
     PerSide<std::vector<float>> sums{std::vector<float>(height), std::vector<float>(width)};
     for (std::uint32_t y = 0; y < height; ++y) {
-        const auto rows = float(scales.left.rowsOf(y));
+        const auto rows = float(m_scales.left.rowsOf(y));
         for (std::uint32_t x = 0; x < width; ++x) {
             const std::uint32_t count = counts[y * stride + x];
             const std::size_t place = std::size_t(y) * width + x;
-            density->m_counts[place] = count;
-            shares[place] = float(count) / (rows * float(scales.right.rowsOf(x)));
+            m_counts[place] = count;
+            shares[place] = float(count) / (rows * float(m_scales.right.rowsOf(x)));
             sums.left[y] += float(count) / rows;
-            sums.right[x] += float(count) / float(scales.right.rowsOf(x));
+            sums.right[x] += float(count) / float(m_scales.right.rowsOf(x));
         }
     }
-    density->m_mostShare = *std::max_element(shares.begin(), shares.end());
-    density->m_shades = shadesOf(shares);
+    m_mostShare = *std::max_element(shares.begin(), shares.end());
+    m_shades = shadesOf(shares);
     for (const Side side : bothSides)
-        density->m_lineShades[side] = shadesOf(sums[side]);
-    return density;
+        m_lineShades[side] = shadesOf(sums[side]);
 }
 
 } // namespace crosscheck

@@ -63,6 +63,8 @@ public:
                                                                 const JobContext &context);
 
 private:
+    void shade(const std::vector<std::uint32_t> &counts);
+
     PerSide<PixelScale> m_scales;
     std::vector<std::uint32_t> m_counts; ///< links, row by row
     float m_mostShare = 0;

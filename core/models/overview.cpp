@@ -64,10 +64,17 @@ void Overview::compute()
     }
     m_ticket = m_background->ask<DensityPtr>(
         [input](JobContext &context) { return Density::compute(input, context); },
-        [this](DensityPtr density) {
+        [this, orders = input.orders](DensityPtr density) {
             m_density = std::move(density);
+            m_orders = orders;
             updateStaged();
         });
+}
+
+bool Overview::isCurrent() const
+{
+    return m_density && m_orders.left == m_arrangement.sharedOrder(Side::Left)
+        && m_orders.right == m_arrangement.sharedOrder(Side::Right);
 }
 
 void Overview::updateStaged()
@@ -75,10 +82,7 @@ void Overview::updateStaged()
     m_staged = {};
     const LinkMarks &marks = m_workspace.changes().links();
     const PerSide<const Order *> orders{&m_arrangement.order(Side::Left), &m_arrangement.order(Side::Right)};
-    bool isOfThese = m_density != nullptr;
-    for (const Side side : bothSides)
-        isOfThese = isOfThese && m_density->scale(side).rows == orders[side]->rowCount();
-    if (isOfThese && marks.size() > 0) {
+    if (isCurrent() && marks.size() > 0) {
         m_staged.pixels.resize(m_density->shades().size());
         for (const Side side : bothSides)
             m_staged.lines[side].resize(m_density->scale(side).pixels);

@@ -26,6 +26,9 @@ public:
     /// Null where none is wanted, while links are not loaded, and where nothing is shown.
     [[nodiscard]] const DensityPtr &density() const { return m_density; }
 
+    /// Whether there is a density, and of what is shown now.
+    [[nodiscard]] bool isCurrent() const;
+
     /// What is staged under a pixel, as bits.
     enum StagedBit : std::uint8_t { GrantBit = 1, RevokeBit = 2 };
     struct Staged {
@@ -46,6 +49,7 @@ private:
     WorkerThread *m_background = nullptr;
     PerSide<int> m_mostPixels{0, 0};
     DensityPtr m_density;
+    PerSide<OrderPtr> m_orders; ///< that it is of
     Staged m_staged;
     QTimer m_computation; ///< when orders or links changed
     QTimer m_staging;     ///< when something was staged

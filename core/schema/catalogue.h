@@ -21,6 +21,7 @@ struct Column {
     bool generated = false;  ///< computed; never written
     QString collation = {};  ///< empty where it compares byte by byte
     bool holdsBits = false;  ///< its values are texts of the digits 0 and 1, whatever its type is called
+    bool isUnsigned = false; ///< whole numbers of it go beyond 63 bits
     friend bool operator==(const Column &, const Column &) = default;
 
     /// Whether an INSERT must give it a value.

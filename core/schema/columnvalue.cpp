@@ -28,7 +28,7 @@ Result<Value> integerFor(const Column &column, const QString &text)
     if (const qlonglong number = text.toLongLong(&isNumber); isNumber)
         return std::int64_t(number);
     if (static_cast<void>(text.toULongLong(&isNumber)); isNumber) {
-        if (column.type.endsWith(QLatin1String("unsigned"), Qt::CaseInsensitive))
+        if (column.isUnsigned)
             return textValue(text);
         return unfit(tr("“%1” holds no number beyond %2.")
                          .arg(column.name, QString::number(std::numeric_limits<qint64>::max())));

@@ -73,7 +73,8 @@ private:
         while (rows->next()) {
             if (Table *owner = table(rows->string(0)))
                 owner->columns.push_back({rows->string(1), rows->string(2), rows->integer(3) != 0,
-                                          rows->integer(4) != 0, rows->integer(5) != 0, rows->string(6)});
+                                          rows->integer(4) != 0, rows->integer(5) != 0, rows->string(6),
+                                          false, rows->string(2).contains(QLatin1String(" unsigned"))});
         }
         return rows->finish();
     }

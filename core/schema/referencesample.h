@@ -20,7 +20,8 @@ struct ReferenceSample {
     [[nodiscard]] bool confirms() const { return values > 0 && found == values; }
 };
 
-/// Looks a sample of the values up that a table's reference has; one that spans several columns is not sampled. @return any error of reading.
+/// Looks a sample of the values up that a table's reference has; one that spans several columns is not sampled.
+/// @return any error of reading.
 /// On the connection's thread.
 [[nodiscard]] Result<ReferenceSample> sampleReference(Connection &connection, const Table &table,
                                                       const Reference &reference, const Catalogue &catalogue);

@@ -11,6 +11,12 @@ class QLineEdit;
 
 namespace crosscheck::bench {
 
+constexpr int bigJobs = 3;   ///< how often what takes long is done
+constexpr int settling = 80; ///< ms, longer than the window's own timers
+
+/// Ends the run. @throws std::runtime_error
+[[noreturn]] void fail(const QString &text);
+
 /// Works in a real window as a person would, and measures. What goes wrong is thrown as std::runtime_error, which
 /// never passes through Qt's event loop.
 class Scenario final : public QObject
@@ -33,6 +39,7 @@ private:
     void filter();
     void sort();
     void select();
+    void showWhole();
     void click();
     void grantMany();
     void saveOneTick();

@@ -131,6 +131,10 @@ void TestStories::keys_data()
     row("PostgreSQL numeric", postgres, {u"numeric"_s}, {u"18446744073709551615"_s, u"0.10"_s, u"-1"_s});
     row("PostgreSQL numeric, written otherwise", postgres, {u"numeric"_s}, {u"1.10"_s, u"2.0"_s, u"3"_s},
         {u"1.1"_s, u"2.00"_s, u"3.000"_s});
+    row("PostgreSQL char of any length", postgres, {u"bpchar"_s}, {u"'a '"_s, u"'b'"_s, u"'c'"_s},
+        {u"'a'"_s, u"'b  '"_s, u"'c'"_s});
+    row("PostgreSQL types called like others", postgres, {u"character_class"_s, u"bitrate"_s},
+        {u"'x', 'low'"_s, u"'x', 'high'"_s, u"'y', 'low'"_s});
     row("PostgreSQL double precision", postgres, {u"double precision"_s}, {u"'-0'"_s, u"1e300"_s, u"0.1"_s},
         {u"'0'"_s, u"1e300"_s, u"0.1"_s});
     row("PostgreSQL interval", postgres, {u"interval"_s}, {u"'1 day'"_s, u"'1 hour'"_s, u"'1 month'"_s},
@@ -171,6 +175,8 @@ void TestStories::keys()
     QFETCH(QStringList, references);
     QStringList statements = tables(types, keys, references);
     if (engine == Engine::PostgreSql) {
+        statements.prepend(u"CREATE TYPE character_class AS ENUM ('x', 'y')"_s);
+        statements.prepend(u"CREATE TYPE bitrate AS ENUM ('low', 'high')"_s);
         statements.prepend(u"CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy', 'new')"_s);
         statements.prepend(u"CREATE EXTENSION citext"_s);
         statements.prepend(u"CREATE COLLATION uncased (provider = icu, locale = 'und-u-ks-level2', "

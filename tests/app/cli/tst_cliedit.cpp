@@ -41,6 +41,7 @@ private Q_SLOTS:
     void rowsOfTheLink();
     void payload_data();
     void payload();
+    void payloadNamesWithASign();
 };
 
 void TestCliEdit::edits_data()
@@ -153,6 +154,26 @@ void TestCliEdit::payload()
     QCOMPARE(run.err, err.isEmpty() ? QString() : QString(err + QLatin1Char('\n')));
     QTEST(run.code, "code");
     QTEST(folder.rows(database, QStringLiteral("SELECT u, r, amount, note FROM ur ORDER BY u, r")), "rows");
+}
+
+/// A column's name may hold an equals sign; where several can be meant nothing is guessed.
+void TestCliEdit::payloadNamesWithASign()
+{
+    CliFolder folder;
+    const QString database = QStringLiteral("a.db");
+    folder.sqlite(database,
+                  QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name);"
+                                 "CREATE TABLE roles (id INTEGER PRIMARY KEY, name);"
+                                 "CREATE TABLE ur (u INTEGER REFERENCES users, r INTEGER REFERENCES roles,"
+                                 " a TEXT, [a=b] TEXT, [c=d] TEXT, PRIMARY KEY (u, r));"
+                                 "INSERT INTO users VALUES (1, 'John');"
+                                 "INSERT INTO roles VALUES (1, 'Admin')"));
+    const Run unclear = folder.cli("link a.db John Admin --set a=b=1");
+    QCOMPARE(unclear.code, 4);
+    QCOMPARE(unclear.err.trimmed(),
+             QStringLiteral("crosscheck-cli: “a=b=1” can be meant for several columns."));
+    QCOMPARE(folder.cli("link a.db John Admin --set c=d=e=f --set a=x").code, 0);
+    QCOMPARE(folder.rows(database, QStringLiteral("SELECT * FROM ur")), QStringLiteral("1|1|x||e=f"));
 }
 
 void TestCliEdit::compositeKeys()

@@ -108,7 +108,7 @@ void TestMariadbCatalogue::columns()
         {u"f"_s, u"int(11)"_s, false, false, true, {}},
         {u"g"_s, u"datetime"_s, true, true, false, {}},
         {u"h"_s, u"varchar(9)"_s, false, false, false, u"utf8mb4_bin"_s},
-        {u"i"_s, u"bigint(20) unsigned"_s, true, true, false, {}},
+        {u"i"_s, u"bigint(20) unsigned"_s, true, true, false, {}, false, true},
     };
     const std::vector<Column> &columns = catalogue.tables.front().columns;
     QCOMPARE(columns.size(), expected.size());
