@@ -86,7 +86,8 @@ private:
         for (std::size_t i = 0; i < pixels.size(); ++i) {
             if (pixels[i] == 0)
                 continue;
-            const QRectF place(double(i % width) * x, double(i / width) * y, x, y);
+            const std::size_t row = i / width;
+            const QRectF place(double(i % width) * x, double(row) * y, x, y);
             painter.fillRect(place.adjusted(-stagedReach, -stagedReach, stagedReach, stagedReach),
                              (pixels[i] & Overview::RevokeBit) != 0 ? m_theme.revoke : m_theme.grant);
         }
@@ -194,7 +195,8 @@ private:
     {
         m_painter.setPen(color);
         m_painter.save();
-        m_painter.translate(x + m_metrics.ascent() / 2 - 1, m_geometry.columnHeaderHeight - 7);
+        const int start = x + m_metrics.ascent() / 2 - 1;
+        m_painter.translate(start, m_geometry.columnHeaderHeight - 7);
         m_painter.rotate(-45);
         m_painter.drawText(
             QPointF(0, 0),
