@@ -8,9 +8,9 @@
 
 namespace crosscheck {
 
-/// A narrow strip along a scroll bar: where on the whole length links lie (the stronger the colour, the more), what
-/// is staged, and what is
-/// on screen. A press, or a drag, goes there.
+/// A narrow strip along a scroll bar: where on the whole length links lie (the stronger the colour, the more), what is
+/// staged, and what is on screen.
+/// A press, or a drag, goes there.
 class OverviewStrip final : public QWidget
 {
     Q_OBJECT

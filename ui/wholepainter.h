@@ -7,9 +7,9 @@
 namespace crosscheck {
 
 /// Paints the whole matrix at once: the picture of the overview, names along its edges, and a frame around what the detailed
-/// view shows. Uses of the scene's hover the pointer's row and column. @p picture keeps the body from frame to frame:
-/// make it
-/// null where what it shows has changed.
+/// view shows. The scene's hover is the pointer's row and column.
+/// @p picture keeps the body from frame to frame: make it null where what it
+/// shows has changed.
 void paintWhole(QPainter &painter, const MatrixScene &scene, QPixmap &picture);
 
 /// A colour for each shade of a density.

@@ -58,9 +58,9 @@ QString payloadOf(const Association &association, const LinkRows &removed)
     return rows.join(QLatin1String("; "));
 }
 
-/// How long the column's name in `NAME=VALUE` is, which may hold such a sign itself; below 0 where there is no sign,
-/// and nothing
-/// where several columns can be meant.
+/// How long the column's name in `NAME=VALUE` is, which may hold such a sign itself.
+/// @return below 0 where there is no sign; nothing where several columns can be
+/// meant.
 std::optional<qsizetype> nameLength(const QString &word, const QStringList &columns)
 {
     std::vector<qsizetype> lengths;

@@ -39,7 +39,7 @@ QJsonObject toJson(const std::map<QString, Value> &values)
     return object;
 }
 
-/// `"name","key"` of each entity that a request touches.
+/// `"name","key"` of each entity that a request touches; through QString, which makes damaged UTF-8 whole.
 PerSide<std::vector<std::string>> entityTexts(const SaveRequest &request, const SaveOutcome &outcome)
 {
     PerSide<std::vector<std::string>> texts;
@@ -54,8 +54,8 @@ PerSide<std::vector<std::string>> entityTexts(const SaveRequest &request, const 
     return texts;
 }
 
-/// Appends both names and keys of each link, and, where it gets any, the values of its payload. Hundreds of thousands of
-/// links take JSON objects longer than the database takes.
+/// Appends both names and keys of each link, and, where it gets any, the values of its payload. As text: a QJsonArray for
+/// each of 100,000 links took longer than the database.
 void appendLinks(std::string &json, const char *name, const PerSide<std::vector<std::string>> &entities,
                  const std::vector<SaveRequest::Link> &links, const LinkValues &values)
 {

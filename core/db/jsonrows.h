@@ -8,9 +8,9 @@
 
 namespace crosscheck {
 
-/// Statements that insert rows for an engine that unpacks a JSON array of arrays: one statement for all rows that
-/// JSON can carry,
-/// and one for each of the others. @p encode: appends a value that JSON has no form for, or gives false.
+/// Statements that insert rows for an engine that unpacks a JSON array of arrays: one for all rows that JSON can carry,
+/// and one for each of the others.
+/// @p encode: appends a value that JSON has no form for, or gives false.
 [[nodiscard]] std::vector<Statement> insertAsJson(
     const Dialect &dialect, const QString &table, const QString &insertFromJson,
     const std::vector<std::vector<Value>> &rows,

@@ -75,6 +75,15 @@ QStringList describe(const Snapshot &snapshot)
     return together(lefts, rights);
 }
 
+QStringList describe(const Discovery &discovery)
+{
+    QStringList lines;
+    for (const Association &association : discovery.associations)
+        lines.append(association.name + QLatin1Char(' ') + association.displayTitle());
+    lines.sort();
+    return lines;
+}
+
 QStringList describeChanges(const Workspace &workspace)
 {
     QStringList lines;

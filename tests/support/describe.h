@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/association/workspace.h"
+#include "core/schema/discovery.h"
 
 #include <QStringList>
 
@@ -14,6 +15,9 @@ namespace crosscheck::test {
 
 /// The same of a snapshot.
 [[nodiscard]] QStringList describe(const Snapshot &snapshot);
+
+/// The associations that were found, `users_roles users ⇄ roles` each, sorted.
+[[nodiscard]] QStringList describe(const Discovery &discovery);
 
 /// What is staged: `+John→Viewer`, `-John→Admin`, `add Zoe`, `delete Jane`, `rename John to Johnny`, sorted.
 [[nodiscard]] QStringList describeChanges(const Workspace &workspace);

@@ -21,6 +21,18 @@ constexpr auto tables = R"(
     INSERT INTO ur VALUES (1, 'a'), (3, 'a'), (3, 'a'), (3, 'a');
 )";
 
+/// A users-roles database whose junction has more columns.
+QString withPayload(const char *columns)
+{
+    return QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name);"
+                          "CREATE TABLE roles (id INTEGER PRIMARY KEY, name);"
+                          "CREATE TABLE ur (u INTEGER REFERENCES users, r INTEGER REFERENCES roles, %1,"
+                          " PRIMARY KEY (u, r));"
+                          "INSERT INTO users VALUES (1, 'John'), (2, 'Jane');"
+                          "INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor')")
+        .arg(QLatin1String(columns));
+}
+
 } // namespace
 
 /// link and unlink: whom they find, what they write, what they refuse; sqlite3 looks after them.
@@ -141,15 +153,8 @@ void TestCliEdit::payload()
     QFETCH(QString, err);
     CliFolder folder;
     const QString database = QStringLiteral("a.db");
-    folder.sqlite(database,
-                  QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name);"
-                                 "CREATE TABLE roles (id INTEGER PRIMARY KEY, name);"
-                                 "CREATE TABLE ur (u INTEGER REFERENCES users, r INTEGER REFERENCES roles,"
-                                 " amount INTEGER NOT NULL, note TEXT, double AS (amount * 2),"
-                                 " PRIMARY KEY (u, r));"
-                                 "INSERT INTO users VALUES (1, 'John'), (2, 'Jane');"
-                                 "INSERT INTO roles VALUES (1, 'Admin'), (2, 'Editor');"
-                                 "INSERT INTO ur VALUES (1, 1, 5, 'old')"));
+    folder.sqlite(database, withPayload("amount INTEGER NOT NULL, note TEXT, double AS (amount * 2)"));
+    folder.sqlite(database, QStringLiteral("INSERT INTO ur VALUES (1, 1, 5, 'old')"));
     const Run run = folder.cli(QTest::currentDataTag());
     QCOMPARE(run.err, err.isEmpty() ? QString() : QString(err + QLatin1Char('\n')));
     QTEST(run.code, "code");
@@ -161,13 +166,7 @@ void TestCliEdit::payloadNamesWithASign()
 {
     CliFolder folder;
     const QString database = QStringLiteral("a.db");
-    folder.sqlite(database,
-                  QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name);"
-                                 "CREATE TABLE roles (id INTEGER PRIMARY KEY, name);"
-                                 "CREATE TABLE ur (u INTEGER REFERENCES users, r INTEGER REFERENCES roles,"
-                                 " a TEXT, [a=b] TEXT, [c=d] TEXT, PRIMARY KEY (u, r));"
-                                 "INSERT INTO users VALUES (1, 'John');"
-                                 "INSERT INTO roles VALUES (1, 'Admin')"));
+    folder.sqlite(database, withPayload("a TEXT, [a=b] TEXT, [c=d] TEXT"));
     const Run unclear = folder.cli("link a.db John Admin --set a=b=1");
     QCOMPARE(unclear.code, 4);
     QCOMPARE(unclear.err.trimmed(),
