@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/axis.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <functional>
 #include <memory>
@@ -24,37 +26,79 @@ std::string_view textOf(const ValueView &label, std::string &room)
     return room;
 }
 
-/// Marks the labels that do not tell their row, by open addressing with linear probing. What is no text is compared as
-/// text.
-std::vector<bool> findUntelling(const ValueColumn &labels)
+/// Finds the labels that do not tell their row. What is no text is compared as text.
+class UntellingLabels
 {
-    std::vector<bool> untelling(labels.size());
-    LargeVector<std::uint32_t> slots(std::bit_ceil(2 * labels.size() + 1),
-                                     0); // position + 1 of a text's first, or 0
-    const std::size_t mask = slots.size() - 1;
-    std::string room;
-    std::string otherRoom;
-    for (std::uint32_t position = 0; position < labels.size(); ++position) {
-        const std::string_view text = textOf(labels.at(position), room);
-        if (text.empty() || endsLikeAKey(text)) {
-            untelling[position] = true;
-            continue;
-        }
-        std::size_t slot = std::hash<std::string_view>()(text) & mask;
-        while (slots[slot] != 0 && textOf(labels.at(slots[slot] - 1), otherRoom) != text)
-            slot = (slot + 1) & mask;
-        if (slots[slot] == 0)
-            slots[slot] = position + 1;
-        else
-            untelling[position] = untelling[slots[slot] - 1] = true;
+public:
+    explicit UntellingLabels(const ValueColumn &labels)
+        : m_labels(labels)
+        , m_slots(std::bit_ceil(2 * labels.size() + 1), Slot{})
+        , m_untelling(labels.size())
+    {
     }
-    return untelling;
-}
+
+    std::vector<bool> find()
+    {
+        std::array<std::size_t, 64>
+            hashes{}; // while one is placed, the memory that the next ones need is on its way
+        for (std::size_t first = 0; first < m_labels.size(); first += hashes.size()) {
+            const std::size_t last = std::min(first + hashes.size(), m_labels.size());
+            for (std::size_t i = first; i < last; ++i) {
+                hashes[i - first] = std::hash<std::string_view>()(textOf(m_labels.at(i), m_room));
+                __builtin_prefetch(&m_slots[hashes[i - first] & (m_slots.size() - 1)]);
+            }
+            for (std::size_t i = first; i < last; ++i)
+                place(std::uint32_t(i), hashes[i - first]);
+        }
+        return std::move(m_untelling);
+    }
+
+private:
+    /// Of a text's first label.
+    struct Slot {
+        std::uint32_t taken = 0; ///< position + 1; 0: none
+        std::uint32_t tag
+            = 0; ///< a part of the hash: most texts that differ are told apart without a look at them
+    };
+
+    /// By open addressing with linear probing.
+    void place(std::uint32_t position, std::size_t hash)
+    {
+        const std::string_view text = textOf(m_labels.at(position), m_room);
+        if (text.empty() || endsLikeAKey(text)) {
+            m_untelling[position] = true;
+            return;
+        }
+        const auto tag = std::uint32_t(hash >> 32);
+        const auto isOther = [&](const Slot &slot) {
+            return slot.taken != 0
+                && (slot.tag != tag || textOf(m_labels.at(slot.taken - 1), m_otherRoom) != text);
+        };
+        const std::size_t mask = m_slots.size() - 1;
+        std::size_t at = hash & mask;
+        while (isOther(m_slots[at]))
+            at = (at + 1) & mask;
+        if (m_slots[at].taken == 0)
+            m_slots[at] = {position + 1, tag};
+        else
+            m_untelling[position] = m_untelling[m_slots[at].taken - 1] = true;
+    }
+
+    const ValueColumn &m_labels;
+    LargeVector<Slot> m_slots;
+    std::vector<bool> m_untelling;
+    std::string m_room;
+    std::string m_otherRoom;
+};
 
 } // namespace
 
 Key Axis::key(std::uint32_t position) const
 {
+    if (m_keys.size() == 1) {
+        const ValueView only = m_keys.front().at(position);
+        return Key({&only, 1});
+    }
     std::vector<ValueView> parts;
     parts.reserve(m_keys.size());
     for (const ValueColumn &column : m_keys)
@@ -117,7 +161,7 @@ void AxisBuilder::append(std::span<const ValueView> key, const ValueView &label,
 std::shared_ptr<const Axis> AxisBuilder::build()
 {
     m_axis.m_index = KeyIndex(m_axis.m_keys);
-    m_axis.m_needsKey = findUntelling(m_axis.m_labels);
+    m_axis.m_needsKey = UntellingLabels(m_axis.m_labels).find();
     return std::make_shared<const Axis>(std::exchange(m_axis, {}));
 }
 

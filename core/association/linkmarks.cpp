@@ -3,6 +3,7 @@
 #include "core/association/linkmarks.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace crosscheck {
 
@@ -32,15 +33,12 @@ void LinkMarks::reserve(std::size_t more)
 
 LinkMark LinkMarks::set(Cell cell, LinkMark mark)
 {
-    const std::uint64_t place = packed(cell);
-    const auto found = m_marks.find(place);
-    const LinkMark before = found == m_marks.end() ? LinkMark::None : found->second;
-    if (before == mark)
-        return before;
+    const auto [found, isNew] = m_marks.try_emplace(packed(cell), LinkMark::None);
+    const LinkMark before = std::exchange(found.value(), mark);
     if (mark == LinkMark::None)
         m_marks.erase(found);
-    else
-        m_marks[place] = mark;
+    if (before == mark)
+        return before;
     m_grants += std::size_t(mark == LinkMark::Grant) - std::size_t(before == LinkMark::Grant);
     tally(cell, before, mark);
     return before;
@@ -75,8 +73,27 @@ std::vector<LinkMarks::Marked> LinkMarks::sorted() const
     std::vector<Marked> all;
     all.reserve(m_marks.size());
     forEach([&all](Cell cell, LinkMark mark) { all.push_back({cell, mark}); });
-    std::sort(all.begin(), all.end(), [](const Marked &a, const Marked &b) { return a.cell < b.cell; });
+    if (all.size() < (m_tallies.left.size() + m_tallies.right.size()) / 16) {
+        std::sort(all.begin(), all.end(), [](const Marked &a, const Marked &b) { return a.cell < b.cell; });
+        return all;
+    }
+    for (const Side side : {Side::Right, Side::Left})
+        sortBy(side, all);
     return all;
+}
+
+/// A stable counting sort: how many marks each id has is known.
+void LinkMarks::sortBy(Side side, std::vector<Marked> &marks) const
+{
+    std::vector<std::uint32_t> next;
+    next.reserve(m_tallies[side].size());
+    std::uint32_t before = 0;
+    for (const Tally &tally : m_tallies[side])
+        next.push_back(std::exchange(before, before + tally.marks));
+    std::vector<Marked> sorted(marks.size());
+    for (const Marked &marked : marks)
+        sorted[next[marked.cell.id(side).value]++] = marked;
+    marks.swap(sorted);
 }
 
 } // namespace crosscheck

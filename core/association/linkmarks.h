@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/association/cell.h"
+#include "core/association/largevector.h"
 
 #include <tsl/robin_map.h>
 
@@ -64,8 +65,11 @@ private:
         std::uint32_t marks = 0;
     };
     void tally(Cell cell, LinkMark before, LinkMark now);
+    void sortBy(Side side, std::vector<Marked> &marks) const;
 
-    tsl::robin_map<std::uint64_t, LinkMark> m_marks;
+    using Marks = tsl::robin_map<std::uint64_t, LinkMark, std::hash<std::uint64_t>, std::equal_to<>,
+                                 LargeAllocator<std::pair<std::uint64_t, LinkMark>>>;
+    Marks m_marks;
     PerSide<std::vector<Tally>> m_tallies; ///< by id; ids are given one after another to what is touched
     std::size_t m_grants = 0;
 };

@@ -23,16 +23,22 @@ Array offsetsOf(const Array &rows, std::uint32_t size)
     return offsets;
 }
 
-/// The transpose of compressed rows; its rows come out ascending, whatever order the input's rows have.
-Array transposed(const Array &offsets, const Array &positions, const Array &targetOffsets)
+/// Makes @p target the transpose of compressed rows; its rows come out ascending, whatever order the input's rows have.
+void transpose(const Array &offsets, const Array &positions, const Array &targetOffsets, Array &target)
 {
     Array next(targetOffsets.begin(), targetOffsets.end() - 1);
-    Array target(positions.size());
+    target.resize(positions.size());
     for (std::uint32_t row = 0; row + 1 < offsets.size(); ++row) {
         for (std::uint32_t i = offsets[row]; i < offsets[row + 1]; ++i)
             target[next[positions[i]]++] = row;
     }
-    return target;
+}
+
+/// Gives back what an array has more than it needs, where that is much.
+void trim(Array &array)
+{
+    if (array.capacity() - array.size() > array.size() / 8)
+        array.shrink_to_fit();
 }
 
 } // namespace
@@ -141,7 +147,8 @@ void LinkSetBuilder::append(std::uint32_t left, std::uint32_t right)
     m_rows.right.push_back(right);
 }
 
-/// Counting sorts only: by right, then stably by left (rows now ascend), fold duplicates, and back by right.
+/// Counting sorts only: by right, then stably by left (rows now ascend), fold duplicates, and back by right. The memory of
+/// the rows becomes that of the links: touching new memory takes as long as sorting.
 std::shared_ptr<const LinkSet> LinkSetBuilder::build()
 {
     LinkSet links;
@@ -150,10 +157,9 @@ std::shared_ptr<const LinkSet> LinkSetBuilder::build()
     Array leftsByRight(rowCount());
     for (std::size_t i = 0; i < rowCount(); ++i)
         leftsByRight[next[m_rows.right[i]]++] = m_rows.left[i];
-    m_rows.right = {};
     const Array leftOffsets = offsetsOf(m_rows.left, m_sizes.left);
-    m_rows.left = {};
-    Array rights = transposed(rightOffsets, leftsByRight, leftOffsets);
+    Array rights = std::move(m_rows.right);
+    transpose(rightOffsets, leftsByRight, leftOffsets, rights);
     leftsByRight = {};
 
     links.m_offsets.left.assign(leftOffsets.size(), 0);
@@ -169,8 +175,12 @@ std::shared_ptr<const LinkSet> LinkSetBuilder::build()
     }
     rights.resize(kept);
     links.m_offsets.right = offsetsOf(rights, m_sizes.right);
-    links.m_positions.right = transposed(links.m_offsets.left, rights, links.m_offsets.right);
+    Array lefts = std::move(m_rows.left);
+    transpose(links.m_offsets.left, rights, links.m_offsets.right, lefts);
+    trim(rights);
+    trim(lefts);
     links.m_positions.left = std::move(rights);
+    links.m_positions.right = std::move(lefts);
     return std::make_shared<const LinkSet>(std::move(links));
 }
 
