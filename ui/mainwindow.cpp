@@ -10,6 +10,7 @@
 #include "ui/leftoutdialog.h"
 #include "ui/matrixview.h"
 #include "ui/placeholderpage.h"
+#include "ui/recovery.h"
 #include "ui/serverlogin.h"
 #include "ui/statusline.h"
 #include "ui/windowactions.h"
@@ -59,6 +60,7 @@ MainWindow::MainWindow(QWidget *parent)
     rebuildRecent();
     showPlaceholder();
     updateActions();
+    m_recovery->look();
 }
 
 MainWindow::~MainWindow()
@@ -73,6 +75,9 @@ MainWindow::~MainWindow()
 void MainWindow::buildLayout()
 {
     m_banner = new Banner(this);
+    auto *offers = new Banner(this);
+    offers->setObjectName(QStringLiteral("recovery"));
+    m_recovery = new Recovery(*offers, this);
     m_placeholder = new PlaceholderPage(this);
     m_matrix = new MatrixView(this);
     m_changes = new ChangesPanel(this);
@@ -101,6 +106,7 @@ void MainWindow::buildLayout()
     layout->setSpacing(0);
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_banner); // below, so that no row moves away from under the pointer when it comes
+    layout->insertWidget(1, offers);
     m_rows = new QSplitter(Qt::Vertical, this);
     m_rows->setObjectName(QStringLiteral("rows"));
     m_rows->addWidget(upper);
@@ -124,6 +130,7 @@ void MainWindow::connectPanels()
     });
     connect(m_columns, &QSplitter::splitterMoved, this,
             [this] { m_keepsColumns = !m_wideColumns.isEmpty(); });
+    connect(m_recovery, &Recovery::restoreWanted, this, &MainWindow::restoreJournal);
     connect(m_status, &StatusLine::cancelRequested, this, [this] { m_session->cancel(); });
     connect(m_matrix, &MatrixView::selectionChanged, this, [this] {
         m_status->setSelection(m_matrix->selectionSummary());
@@ -264,6 +271,9 @@ void MainWindow::onStateChanged()
     }
     if (state == State::Failed)
         m_afterSave = nullptr;
+    const bool isSettled = state == State::Ready || state == State::NoAssociation || state == State::Failed;
+    if (isSettled && std::exchange(m_isRestoring, false) && isOpenFor(m_recovery->offered()))
+        m_session->restore(m_recovery->take());
     updateAssociations();
     showPlaceholder();
     updateActions();

@@ -21,6 +21,7 @@ class ChangesPanel;
 class EntityPanel;
 class MatrixView;
 class PlaceholderPage;
+class Recovery;
 class ServerLogin;
 class StatusLine;
 class WindowActions;
@@ -69,6 +70,10 @@ private:
     void onEdited();
     void tellBeside(const Unexpected &beside);
     void onRefreshed(std::size_t alreadyMade);
+    [[nodiscard]] bool isOpenFor(const JournalHeader &header) const;
+    void restoreJournal();
+    void onRestored(std::size_t staged, bool wasSaved);
+    bool tellTroubles();
     void onExported(const QString &path, const QString &leftOut);
     void askToLose(const QString &losses, int revokes, const std::function<void()> &proceed);
     void onSaveFailed(const Error &error);
@@ -107,6 +112,8 @@ private:
     WindowActions *m_actions;
     QComboBox *m_associations = nullptr;
     Banner *m_banner = nullptr;
+    Recovery *m_recovery = nullptr;
+    bool m_isRestoring = false; ///< as soon as the journal's database is open
     QStackedWidget *m_pages = nullptr;
     PlaceholderPage *m_placeholder = nullptr;
     QSplitter *m_columns = nullptr;

@@ -80,9 +80,9 @@ void MainWindow::tellBeside(const Unexpected &beside)
         tr("A trigger of the tables did it, or somebody else. Undo does not bring that back."));
 }
 
-void MainWindow::onRefreshed(std::size_t alreadyMade)
+/// @return whether there are any.
+bool MainWindow::tellTroubles()
 {
-    m_status->showMessage(tr("Refreshed."), 4000);
     const std::size_t troubled = document()->changes().troubledCount();
     const std::size_t changed = document()->workspace().changedLinks().size();
     const QString changedText = tr("Somebody else changed what %Ln link(s) hold that you want to revoke or "
@@ -97,11 +97,30 @@ void MainWindow::onRefreshed(std::size_t alreadyMade)
             Banner::Topic::Trouble);
     else if (changed > 0)
         m_banner->tell(Banner::Kind::Warning, changedText, {}, Banner::Topic::Trouble);
-    else if (alreadyMade > 0)
+    return troubled > 0 || changed > 0;
+}
+
+void MainWindow::onRefreshed(std::size_t alreadyMade)
+{
+    m_status->showMessage(tr("Refreshed."), 4000);
+    if (!tellTroubles() && alreadyMade > 0)
         m_banner->tell(
             Banner::Kind::Information,
             tr("Somebody else has already made %Ln of the staged changes.", nullptr, int(alreadyMade)),
             tr("They are no longer staged.", nullptr, int(alreadyMade)));
+}
+
+void MainWindow::onRestored(std::size_t staged, bool wasSaved)
+{
+    if (wasSaved)
+        m_banner->tell(Banner::Kind::Information,
+                       tr("These changes had been saved. Nothing is left to restore."));
+    else if (staged == 0)
+        m_banner->tell(Banner::Kind::Information,
+                       tr("The database holds all of these changes already. Nothing is left to restore."));
+    else if (!tellTroubles())
+        m_banner->tell(Banner::Kind::Information,
+                       tr("%Ln change(s) are staged again. Save writes them.", nullptr, int(staged)));
 }
 
 void MainWindow::onSaveFailed(const Error &error)

@@ -6,6 +6,7 @@
 #include "ui/entitypanel.h"
 #include "ui/mainwindow.h"
 #include "ui/matrixview.h"
+#include "ui/recovery.h"
 #include "ui/serverlogin.h"
 #include "ui/statusline.h"
 
@@ -52,6 +53,7 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     connect(m_session.get(), &Session::lossesAsked, this, &MainWindow::askToLose);
     connect(m_session.get(), &Session::tablesChangedBeside, this, &MainWindow::tellBeside);
     connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
+    connect(m_session.get(), &Session::restored, this, &MainWindow::onRestored);
     connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
         updateProgress();
         if (!losses.isEmpty())
@@ -93,6 +95,35 @@ void MainWindow::openStarterDatabase()
         + QLatin1String("/crosscheck/starter.db");
     startSession(settings);
     m_session->openStarter();
+}
+
+bool MainWindow::isOpenFor(const JournalHeader &header) const
+{
+    return document() && m_session->state() == Session::State::Ready
+        && m_session->settings().location() == header.database
+        && document()->workspace().association().name == header.association;
+}
+
+/// Where its database is not open, opens that first.
+void MainWindow::restoreJournal()
+{
+    const JournalHeader header = m_recovery->offered();
+    if (isOpenFor(header)) {
+        m_session->restore(m_recovery->take());
+        return;
+    }
+    const auto settings = ConnectionSettings::parse(header.database);
+    if (!settings) {
+        tell(settings.error());
+        return;
+    }
+    afterStaged([this, settings = *settings, association = header.association] {
+        m_isRestoring = true;
+        if (settings.engine == Engine::Sqlite)
+            openDatabase(settings, association);
+        else
+            openServer(settings, association);
+    });
 }
 
 } // namespace crosscheck

@@ -35,6 +35,7 @@ Session::Session(const ConnectionSettings &settings, const QString &password, QO
     : QObject(parent)
     , m_worker(m_mailbox)
     , m_background(m_mailbox)
+    , m_scribe(m_mailbox)
     , m_database(settings, m_mailbox, password)
 {
 }
@@ -52,6 +53,8 @@ void Session::setDocument(std::unique_ptr<Document> document)
 {
     m_impactTickets.clear();
     m_strayTicket = {};
+    m_journal.reset();
+    m_restoredFile.reset();
     std::swap(m_document, document);
     updateLock();
     Q_EMIT documentChanged(); // views let go of the old one, which goes after that
@@ -176,6 +179,7 @@ void Session::showAxes(const Association &association, SnapshotPtr snapshot)
         std::make_unique<Document>(association, std::move(snapshot), m_worker, dialectOf(settings().engine)));
     m_document->overview().start(m_background); // first: it takes less time
     m_document->arrangement().prepareNames(m_background);
+    keepJournal();
 }
 
 /// What is shown already stays when loading fails: its rows, and what is staged for them.
@@ -270,6 +274,7 @@ void Session::save()
         return;
     auto request = m_document->workspace().saveRequest();
     request.linkImpact.emplace();
+    request.journal = m_journal->name();
     setState(State::Saving);
     const auto shared = std::make_shared<const SaveRequest>(std::move(request));
     const bool mayTakeMore = !shared->revokes.empty() && !shared->association.dependents.isEmpty();
@@ -324,6 +329,7 @@ void Session::saveKnowing(const std::shared_ptr<const SaveRequest> &request)
 {
     SaveRequest now = m_document->workspace().saveRequest();
     now.linkImpact = request->linkImpact;
+    now.journal = request->journal;
     if (!(now == *request)) {
         save();
         return;

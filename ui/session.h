@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/association/deletionimpact.h"
+#include "core/association/journal.h"
 #include "core/association/saverequest.h"
 #include "core/association/snapshotpatch.h"
 #include "core/association/strayrows.h"
@@ -53,6 +54,9 @@ public:
     void correct(const std::optional<Correction> &before, const std::optional<Correction> &after);
     void refresh();
     void save();
+    /// Stages anew what a journal holds that is of the association shown; see restored(). The journal goes when all of it is in
+    /// that of this session; where it cannot be restored (see failed()) it stays.
+    void restore(OrphanedJournals::Orphan orphan);
     /// Stages the deletion of rows, after asking the database what else would go with them (see deletionStaged()) or
     /// forbids it (see failed()).
     void deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
@@ -82,6 +86,8 @@ Q_SIGNALS:
     void tablesChangedBeside(const crosscheck::Unexpected &beside);
     /// @p alreadyMade staged changes are so in the database by now, and staged no more.
     void refreshed(std::size_t alreadyMade);
+    /// @p staged: how many changes are staged by now; @p wasSaved: they had been saved, so that none was restored.
+    void restored(std::size_t staged, bool wasSaved);
     /// A deletion that was asked for is staged, or was already. @p losses says what rows of other tables would go with the
     /// deleted ones; empty mostly.
     void deletionStaged(const QString &losses);
@@ -144,6 +150,8 @@ private:
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
     void showAxes(const Association &association, SnapshotPtr snapshot);
     void setDocument(std::unique_ptr<Document> document);
+    void keepJournal();
+    [[nodiscard]] bool wasSaved(const History::Batch &batch) const;
     struct Asked {
         Impacts each;
         DeletionImpact all;
@@ -162,8 +170,12 @@ private:
     // Threads go before the mailbox that they answer through, documents before the worker that they ask.
     WorkerThread m_worker;     ///< what a person waits for
     WorkerThread m_background; ///< what takes longer: exports, what later work needs
+    WorkerThread m_scribe;     ///< journals
     DatabaseThread m_database;
     std::unique_ptr<Document> m_document;
+    std::unique_ptr<Journal> m_journal;          ///< of the document
+    std::unique_ptr<JournalFile> m_restoredFile; ///< until the journal has what it holds
+    Ticket m_historyTicket;
     Ticket m_databaseTicket;
     std::list<Ticket> m_impactTickets; ///< a person may delete again before the first answer is there
     Ticket m_exportTicket;

@@ -14,7 +14,6 @@
 #include <QJsonObject>
 #include <QUuid>
 
-#include <fcntl.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -103,16 +102,6 @@ QJsonArray entitiesOf(const SaveRequest &request, const SaveOutcome &outcome)
     return array;
 }
 
-/// So that a new file's name, too, is on the disk.
-void syncFolder(const QString &folder)
-{
-    const int descriptor = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return;
-    ::fsync(descriptor);
-    ::close(descriptor);
-}
-
 /// Of whom the system knows to run this.
 QString userName()
 {
@@ -154,6 +143,7 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
         {QStringLiteral("user"), userName()},
         {QStringLiteral("database"), database},
         {QStringLiteral("association"), request.association.name},
+        {QStringLiteral("journal"), request.journal},
         {QStringLiteral("entities"), entitiesOf(request, outcome)}};
     std::string line = QJsonDocument(intent).toJson(QJsonDocument::Compact).chopped(1).toStdString();
     const auto entities = entityTexts(request, outcome);
@@ -170,6 +160,33 @@ void History::recordCommitted(const QString &database, const QString &batch) con
     static_cast<void>(append(
         database,
         toLine({{QStringLiteral("batch"), batch}, {QStringLiteral("state"), QStringLiteral("committed")}})));
+}
+
+std::optional<History::Batch> History::batchOf(const QString &database, const QString &journal) const
+{
+    QFile file(fileOf(database));
+    if (journal.isEmpty() || !file.open(QIODevice::ReadOnly))
+        return {};
+    std::optional<Batch> batch;
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine();
+        if (!line.contains(batch ? batch->id.toUtf8() : journal.toUtf8())) // a line may be long
+            continue;
+        const QJsonObject json = QJsonDocument::fromJson(line).object();
+        if (batch && json[QStringLiteral("batch")].toString() == batch->id)
+            batch->isCommitted = true;
+        if (json[QStringLiteral("journal")].toString() != journal)
+            continue;
+        batch = Batch{json[QStringLiteral("batch")].toString(), false, {}};
+        const QJsonArray entities = json[QStringLiteral("entities")].toArray();
+        for (const auto &entity : entities) {
+            if (entity[QStringLiteral("change")].toString() == QLatin1String("add"))
+                batch->added.push_back({entity[QStringLiteral("table")].toString(),
+                                        entity[QStringLiteral("key")].toString(),
+                                        entity[QStringLiteral("after")].toString()});
+        }
+    }
+    return batch;
 }
 
 Result<void> History::append(const QString &database, const QByteArray &line) const

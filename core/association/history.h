@@ -4,6 +4,8 @@
 
 #include "core/association/saverequest.h"
 
+#include <optional>
+
 namespace crosscheck {
 
 /// The record of saves, a file of JSON lines for each database (mode 0600): before a save commits, what it is about to
@@ -22,6 +24,20 @@ public:
                                                const SaveOutcome &outcome) const;
     /// Best effort: the intent alone is enough to find out.
     void recordCommitted(const QString &database, const QString &batch) const;
+
+    /// What the record says of the save of what a journal holds.
+    struct Batch {
+        struct Added {
+            QString table;
+            QString key; ///< Key::display()
+            QString label;
+        };
+        QString id;
+        bool isCommitted = false; ///< where not, whether it was is to be looked up
+        std::vector<Added> added; ///< rows, by the keys that they got
+    };
+    /// Nothing where no save of it came as far as its commit. Reads the whole file.
+    [[nodiscard]] std::optional<Batch> batchOf(const QString &database, const QString &journal) const;
 
     /// The file that holds a database's saves.
     [[nodiscard]] QString fileOf(const QString &database) const;

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] SeenRow seen(std::uint32_t id) const;
     /// Whether what the axis has for the id is not what the person saw: changed, or another row of that key.
     [[nodiscard]] bool isAnother(std::uint32_t id) const;
+    /// Whether the axis has the row, as the person saw it and by the key that it had.
+    [[nodiscard]] bool isAsInAxis(std::uint32_t id) const { return position(id) && !kept(id); }
     void setKey(std::uint32_t id, const Key &key);
     /// Takes the row that the axis has as seen.
     void confirm(std::uint32_t id) { m_kept[id].seen.reset(); }

@@ -41,6 +41,7 @@ struct SaveRequest {
     };
 
     Association association;
+    QString journal; ///< the name of the journal that holds the same; empty where none does
     PerSide<std::vector<Entity>> entities; ///< first those that are written to, then those whose links change
     PerSide<std::vector<EntityWrite>> writes; ///< for each of these first ones
     std::vector<Link> grants;

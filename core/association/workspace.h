@@ -8,6 +8,7 @@
 #include "core/association/saverequest.h"
 #include "core/association/slotmap.h"
 #include "core/association/snapshot.h"
+#include "core/association/stagedrecord.h"
 
 #include <QObject>
 
@@ -54,6 +55,7 @@ public:
     [[nodiscard]] const Snapshot &snapshot() const { return *m_snapshot; }
     [[nodiscard]] SnapshotPtr sharedSnapshot() const { return m_snapshot; }
     [[nodiscard]] const ChangeSet &changes() const { return m_changes; }
+    [[nodiscard]] const Identities &identities(Side side) const { return m_identities[side]; }
 
     [[nodiscard]] std::uint32_t slotCount(Side side) const;
     [[nodiscard]] EntityId idAt(Side side, std::uint32_t slot);
@@ -160,6 +162,10 @@ public:
     [[nodiscard]] Edit editDrop(EntityId id) const;
     [[nodiscard]] Edit editDropAll() const;
 
+    /// The edit that stages anew what a journal kept, for the rows as they are now: what is so already drops out, rows that are
+    /// gone or are others by now are named (see trouble()). @p comparesRest: whether SeenRow::rest was made as it is here.
+    [[nodiscard]] Edit editRestore(const StagedRecord &record, bool comparesRest);
+
     /// Whether a staged grant puts a link back with what its rows held.
     [[nodiscard]] bool isRestored(Cell cell) const;
     [[nodiscard]] LinkRows restoredRows(Cell cell) const;
@@ -238,6 +244,9 @@ private:
     void setDeleted(EntityId id, bool deleted);
     void takeOver(SnapshotPtr snapshot, std::optional<Overtaken::Before> before);
     void rebase(const Overtaken *overtaken);
+    [[nodiscard]] std::uint32_t restoredId(Side side, const RecordedRow &row, bool isAdded,
+                                           bool comparesRest);
+    void restoreEntity(EntityId id, const EntityChange &change, Edit &edit);
 
     Association m_association;
     SnapshotPtr m_snapshot;

@@ -10,5 +10,7 @@ namespace crosscheck {
 [[nodiscard]] QString dataFolder(const QString &kind);
 /// The name, without a suffix, of the file that is about a database; @p location: ConnectionSettings::location().
 [[nodiscard]] QString fileStemOf(const QString &location);
+/// Sees to it that the name of a new file in a folder, too, is on the disk.
+void syncFolder(const QString &folder);
 
 } // namespace crosscheck

@@ -114,6 +114,13 @@
 <context>
     <name>crosscheck::MainWindow</name>
     <message numerus="yes">
+        <source>%Ln change(s) are staged again. Save writes them.</source>
+        <translation>
+            <numerusform>%Ln change is staged again. Save writes it.</numerusform>
+            <numerusform>%Ln changes are staged again. Save writes them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln row(s) that linked nothing were deleted.</source>
         <translation>
             <numerusform>%Ln row that linked nothing was deleted.</numerusform>
@@ -240,6 +247,23 @@
         <translation>
             <numerusform>%n row</numerusform>
             <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>crosscheck::Recovery</name>
+    <message numerus="yes">
+        <source>%Ln change(s) to %1 in %2 were not saved when Crosscheck ended without a word.</source>
+        <translation>
+            <numerusform>%Ln change to %1 in %2 was not saved when Crosscheck ended without a word.</numerusform>
+            <numerusform>%Ln changes to %1 in %2 were not saved when Crosscheck ended without a word.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It was begun on %1.</source>
+        <translation>
+            <numerusform>It was begun on %1.</numerusform>
+            <numerusform>They were begun on %1.</numerusform>
         </translation>
     </message>
 </context>

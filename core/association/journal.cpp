@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/journal.h"
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr int delay = 200; // ms; a second is promised, and the disk takes its time
+constexpr std::size_t spareLinks
+    = 50'000; // a file holds as many more than are staged before it is written anew
+
+std::vector<Cell> withoutRepetitions(std::vector<Cell> cells)
+{
+    std::sort(cells.begin(), cells.end());
+    cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+    return cells;
+}
+
+} // namespace
+
+Journal::Journal(const Workspace &workspace, QString folder, QString database, WorkerThread &writer,
+                 QObject *parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_writer(writer)
+    , m_folder(std::move(folder))
+    , m_database(std::move(database))
+{
+    begin();
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(delay);
+    connect(&m_timer, &QTimer::timeout, this, &Journal::write);
+    connect(&workspace, &Workspace::edited, this, &Journal::onEdited);
+    connect(&workspace, &Workspace::snapshotChanged, this, &Journal::wantAll);
+}
+
+void Journal::begin()
+{
+    m_file
+        = std::make_shared<JournalFile>(m_folder, JournalHeader::of(m_database, m_workspace.association()));
+    m_name = m_file->name();
+}
+
+void Journal::onEdited(const Edit &edit)
+{
+    if (edit.isEmpty()) { // rows are meant as they are by now
+        wantAll();
+        return;
+    }
+    if (!m_wantsAll) {
+        for (const auto *cells : {&edit.link, &edit.unlink, &edit.restore})
+            m_changedCells.insert(m_changedCells.end(), cells->begin(), cells->end());
+        for (const PayloadState &state : edit.payload)
+            m_changedCells.push_back(state.cell);
+        for (const EntityState &state : edit.entities)
+            m_changedEntities.push_back(state.id);
+    }
+    writeSoon();
+}
+
+void Journal::wantAll()
+{
+    m_wantsAll = true;
+    m_changedCells.clear();
+    m_changedEntities.clear();
+    writeSoon();
+}
+
+void Journal::writeSoon()
+{
+    m_isWritten = false;
+    if (!m_timer.isActive() && !m_ticket.isOpen())
+        m_timer.start();
+}
+
+void Journal::write()
+{
+    std::function<Result<void>(JobContext &)> job;
+    if (m_workspace.changes().isEmpty()) {
+        job = [file = m_file](JobContext &) -> Result<void> {
+            file->remove();
+            return {};
+        };
+        m_wantsAll = true;
+        begin();
+    } else {
+        StagedEntry entry = collect();
+        job = [file = m_file, entry = std::move(entry), isAll = m_wantsAll](JobContext &) {
+            return isAll ? file->replace(journalText(entry)) : file->append(journalText(entry));
+        };
+        m_wantsAll = false;
+    }
+    m_changedCells.clear();
+    m_changedEntities.clear();
+    m_isWritten = true;
+    m_ticket = m_writer.ask<Result<void>>(job, [this](const Result<void> &result) { onWritten(result); });
+}
+
+StagedEntry Journal::collect()
+{
+    StagedEntry entry;
+    entry.snapshot = m_workspace.sharedSnapshot();
+    m_wantsAll = m_wantsAll
+        || m_links + m_changedCells.size() > 2 * m_workspace.changes().links().size() + spareLinks;
+    if (m_wantsAll) {
+        m_told = {};
+        m_links = 0;
+        collectAll(entry);
+    } else {
+        collectChanged(entry);
+    }
+    collectRows(entry);
+    m_links += entry.links.size();
+    return entry;
+}
+
+void Journal::onWritten(const Result<void> &result)
+{
+    if (!result) {
+        m_wantsAll = true;
+        if (!std::exchange(m_hasFailed, true))
+            Q_EMIT failed(result.error());
+    } else {
+        m_hasFailed = false;
+    }
+    if (!m_isWritten)
+        m_timer.start();
+    else if (result)
+        Q_EMIT written();
+}
+
+void Journal::collectAll(StagedEntry &entry)
+{
+    const ChangeSet &changes = m_workspace.changes();
+    const bool hasPayload = !m_workspace.association().payload.isEmpty();
+    entry.links.reserve(changes.links().size());
+    changes.links().forEach([&](Cell cell, LinkMark mark) {
+        entry.links.push_back({cell, mark});
+        if (hasPayload && m_workspace.isRestored(cell))
+            entry.payload.emplace_back(cell, payloadOf(cell));
+    });
+    for (const auto &[cell, draft] : changes.payload()) {
+        if (!m_workspace.isRestored(cell))
+            entry.payload.emplace_back(cell, draft);
+    }
+    for (const Side side : bothSides) {
+        for (const auto &[id, change] : changes.entities(side))
+            entry.entities.push_back(entityOf({side, id}));
+    }
+}
+
+void Journal::collectChanged(StagedEntry &entry)
+{
+    const ChangeSet &changes = m_workspace.changes();
+    const bool hasPayload = !m_workspace.association().payload.isEmpty();
+    for (const Cell cell : withoutRepetitions(std::move(m_changedCells))) {
+        entry.links.push_back({cell, changes.links().mark(cell)});
+        if (hasPayload && entry.links.back().mark != LinkMark::Revoke)
+            entry.payload.emplace_back(cell, payloadOf(cell));
+    }
+    for (const EntityId id : m_changedEntities)
+        entry.entities.push_back(entityOf(id));
+}
+
+/// What a link's row is to hold that it would not hold by itself, what comes back with it included.
+PayloadDraft Journal::payloadOf(Cell cell) const
+{
+    PayloadDraft payload;
+    if (m_workspace.isRestored(cell)) {
+        for (const QString &column : m_workspace.association().writablePayload()) {
+            if (const auto held = m_workspace.heldPayload(column, cell))
+                payload.emplace(column, *held);
+        }
+    }
+    if (const PayloadDraft *draft = m_workspace.changes().payload(cell)) {
+        for (const auto &[column, value] : *draft)
+            payload.insert_or_assign(column, value);
+    }
+    return payload;
+}
+
+StagedEntry::Entity Journal::entityOf(EntityId id) const
+{
+    const EntityChange *change = m_workspace.changes().entity(id);
+    return {id, change ? std::optional(*change) : std::nullopt, m_workspace.impactOf(id)};
+}
+
+/// Those that the entry is about and the file does not have yet, or that may be seen otherwise by now.
+void Journal::collectRows(StagedEntry &entry)
+{
+    for (const Side side : bothSides)
+        m_told[side].resize(m_workspace.identities(side).count());
+    for (const Side side : bothSides) {
+        for (const LinkMarks::Marked &link : entry.links)
+            collectRow(link.cell.id(side), entry);
+        for (const auto &[cell, draft] : entry.payload)
+            collectRow(cell.id(side), entry);
+    }
+    for (const StagedEntry::Entity &entity : entry.entities)
+        collectRow(entity.id, entry);
+}
+
+void Journal::collectRow(EntityId id, StagedEntry &entry)
+{
+    const Identities &identities = m_workspace.identities(id.side);
+    const bool isAsThere = identities.isAsInAxis(id.value);
+    if (isAsThere && m_told[id.side][id.value])
+        return;
+    m_told[id.side][id.value] = true;
+    if (isAsThere)
+        entry.places[id.side].emplace_back(id.value, *identities.position(id.value));
+    else
+        entry.rows[id.side].emplace_back(id.value,
+                                         RecordedRow{identities.key(id.value), identities.seen(id.value)});
+}
+
+} // namespace crosscheck

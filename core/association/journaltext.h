@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/stagedrecord.h"
+#include "core/schema/association.h"
+
+#include <QDateTime>
+
+#include <string>
+#include <unordered_map>
+
+namespace crosscheck {
+
+/// What a journal is of: its first line.
+struct JournalHeader {
+    QString database;    ///< ConnectionSettings::location()
+    QString association; ///< its name
+    QString title;       ///< Association::displayTitle()
+    QString pattern;     ///< what it links, and by which columns; see patternOf()
+    QString program;     ///< the version that wrote it
+    QDateTime begun;
+
+    [[nodiscard]] static JournalHeader of(const QString &database, const Association &association);
+    friend bool operator==(const JournalHeader &, const JournalHeader &) = default;
+};
+
+/// A text that two associations share if what is staged for one can be meant for the other.
+[[nodiscard]] QString patternOf(const Association &association);
+
+/// As lines of JSON, each with its end.
+[[nodiscard]] std::string journalText(const JournalHeader &header);
+[[nodiscard]] std::string journalText(const StagedEntry &entry);
+
+/// Reads a journal line by line. Safe with whatever is in the file; takes memory in proportion to it.
+class JournalReader
+{
+public:
+    /// @p line: without its end. @return false for what this version does not understand.
+    [[nodiscard]] bool read(const QByteArray &line);
+    /// Nothing before the first line.
+    [[nodiscard]] const std::optional<JournalHeader> &header() const { return m_header; }
+    [[nodiscard]] StagedRecord takeRecord() { return std::exchange(m_record, {}); }
+
+private:
+    [[nodiscard]] bool readHeader(const QJsonObject &json);
+    [[nodiscard]] bool readRows(Side side, const QJsonArray &rows);
+    [[nodiscard]] bool readLinks(LinkMark mark, const QJsonArray &numbers);
+    [[nodiscard]] bool readEntity(const QJsonObject &json);
+    [[nodiscard]] bool readPayload(const QJsonObject &json);
+    [[nodiscard]] std::optional<std::uint32_t> idOf(Side side, const QJsonValue &number) const;
+    [[nodiscard]] std::optional<Cell> cellOf(const QJsonValue &left, const QJsonValue &right) const;
+
+    std::optional<JournalHeader> m_header;
+    StagedRecord m_record;
+    PerSide<std::unordered_map<qint64, std::uint32_t>> m_ids; ///< by the number in the file
+};
+
+} // namespace crosscheck

@@ -1,0 +1,302 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/journal.h"
+#include "core/db/datafolder.h"
+#include "tests/ui/windowfixture.h"
+#include "ui/banner.h"
+
+#include <QDir>
+#include <QFile>
+#include <QMessageBox>
+#include <QToolButton>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// What was staged when Crosscheck ended without a word is offered at the next start.
+class TestWindowRecovery : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void nothingIsOfferedAfterAProperEnd();
+    void restored();
+    void restoredIntoAnotherDatabase();
+    void keptWhileEditsAreAskedAbout();
+    void closedIsOfferedAgain();
+    void undoneAsOneStep();
+    void whatIsSoAlreadyIsTold();
+    void whatWasSavedIsNotAddedTwice();
+    void troublesAreTold();
+    void aChangedTableKeepsTheJournal();
+    void aReadOnlyDatabaseKeepsTheJournal();
+    void aMissingDatabaseKeepsTheOffer();
+    void rubbishIsPutAside();
+
+private:
+    [[nodiscard]] static QString folder() { return dataFolder(u"journal"_s); }
+    [[nodiscard]] static QStringList journals()
+    {
+        return QDir(folder()).entryList({u"*.journal"_s}, QDir::Files);
+    }
+    /// Ends the window as a crash would, as far as its journal can tell.
+    void crash();
+    void start() { m_window = std::make_unique<WindowFixture>(); }
+    [[nodiscard]] Banner &offer() const { return *m_window->find<Banner>("recovery"); }
+    [[nodiscard]] bool isOffered() const
+    {
+        return waitFor([this] { return offer().isVisible(); });
+    }
+    void restore() const { m_window->action("restore")->trigger(); }
+    [[nodiscard]] bool isTold(const QString &text) const
+    {
+        return waitFor([&] { return m_window->bannerText().contains(text); });
+    }
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<WindowFixture> m_window;
+};
+
+void TestWindowRecovery::init()
+{
+    forgetSettings();
+    QDir(folder()).removeRecursively();
+    m_database = std::make_unique<TempDatabase>(usersAndRoles());
+    start();
+    QVERIFY(m_window->open(*m_database));
+}
+
+void TestWindowRecovery::cleanup()
+{
+    m_window.reset();
+    m_database.reset();
+}
+
+void TestWindowRecovery::crash()
+{
+    QVERIFY(waitFor([] { return journals().size() == 1; }));
+    QTest::qWait(500); // the last edit, too
+    const QString path = folder() + u'/' + journals().first();
+    QVERIFY(QFile::copy(path, path + u".left"_s));
+    m_window.reset();
+    QVERIFY(journals().isEmpty());
+    QVERIFY(QFile::rename(path + u".left"_s, path));
+}
+
+void TestWindowRecovery::nothingIsOfferedAfterAProperEnd()
+{
+    m_window->click("John", "Viewer");
+    QVERIFY(waitFor([] { return journals().size() == 1; }));
+    m_window.reset();
+    QVERIFY(journals().isEmpty());
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QTest::qWait(300);
+    QVERIFY(!offer().isVisible());
+}
+
+void TestWindowRecovery::restored()
+{
+    m_window->click("John", "Viewer");
+    m_window->click("Jane", "Editor");
+    crash();
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    QVERIFY2(offer().text().startsWith(u"2 changes to users ⇄ roles in test.db were not saved"_s),
+             qPrintable(offer().text()));
+    QVERIFY(m_window->changes().isEmpty());
+    restore();
+    QVERIFY(isTold(u"2 changes are staged again."_s));
+    QVERIFY(!offer().isVisible());
+    QCOMPARE(m_window->changes(), (QStringList{u"grant John → Viewer"_s, u"revoke Jane → Editor"_s}));
+    QVERIFY2(waitFor([] { return journals().size() == 1; }), "the old one goes when the new one is there");
+    QVERIFY(m_window->save());
+    QCOMPARE(m_database->rows(u"SELECT user_id, role_id FROM users_roles ORDER BY 1, 2"_s),
+             (QStringList{u"1|1"_s, u"1|2"_s, u"1|3"_s, u"3|3"_s}));
+    QVERIFY(waitFor([] { return journals().isEmpty(); }));
+}
+
+void TestWindowRecovery::restoredIntoAnotherDatabase()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    const TempDatabase other(usersAndRoles(), u"other.db"_s);
+    start();
+    QVERIFY(m_window->open(other));
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"1 change is staged again."_s));
+    QCOMPARE(m_window->window().session()->settings().path, m_database->path());
+    QCOMPARE(m_window->changes(), QStringList{u"grant John → Viewer"_s});
+}
+
+/// What is staged by then in the database that is open is asked about first.
+void TestWindowRecovery::keptWhileEditsAreAskedAbout()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    const TempDatabase other(usersAndRoles(), u"other.db"_s);
+    start();
+    QVERIFY(m_window->open(other));
+    QVERIFY(isOffered());
+    m_window->click("Jane", "Admin");
+    restore();
+    auto *box = m_window->dialog<QMessageBox>("stagedQuestion");
+    QVERIFY(box);
+    m_window->pressButton(box, u"Cancel"_s);
+    QVERIFY(m_window->isGone("stagedQuestion"));
+    QCOMPARE(m_window->changes(), QStringList{u"grant Jane → Admin"_s});
+    QVERIFY(offer().isVisible());
+}
+
+void TestWindowRecovery::closedIsOfferedAgain()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    offer().findChild<QToolButton *>(u"bannerClose"_s)->click();
+    QVERIFY(!offer().isVisible());
+    m_window.reset();
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+}
+
+void TestWindowRecovery::undoneAsOneStep()
+{
+    m_window->click("John", "Viewer");
+    m_window->click("Jane", "Editor");
+    crash();
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    restore();
+    QCOMPARE(m_window->changes().size(), 2);
+    m_window->action("undo")->trigger();
+    QVERIFY(m_window->changes().isEmpty());
+    m_window->action("redo")->trigger();
+    QCOMPARE(m_window->changes().size(), 2);
+}
+
+void TestWindowRecovery::whatIsSoAlreadyIsTold()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    m_database->run(u"INSERT INTO users_roles (user_id, role_id) VALUES (1, 3)"_s);
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"The database holds all of these changes already."_s));
+    QVERIFY(m_window->changes().isEmpty());
+    QVERIFY(waitFor([] { return journals().isEmpty(); }));
+}
+
+/// Killed between the commit and the end of the journal: the history has the batch, and nothing is added twice.
+void TestWindowRecovery::whatWasSavedIsNotAddedTwice()
+{
+    Workspace &workspace = m_window->workspace();
+    m_window->document().perform(workspace.editAdd(Side::Left, {textValue(u"Zoe"_s), {}}), u"add"_s);
+    crash();
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    m_window.reset();
+
+    const History history = History::ofUser();
+    SaveRequest request;
+    request.journal = journals().first();
+    request.entities.left.push_back({{Side::Left, 0}, {}, {}});
+    request.writes.left.push_back({{EntityChange::Kind::Add, {textValue(u"Zoe"_s), {}}}, {}});
+    request.association.sides.left.table.name.name = u"users"_s;
+    SaveOutcome outcome;
+    outcome.keys.left.push_back(Key::ofInteger(4));
+    const QString location = m_database->settings().location();
+    const auto batch = history.recordIntent(location, request, outcome);
+    QVERIFY(batch);
+    m_database->run(u"INSERT INTO users (id, name) VALUES (4, 'Zoe')"_s);
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    const QString journal = journals().first();
+    restore();
+    QVERIFY(isTold(u"These changes had been saved."_s));
+    QVERIFY(m_window->changes().isEmpty());
+    QVERIFY(waitFor([] { return journals().isEmpty(); }));
+    QVERIFY(waitFor([&] { return history.batchOf(location, journal)->isCommitted; }));
+}
+
+void TestWindowRecovery::troublesAreTold()
+{
+    m_window->click("John", "Viewer");
+    m_window->click("Jane", "Editor");
+    crash();
+    m_database->run(u"DELETE FROM users_roles WHERE user_id = 1; DELETE FROM users WHERE id = 1"_s);
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"1 staged change can no longer be saved."_s));
+    QCOMPARE(m_window->changes().size(), 2);
+}
+
+void TestWindowRecovery::aChangedTableKeepsTheJournal()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    m_database->run(u"ALTER TABLE users RENAME COLUMN name TO nick"_s);
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"The unsaved changes to users ⇄ roles cannot be restored."_s));
+    QVERIFY(m_window->changes().isEmpty());
+    QCOMPARE(journals().size(), 1);
+}
+
+void TestWindowRecovery::aReadOnlyDatabaseKeepsTheJournal()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    start();
+    QVERIFY(m_window->openReadOnly(*m_database));
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"The unsaved changes to users ⇄ roles cannot be restored."_s));
+    QCOMPARE(journals().size(), 1);
+}
+
+void TestWindowRecovery::aMissingDatabaseKeepsTheOffer()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    QVERIFY(QFile::remove(m_database->path()));
+    start();
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"test.db"_s));
+    QVERIFY(offer().isVisible());
+    QCOMPARE(journals().size(), 1);
+}
+
+void TestWindowRecovery::rubbishIsPutAside()
+{
+    m_window.reset();
+    QDir().mkpath(folder());
+    QFile file(folder() + u"/x.journal"_s);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("rubbish\n");
+    file.close();
+    start();
+    QVERIFY(isOffered());
+    QVERIFY(offer().text().startsWith(u"A journal of unsaved changes cannot be read."_s));
+    QVERIFY(QFile::exists(folder() + u"/x.journal.broken"_s));
+}
+
+CROSSCHECK_UI_TEST(TestWindowRecovery)
+#include "tst_windowrecovery.moc"

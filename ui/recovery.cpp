@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/recovery.h"
+
+#include "core/db/datafolder.h"
+#include "ui/banner.h"
+
+#include <QAction>
+#include <QLocale>
+
+namespace crosscheck {
+
+Recovery::Recovery(Banner &banner, QObject *parent)
+    : QObject(parent)
+    , m_banner(banner)
+    , m_restore(new QAction(tr("Restore"), this))
+    , m_worker(m_mailbox)
+{
+    m_restore->setObjectName(QStringLiteral("restore"));
+    connect(m_restore, &QAction::triggered, this, &Recovery::restoreWanted);
+}
+
+void Recovery::look()
+{
+    m_ticket = m_worker.ask<std::shared_ptr<OrphanedJournals>>(
+        [](JobContext &) {
+            return std::make_shared<OrphanedJournals>(
+                OrphanedJournals::in(dataFolder(QStringLiteral("journal")), History::ofUser()));
+        },
+        [this](const std::shared_ptr<OrphanedJournals> &found) { onFound(std::move(*found)); });
+}
+
+void Recovery::onFound(OrphanedJournals found)
+{
+    for (OrphanedJournals::Orphan &orphan : found.orphans)
+        m_orphans.push_back(std::move(orphan));
+    if (!found.broken.isEmpty())
+        m_banner.tell(Banner::Kind::Error, tr("A journal of unsaved changes cannot be read."),
+                      tr("It was put aside: %1.").arg(found.broken.join(QLatin1String(", "))));
+    else
+        offer();
+}
+
+JournalHeader Recovery::offered() const
+{
+    return m_orphans.empty() ? JournalHeader() : m_orphans.front().file->header();
+}
+
+OrphanedJournals::Orphan Recovery::take()
+{
+    OrphanedJournals::Orphan orphan = std::move(m_orphans.front());
+    m_orphans.pop_front();
+    offer();
+    return orphan;
+}
+
+void Recovery::offer()
+{
+    if (m_orphans.empty()) {
+        m_banner.dismiss();
+        return;
+    }
+    const JournalHeader header = offered();
+    const auto settings = ConnectionSettings::parse(header.database);
+    const int changes = int(m_orphans.front().record.changes.size());
+    const QString database = settings ? settings->displayName() : header.database;
+    m_banner.tell(Banner::Kind::Warning,
+                  tr("%Ln change(s) to %1 in %2 were not saved when Crosscheck ended without a word.",
+                     nullptr, int(m_orphans.front().record.changes.size()))
+                      .arg(header.title, database),
+                  tr("It was begun on %1.", nullptr, changes)
+                      .arg(QLocale().toString(header.begun.toLocalTime(), QLocale::ShortFormat)));
+    m_banner.offer(m_restore);
+}
+
+} // namespace crosscheck

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/journalfile.h"
+#include "core/db/workerthread.h"
+
+#include <QObject>
+
+#include <deque>
+
+class QAction;
+
+namespace crosscheck {
+
+class Banner;
+
+/// Offers, one after another, to restore what was staged when Crosscheck came to an end before its time. GUI thread.
+class Recovery final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// @p banner: its own.
+    explicit Recovery(Banner &banner, QObject *parent = nullptr);
+
+    /// Looks for what was left behind.
+    void look();
+    /// What is offered; empty: nothing.
+    [[nodiscard]] JournalHeader offered() const;
+    /// Gives what was offered away, and offers the next.
+    [[nodiscard]] OrphanedJournals::Orphan take();
+
+Q_SIGNALS:
+    void restoreWanted();
+
+private:
+    void offer();
+    void onFound(OrphanedJournals found);
+
+    Banner &m_banner;
+    QAction *m_restore;
+    std::deque<OrphanedJournals::Orphan> m_orphans;
+    Mailbox m_mailbox;
+    WorkerThread m_worker;
+    Ticket m_ticket;
+};
+
+} // namespace crosscheck
