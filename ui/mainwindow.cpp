@@ -75,9 +75,6 @@ MainWindow::~MainWindow()
 void MainWindow::buildLayout()
 {
     m_banner = new Banner(this);
-    auto *offers = new Banner(this);
-    offers->setObjectName(QStringLiteral("recovery"));
-    m_recovery = new Recovery(*offers, this);
     m_placeholder = new PlaceholderPage(this);
     m_matrix = new MatrixView(this);
     m_changes = new ChangesPanel(this);
@@ -106,7 +103,7 @@ void MainWindow::buildLayout()
     layout->setSpacing(0);
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_banner); // below, so that no row moves away from under the pointer when it comes
-    layout->insertWidget(1, offers);
+    layout->insertWidget(1, makeRecovery());
     m_rows = new QSplitter(Qt::Vertical, this);
     m_rows->setObjectName(QStringLiteral("rows"));
     m_rows->addWidget(upper);
@@ -118,6 +115,14 @@ void MainWindow::buildLayout()
     setStatusBar(m_status);
     m_changes->setActions(m_actions->discard, m_actions->save);
     connectPanels();
+}
+
+QWidget *MainWindow::makeRecovery()
+{
+    auto *banner = new Banner(this);
+    banner->setObjectName(QStringLiteral("recovery"));
+    m_recovery = new Recovery(*banner, this);
+    return banner;
 }
 
 void MainWindow::connectPanels()
@@ -271,9 +276,11 @@ void MainWindow::onStateChanged()
     }
     if (state == State::Failed)
         m_afterSave = nullptr;
-    const bool isSettled = state == State::Ready || state == State::NoAssociation || state == State::Failed;
-    if (isSettled && std::exchange(m_isRestoring, false) && isOpenFor(m_recovery->offered()))
-        m_session->restore(m_recovery->take());
+    const bool isOpen
+        = state == State::Ready || state == State::NoAssociation; // else a password may be asked for
+    if (isOpen && std::exchange(m_isRestoring, false)
+        && m_session->settings().location() == m_recovery->offered().database)
+        QMetaObject::invokeMethod(this, &MainWindow::restoreJournal, Qt::QueuedConnection);
     updateAssociations();
     showPlaceholder();
     updateActions();

@@ -53,6 +53,7 @@ protected:
 
 private:
     void buildLayout();
+    [[nodiscard]] QWidget *makeRecovery();
     void connectPanels();
     void placeColumns();
     void placeChanges();
@@ -70,7 +71,6 @@ private:
     void onEdited();
     void tellBeside(const Unexpected &beside);
     void onRefreshed(std::size_t alreadyMade);
-    [[nodiscard]] bool isOpenFor(const JournalHeader &header) const;
     void restoreJournal();
     void onRestored(std::size_t staged, bool wasSaved);
     bool tellTroubles();

@@ -97,19 +97,16 @@ void MainWindow::openStarterDatabase()
     m_session->openStarter();
 }
 
-bool MainWindow::isOpenFor(const JournalHeader &header) const
-{
-    return document() && m_session->state() == Session::State::Ready
-        && m_session->settings().location() == header.database
-        && document()->workspace().association().name == header.association;
-}
-
-/// Where its database is not open, opens that first.
+/// Where its database is not open, or shows another association, opens that first.
 void MainWindow::restoreJournal()
 {
     const JournalHeader header = m_recovery->offered();
-    if (isOpenFor(header)) {
-        m_session->restore(m_recovery->take());
+    const bool isOpen = document() && m_session->state() == Session::State::Ready
+        && m_session->settings().location() == header.database;
+    if (isOpen && document()->workspace().association().name == header.association) {
+        OrphanedJournals::Orphan orphan = m_recovery->take();
+        if (!m_session->restore(orphan))
+            m_recovery->giveBack(std::move(orphan));
         return;
     }
     const auto settings = ConnectionSettings::parse(header.database);
@@ -117,9 +114,11 @@ void MainWindow::restoreJournal()
         tell(settings.error());
         return;
     }
-    afterStaged([this, settings = *settings, association = header.association] {
+    afterStaged([this, isOpen, settings = *settings, association = header.association] {
         m_isRestoring = true;
-        if (settings.engine == Engine::Sqlite)
+        if (isOpen)
+            m_session->choose(association);
+        else if (settings.engine == Engine::Sqlite)
             openDatabase(settings, association);
         else
             openServer(settings, association);

@@ -35,10 +35,9 @@ void Recovery::onFound(OrphanedJournals found)
     for (OrphanedJournals::Orphan &orphan : found.orphans)
         m_orphans.push_back(std::move(orphan));
     if (!found.broken.isEmpty())
-        m_banner.tell(Banner::Kind::Error, tr("A journal of unsaved changes cannot be read."),
-                      tr("It was put aside: %1.").arg(found.broken.join(QLatin1String(", "))));
-    else
-        offer();
+        m_notice = tr("A journal of unsaved changes cannot be read. It was put aside: %1.")
+                       .arg(found.broken.join(QLatin1String(", ")));
+    offer();
 }
 
 JournalHeader Recovery::offered() const
@@ -54,22 +53,32 @@ OrphanedJournals::Orphan Recovery::take()
     return orphan;
 }
 
+void Recovery::giveBack(OrphanedJournals::Orphan orphan)
+{
+    m_orphans.push_front(std::move(orphan));
+    offer();
+}
+
 void Recovery::offer()
 {
+    const QString notice = std::exchange(m_notice, {});
     if (m_orphans.empty()) {
-        m_banner.dismiss();
+        if (notice.isEmpty())
+            m_banner.dismiss();
+        else
+            m_banner.tell(Banner::Kind::Error, notice);
         return;
     }
     const JournalHeader header = offered();
-    const auto settings = ConnectionSettings::parse(header.database);
     const int changes = int(m_orphans.front().record.changes.size());
-    const QString database = settings ? settings->displayName() : header.database;
-    m_banner.tell(Banner::Kind::Warning,
-                  tr("%Ln change(s) to %1 in %2 were not saved when Crosscheck ended without a word.",
-                     nullptr, int(m_orphans.front().record.changes.size()))
-                      .arg(header.title, database),
-                  tr("It was begun on %1.", nullptr, changes)
-                      .arg(QLocale().toString(header.begun.toLocalTime(), QLocale::ShortFormat)));
+    const auto settings = ConnectionSettings::parse(header.database);
+    const QString begun = tr("It was begun on %1.", nullptr, changes)
+                              .arg(QLocale().toString(header.begun.toLocalTime(), QLocale::ShortFormat));
+    m_banner.tell(
+        Banner::Kind::Warning,
+        tr("%Ln change(s) to %1 in %2 were not saved when Crosscheck ended without a word.", nullptr, changes)
+            .arg(header.title, settings ? settings->displayName() : header.database),
+        notice.isEmpty() ? begun : QString(begun + QLatin1Char(' ') + notice));
     m_banner.offer(m_restore);
 }
 

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] JournalHeader offered() const;
     /// Gives what was offered away, and offers the next.
     [[nodiscard]] OrphanedJournals::Orphan take();
+    /// Offers again what could not be restored.
+    void giveBack(OrphanedJournals::Orphan orphan);
 
 Q_SIGNALS:
     void restoreWanted();
@@ -41,6 +43,7 @@ private:
     Banner &m_banner;
     QAction *m_restore;
     std::deque<OrphanedJournals::Orphan> m_orphans;
+    QString m_notice; ///< of what cannot be read
     Mailbox m_mailbox;
     WorkerThread m_worker;
     Ticket m_ticket;

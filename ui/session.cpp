@@ -54,7 +54,7 @@ void Session::setDocument(std::unique_ptr<Document> document)
     m_impactTickets.clear();
     m_strayTicket = {};
     m_journal.reset();
-    m_restoredFile.reset();
+    m_restored.clear();
     std::swap(m_document, document);
     updateLock();
     Q_EMIT documentChanged(); // views let go of the old one, which goes after that
@@ -334,8 +334,9 @@ void Session::saveKnowing(const std::shared_ptr<const SaveRequest> &request)
         save();
         return;
     }
+    now.journal = m_journal->name();
     setState(State::Saving);
-    runSave(request);
+    runSave(std::make_shared<const SaveRequest>(std::move(now)));
 }
 
 void Session::runSave(const std::shared_ptr<const SaveRequest> &request)
@@ -380,6 +381,7 @@ void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<
     }
     setState(State::Ready);
     const SnapshotPtr before = m_document->workspace().sharedSnapshot();
+    m_journal->beginAnew();
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
     updateLock(); // where the links could not be read again nothing can be changed
     m_document->undoStack().setClean();

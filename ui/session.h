@@ -54,9 +54,9 @@ public:
     void correct(const std::optional<Correction> &before, const std::optional<Correction> &after);
     void refresh();
     void save();
-    /// Stages anew what a journal holds that is of the association shown; see restored(). The journal goes when all of it is in
-    /// that of this session; where it cannot be restored (see failed()) it stays.
-    void restore(OrphanedJournals::Orphan orphan);
+    /// Stages anew what a journal holds that is of the association shown; see restored(). Takes its file, which goes when all of it is
+    /// in that of this session. @return false where it cannot be restored: see failed().
+    bool restore(OrphanedJournals::Orphan &orphan);
     /// Stages the deletion of rows, after asking the database what else would go with them (see deletionStaged()) or
     /// forbids it (see failed()).
     void deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
@@ -173,8 +173,8 @@ private:
     WorkerThread m_scribe;     ///< journals
     DatabaseThread m_database;
     std::unique_ptr<Document> m_document;
-    std::unique_ptr<Journal> m_journal;          ///< of the document
-    std::unique_ptr<JournalFile> m_restoredFile; ///< until the journal has what it holds
+    std::unique_ptr<Journal> m_journal;                   ///< of the document
+    std::vector<std::unique_ptr<JournalFile>> m_restored; ///< until the journal has what it holds
     Ticket m_historyTicket;
     Ticket m_databaseTicket;
     std::list<Ticket> m_impactTickets; ///< a person may delete again before the first answer is there

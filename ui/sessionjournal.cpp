@@ -17,14 +17,10 @@ void Session::keepJournal()
     m_journal = std::make_unique<Journal>(m_document->workspace(), dataFolder(QStringLiteral("journal")),
                                           settings().location(), m_scribe);
     connect(m_journal.get(), &Journal::failed, this, &Session::failed);
-    connect(m_journal.get(), &Journal::written, this, [this] {
-        if (m_restoredFile)
-            m_restoredFile->remove();
-        m_restoredFile.reset();
-    });
+    connect(m_journal.get(), &Journal::written, this, [this] { m_restored.clear(); });
 }
 
-void Session::restore(OrphanedJournals::Orphan orphan)
+bool Session::restore(OrphanedJournals::Orphan &orphan)
 {
     const JournalHeader &header = orphan.file->header();
     const auto refuse = [&](ErrorKind kind, const QString &why) {
@@ -32,16 +28,13 @@ void Session::restore(OrphanedJournals::Orphan orphan)
                        tr("The unsaved changes to %1 cannot be restored.").arg(header.title),
                        why + QLatin1Char(' ') + tr("They are kept in “%1”.").arg(orphan.file->path()),
                        {}});
+        return false;
     };
-    if (!m_document || !m_document->isEditable()) {
-        refuse(ErrorKind::ReadOnly, m_document ? m_document->lockedReason() : QString());
-        return;
-    }
+    if (!m_document || !m_document->isEditable())
+        return refuse(ErrorKind::ReadOnly, m_document ? m_document->lockedReason() : QString());
     Workspace &workspace = m_document->workspace();
-    if (header.pattern != patternOf(workspace.association())) {
-        refuse(ErrorKind::Stale, tr("Its tables, or how they are shown, are others by now."));
-        return;
-    }
+    if (header.pattern != patternOf(workspace.association()))
+        return refuse(ErrorKind::Stale, tr("Its tables, or how they are shown, are others by now."));
     if (orphan.batch && wasSaved(*orphan.batch)) {
         if (!orphan.batch->isCommitted)
             m_historyTicket = m_scribe.ask<bool>(
@@ -52,15 +45,15 @@ void Session::restore(OrphanedJournals::Orphan orphan)
                 [](bool) {});
         orphan.file->remove();
         Q_EMIT restored(workspace.changes().size(), true);
-        return;
+        return true;
     }
     const bool isSameProgram = header.program == QCoreApplication::applicationVersion();
     m_document->perform(workspace.editRestore(orphan.record, isSameProgram), tr("restore unsaved changes"));
-    if (m_journal->isWritten())
-        orphan.file->remove();
-    else
-        m_restoredFile = std::move(orphan.file);
+    orphan.file->adopt();
+    if (!m_journal->isWritten())
+        m_restored.push_back(std::move(orphan.file));
     Q_EMIT restored(workspace.changes().size(), false);
+    return true;
 }
 
 /// A save that came as far as its commit is all there or not at all: what it added tells. Where it added nothing, staging the same

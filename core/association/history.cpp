@@ -170,8 +170,8 @@ std::optional<History::Batch> History::batchOf(const QString &database, const QS
     std::optional<Batch> batch;
     while (!file.atEnd()) {
         const QByteArray line = file.readLine();
-        if (!line.contains(batch ? batch->id.toUtf8() : journal.toUtf8())) // a line may be long
-            continue;
+        if (!line.contains(journal.toUtf8()) && !(batch && line.contains(batch->id.toUtf8())))
+            continue; // a line may be long
         const QJsonObject json = QJsonDocument::fromJson(line).object();
         if (batch && json[QStringLiteral("batch")].toString() == batch->id)
             batch->isCommitted = true;

@@ -8,15 +8,16 @@ namespace crosscheck {
 
 namespace {
 
-constexpr int delay = 200; // ms; a second is promised, and the disk takes its time
+constexpr int delay = 200;      // ms; a second is promised, and the disk takes its time
+constexpr int patience = 5'000; // ms, until it is tried again
 constexpr std::size_t spareLinks
     = 50'000; // a file holds as many more than are staged before it is written anew
 
-std::vector<Cell> withoutRepetitions(std::vector<Cell> cells)
+template <typename What> std::vector<What> withoutRepetitions(std::vector<What> all)
 {
-    std::sort(cells.begin(), cells.end());
-    cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
-    return cells;
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
 }
 
 } // namespace
@@ -31,7 +32,6 @@ Journal::Journal(const Workspace &workspace, QString folder, QString database, W
 {
     begin();
     m_timer.setSingleShot(true);
-    m_timer.setInterval(delay);
     connect(&m_timer, &QTimer::timeout, this, &Journal::write);
     connect(&workspace, &Workspace::edited, this, &Journal::onEdited);
     connect(&workspace, &Workspace::snapshotChanged, this, &Journal::wantAll);
@@ -42,6 +42,13 @@ void Journal::begin()
     m_file
         = std::make_shared<JournalFile>(m_folder, JournalHeader::of(m_database, m_workspace.association()));
     m_name = m_file->name();
+}
+
+void Journal::beginAnew()
+{
+    m_done.push_back(m_file);
+    begin();
+    wantAll();
 }
 
 void Journal::onEdited(const Edit &edit)
@@ -73,22 +80,20 @@ void Journal::writeSoon()
 {
     m_isWritten = false;
     if (!m_timer.isActive() && !m_ticket.isOpen())
-        m_timer.start();
+        m_timer.start(delay);
 }
 
 void Journal::write()
 {
-    std::function<Result<void>(JobContext &)> job;
+    std::function<Result<void>()> job;
     if (m_workspace.changes().isEmpty()) {
-        job = [file = m_file](JobContext &) -> Result<void> {
-            file->remove();
-            return {};
-        };
-        m_wantsAll = true;
+        m_done.push_back(m_file);
         begin();
+        m_wantsAll = true;
+        job = [] { return Result<void>(); };
     } else {
         StagedEntry entry = collect();
-        job = [file = m_file, entry = std::move(entry), isAll = m_wantsAll](JobContext &) {
+        job = [file = m_file, entry = std::move(entry), isAll = m_wantsAll] {
             return isAll ? file->replace(journalText(entry)) : file->append(journalText(entry));
         };
         m_wantsAll = false;
@@ -96,7 +101,13 @@ void Journal::write()
     m_changedCells.clear();
     m_changedEntities.clear();
     m_isWritten = true;
-    m_ticket = m_writer.ask<Result<void>>(job, [this](const Result<void> &result) { onWritten(result); });
+    m_ticket = m_writer.ask<Result<void>>(
+        [job = std::move(job), done = std::exchange(m_done, {})](JobContext &) {
+            for (const auto &file : done)
+                file->remove();
+            return job();
+        },
+        [this](const Result<void> &result) { onWritten(result); });
 }
 
 StagedEntry Journal::collect()
@@ -121,14 +132,16 @@ void Journal::onWritten(const Result<void> &result)
 {
     if (!result) {
         m_wantsAll = true;
+        m_isWritten = false;
+        m_timer.start(patience);
         if (!std::exchange(m_hasFailed, true))
             Q_EMIT failed(result.error());
-    } else {
-        m_hasFailed = false;
+        return;
     }
+    m_hasFailed = false;
     if (!m_isWritten)
-        m_timer.start();
-    else if (result)
+        m_timer.start(delay);
+    else
         Q_EMIT written();
 }
 
@@ -161,7 +174,7 @@ void Journal::collectChanged(StagedEntry &entry)
         if (hasPayload && entry.links.back().mark != LinkMark::Revoke)
             entry.payload.emplace_back(cell, payloadOf(cell));
     }
-    for (const EntityId id : m_changedEntities)
+    for (const EntityId id : withoutRepetitions(std::move(m_changedEntities)))
         entry.entities.push_back(entityOf(id));
 }
 
@@ -185,7 +198,12 @@ PayloadDraft Journal::payloadOf(Cell cell) const
 StagedEntry::Entity Journal::entityOf(EntityId id) const
 {
     const EntityChange *change = m_workspace.changes().entity(id);
-    return {id, change ? std::optional(*change) : std::nullopt, m_workspace.impactOf(id)};
+    StagedEntry::Entity entity{id, {}, {}};
+    if (change)
+        entity.change = *change;
+    if (change && change->kind == EntityChange::Kind::Delete)
+        entity.impact = m_workspace.impactOf(id);
+    return entity;
 }
 
 /// Those that the entry is about and the file does not have yet, or that may be seen otherwise by now.

@@ -24,12 +24,14 @@ public:
 
     /// The file's name; another one when the last staged change has gone.
     [[nodiscard]] QString name() const { return m_name; }
+    /// What the file holds was saved: what is staged from now on goes to another.
+    void beginAnew();
 
     /// Whether all that is staged is on the disk.
     [[nodiscard]] bool isWritten() const { return m_isWritten && !m_ticket.isOpen(); }
 
 Q_SIGNALS:
-    /// What is staged could not be written. Comes once, until it could be.
+    /// What is staged could not be written. Comes once, until it could be, which is tried again.
     void failed(const crosscheck::Error &error);
     void written();
 
@@ -54,7 +56,8 @@ private:
     QString m_database;
     std::shared_ptr<JournalFile> m_file; ///< the writer's alone
     QString m_name;
-    std::vector<Cell> m_changedCells; ///< since the last entry, with repetitions
+    std::vector<std::shared_ptr<JournalFile>> m_done; ///< to be removed, by the writer
+    std::vector<Cell> m_changedCells;                 ///< since the last entry, with repetitions
     std::vector<EntityId> m_changedEntities;
     bool m_wantsAll = true; ///< the next entry is of all that is staged
     bool m_isWritten = true;

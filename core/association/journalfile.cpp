@@ -24,6 +24,7 @@ namespace crosscheck {
 namespace {
 
 constexpr const char *suffix = ".journal";
+constexpr const char *newSuffix = ".new"; // behind it, until it takes the place of the old one
 
 bool writeAll(int file, std::string_view bytes)
 {
@@ -35,7 +36,7 @@ bool writeAll(int file, std::string_view bytes)
             return false;
         bytes.remove_prefix(std::size_t(written));
     }
-    return ::fdatasync(file) == 0;
+    return true;
 }
 
 /// Whether the path leads to the file: it may have been removed, or replaced, before it was locked.
@@ -60,18 +61,25 @@ int openOrphan(const QString &path)
     return -1;
 }
 
-/// @return false where the file is no journal of this version.
+/// Whole entries alone: one that was cut off was not promised yet. @return false where the file is no journal of this version.
 bool readFrom(const QString &path, JournalReader &reader)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return false;
+    QList<QByteArray> entry;
     while (!file.atEnd()) {
-        const QByteArray line = file.readLine();
-        if (!line.endsWith('\n'))
-            return reader.header().has_value(); // cut off: what stood in it was not promised yet
-        if (!reader.read(line))
-            return false;
+        entry.append(file.readLine());
+        const bool isWhole = !reader.header() || entry.last() == journalEntryEnd;
+        if (!isWhole)
+            continue;
+        if (reader.header())
+            entry.removeLast();
+        for (const QByteArray &line : std::as_const(entry)) {
+            if (!reader.read(line))
+                return false;
+        }
+        entry.clear();
     }
     return reader.header().has_value();
 }
@@ -131,7 +139,7 @@ Result<void> JournalFile::append(const std::string &lines)
     if (!isThere())
         return replace(lines);
     const off_t before = ::lseek(m_file, 0, SEEK_END);
-    if (writeAll(m_file, lines))
+    if (writeAll(m_file, lines) && ::fdatasync(m_file) == 0)
         return {};
     const Error error = failed(m_path);
     static_cast<void>(::ftruncate(m_file, before)); // half a line would end all that follows it
@@ -141,12 +149,12 @@ Result<void> JournalFile::append(const std::string &lines)
 /// A new file, which takes the old one's name.
 Result<void> JournalFile::replace(const std::string &lines)
 {
-    const QString path = m_path + QLatin1String(".new");
+    const QString path = m_path + QLatin1String(newSuffix);
     const auto made = create(path);
     if (!made)
         return tl::make_unexpected(made.error());
     const QByteArray from = QFile::encodeName(path);
-    if (!writeAll(*made, journalText(m_header) + lines)
+    if (!writeAll(*made, journalText(m_header)) || !writeAll(*made, lines) || ::fdatasync(*made) != 0
         || ::rename(from.constData(), QFile::encodeName(m_path).constData()) != 0) {
         const Error error = failed(m_path);
         ::close(*made);
@@ -174,10 +182,30 @@ void JournalFile::close()
     m_file = -1;
 }
 
+void JournalFile::adopt()
+{
+    m_isOrphan = false;
+}
+
+/// What was being written when a process ended never counted.
+void OrphanedJournals::removeUnfinished(const QDir &folder)
+{
+    const QStringList names = folder.entryList(
+        {QLatin1Char('*') + QLatin1String(suffix) + QLatin1String(newSuffix)}, QDir::Files);
+    for (const QString &name : names) {
+        const int file = openOrphan(folder.filePath(name));
+        if (file < 0)
+            continue;
+        QFile::remove(folder.filePath(name));
+        ::close(file);
+    }
+}
+
 OrphanedJournals OrphanedJournals::in(const QString &folder, const History &history)
 {
     OrphanedJournals found;
     const QDir directory(folder);
+    removeUnfinished(directory);
     const QStringList names
         = directory.entryList({QLatin1Char('*') + QLatin1String(suffix)}, QDir::Files, QDir::Name);
     for (const QString &name : names) {

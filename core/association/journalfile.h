@@ -6,6 +6,8 @@
 #include "core/association/journaltext.h"
 #include "core/db/error.h"
 
+#include <QDir>
+
 #include <memory>
 
 namespace crosscheck {
@@ -29,6 +31,8 @@ public:
     /// Nothing is staged any more.
     void remove();
     [[nodiscard]] bool isThere() const { return m_file >= 0; }
+    /// Of one that was found: it is gone from now on when this goes.
+    void adopt();
     /// Where it is, or will be.
     [[nodiscard]] const QString &path() const { return m_path; }
     /// What the history calls it.
@@ -62,6 +66,9 @@ struct OrphanedJournals {
     /// Reads a folder's journals that no process holds. Of one that was cut off within a line all lines before count; what
     /// holds nothing is removed.
     [[nodiscard]] static OrphanedJournals in(const QString &folder, const History &history);
+
+private:
+    static void removeUnfinished(const QDir &folder);
 };
 
 } // namespace crosscheck

@@ -309,7 +309,7 @@ std::string journalText(const StagedEntry &entry)
         appendJson(text, draft);
         text += "}\n";
     }
-    return text;
+    return text + journalEntryEnd;
 }
 
 bool JournalReader::read(const QByteArray &line)
@@ -399,7 +399,7 @@ bool JournalReader::readLinks(LinkMark mark, const QJsonArray &numbers)
         if (!cell)
             return false;
         m_record.changes.links().set(*cell, mark);
-        if (mark == LinkMark::None)
+        if (mark != LinkMark::Grant) // a grant's follows, if it has any
             m_record.changes.setPayload(*cell, {});
     }
     return true;

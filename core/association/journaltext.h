@@ -32,11 +32,14 @@ struct JournalHeader {
 [[nodiscard]] std::string journalText(const JournalHeader &header);
 [[nodiscard]] std::string journalText(const StagedEntry &entry);
 
+/// The line behind an entry: without it the entry was cut off, and does not count.
+inline constexpr const char *journalEntryEnd = "{}\n";
+
 /// Reads a journal line by line. Safe with whatever is in the file; takes memory in proportion to it.
 class JournalReader
 {
 public:
-    /// @p line: without its end. @return false for what this version does not understand.
+    /// @p line: of an entry, without its end. @return false for what this version does not understand.
     [[nodiscard]] bool read(const QByteArray &line);
     /// Nothing before the first line.
     [[nodiscard]] const std::optional<JournalHeader> &header() const { return m_header; }

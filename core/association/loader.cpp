@@ -164,9 +164,10 @@ public:
 
     void estimateLinks()
     {
-        const auto estimate
-            = m_connection.readNumber(m_connection.dialect().rowEstimate(m_association.junction.name));
-        m_total = std::max<qint64>(0, estimate.value_or(0));
+        const QString sql = m_connection.dialect().rowEstimate(m_association.junction.name);
+        const qint64 estimate
+            = sql.isEmpty() ? m_association.junction.estimate.rows : m_connection.readNumber(sql).value_or(0);
+        m_total = std::max<qint64>(0, estimate);
     }
 
 private:

@@ -22,16 +22,36 @@ Edit Workspace::editRestore(const StagedRecord &record, bool comparesRest)
     Edit edit;
     for (const auto &[cell, mark] : record.changes.links().sorted())
         (mark == LinkMark::Grant ? edit.link : edit.unlink).push_back(here(cell));
-    for (const auto &[cell, draft] : record.changes.payload()) {
-        PayloadState &state = edit.payload.emplace_back(PayloadState{here(cell), {}});
-        state.values.insert(draft.begin(), draft.end());
+    bool isNamed
+        = false; // something that can only be named: as an edit it would come to nothing, or to something else
+    const QStringList writable = m_association.writablePayload();
+    for (const auto &[number, recorded] : record.changes.payload()) {
+        PayloadDraft draft = recorded;
+        std::erase_if(draft, [&writable](const auto &value) { return !writable.contains(value.first); });
+        const Cell cell = here(number);
+        const bool isGone = record.changes.links().mark(number) == LinkMark::None && !isInSnapshot(cell);
+        if (isGone)
+            m_changes.setPayload(cell, draft);
+        else
+            edit.payload.push_back({cell, {draft.begin(), draft.end()}});
+        isNamed = isNamed || isGone;
     }
     for (const Side side : bothSides) {
-        for (const auto &[number, change] : record.changes.entities(side))
-            restoreEntity({side, ids[side][number]}, change, edit);
+        for (const auto &[number, change] : record.changes.entities(side)) {
+            const EntityId id{side, ids[side][number]};
+            const bool isGone
+                = change.kind == EntityChange::Kind::Rename && !m_identities[side].position(id.value);
+            if (isGone)
+                m_changes.setEntity(id, change);
+            else
+                restoreEntity(id, change, edit);
+            isNamed = isNamed || isGone;
+        }
     }
     for (const auto &[id, impact] : record.impacts)
         setImpact({id.side, ids[id.side][id.value]}, impact);
+    if (isNamed)
+        Q_EMIT edited({});
     return edit;
 }
 
@@ -43,7 +63,7 @@ std::uint32_t Workspace::restoredId(Side side, const RecordedRow &row, bool isAd
     if (const auto position = row.key.isEmpty() || isAdded ? std::nullopt : axis.position(row.key)) {
         const std::uint32_t id = identities.idAt(*position);
         const SeenRow seen{row.seen.label, comparesRest ? row.seen.rest : axis.rest(*position)};
-        if (!isStaged({side, id}) && seen != axis.seen(*position))
+        if (seen != axis.seen(*position) && !isStaged({side, id}))
             identities.setSeen(id, seen);
         return id;
     }
@@ -59,10 +79,7 @@ std::uint32_t Workspace::restoredId(Side side, const RecordedRow &row, bool isAd
 
 void Workspace::restoreEntity(EntityId id, const EntityChange &change, Edit &edit)
 {
-    const bool isGone = !m_identities[id.side].position(id.value);
-    if (change.kind == EntityChange::Kind::Rename && isGone)
-        m_changes.setEntity(id, change); // to be named; as an edit it would add the row anew
-    else if (change.kind == EntityChange::Kind::Delete)
+    if (change.kind == EntityChange::Kind::Delete)
         edit.entities.push_back({id, std::nullopt});
     else
         edit.entities.push_back({id, change.draft});

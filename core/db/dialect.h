@@ -107,8 +107,12 @@ public:
         Q_UNUSED(column)
         return {};
     }
-    /// The `SELECT` of about how many rows a table has, found in one step.
-    [[nodiscard]] virtual QString rowEstimate(const TableName &table) const = 0;
+    /// The `SELECT` of about how many rows a table has, found in one step; empty where the catalogue tells that.
+    [[nodiscard]] virtual QString rowEstimate(const TableName &table) const
+    {
+        Q_UNUSED(table)
+        return {};
+    }
 };
 
 /// The dialect of an engine.

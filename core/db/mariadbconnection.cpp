@@ -210,21 +210,29 @@ Result<void> MariadbConnection::prepare()
         if (const auto done = execute(statement); !done)
             return tl::make_unexpected(done.error());
     }
-    // Each has a name for it that the other does not know.
-    const auto onlyReads
-        = readRow(QStringLiteral("SHOW SESSION VARIABLES WHERE Variable_name IN "
-                                 "('tx_read_only', 'transaction_read_only') AND Value = 'ON'"),
-                  {});
-    if (!onlyReads)
-        return tl::make_unexpected(onlyReads.error());
-    const auto isReadOnly = readNumber(QStringLiteral("SELECT @@global.read_only"));
-    if (!isReadOnly)
-        return tl::make_unexpected(isReadOnly.error());
+    // MariaDB and MySQL each have names that the other does not know.
+    const auto variables
+        = read(QStringLiteral("SHOW VARIABLES WHERE Variable_name IN ('read_only', 'tx_read_only', "
+                              "'transaction_read_only', 'tx_isolation', 'transaction_isolation')"));
+    bool isServerReadOnly = false;
+    bool isUserReadOnly = false;
+    while (variables->next()) {
+        const QString name = variables->string(0);
+        const QString value = variables->string(1);
+        if (name == QLatin1String("read_only"))
+            isServerReadOnly = value != QLatin1String("OFF");
+        else if (name.endsWith(QLatin1String("isolation")))
+            m_readsRepeatably = value == QLatin1String("REPEATABLE-READ");
+        else
+            isUserReadOnly = isUserReadOnly || value == QLatin1String("ON");
+    }
+    if (const auto done = variables->finish(); !done)
+        return tl::make_unexpected(done.error());
     if (settings().readOnly)
         setReadOnlyReason(tr("It was opened read-only."));
-    else if (*isReadOnly != 0)
+    else if (isServerReadOnly)
         setReadOnlyReason(tr("The server takes no changes: it is set to read-only."));
-    else if (!onlyReads->empty())
+    else if (isUserReadOnly)
         setReadOnlyReason(tr("The server lets this user only read."));
     return {};
 }
@@ -265,13 +273,17 @@ MariadbCursor::Session MariadbConnection::session() const
 /// Writing locks what it reads, so that what it found stays so; reading sees one instant and locks nothing.
 Result<void> MariadbConnection::begin(bool writes)
 {
-    const QString start = QStringLiteral("START TRANSACTION");
-    for (const QString &statement :
-         {writes ? QStringLiteral("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
-                 : QStringLiteral("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"),
-          writes ? start
-                 : QString(start + QStringLiteral(" WITH CONSISTENT SNAPSHOT")
-                           + (settings().readOnly ? QStringLiteral(", READ ONLY") : QString()))}) {
+    QStringList statements;
+    if (writes)
+        statements = {QStringLiteral("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"),
+                      QStringLiteral("START TRANSACTION")};
+    else
+        statements = {QStringLiteral("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"),
+                      QStringLiteral("START TRANSACTION WITH CONSISTENT SNAPSHOT")
+                          + (settings().readOnly ? QStringLiteral(", READ ONLY") : QString())};
+    if (!writes && m_readsRepeatably)
+        statements.removeFirst();
+    for (const QString &statement : std::as_const(statements)) {
         if (const auto done = execute(statement); !done)
             return tl::make_unexpected(done.error());
     }

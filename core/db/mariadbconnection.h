@@ -51,6 +51,7 @@ private:
     QSqlDatabase m_database;
     QString m_password; ///< for the connection that stops a statement of this one
     st_mysql *m_handle = nullptr;
+    bool m_readsRepeatably = false; ///< without being told to, in each transaction
 };
 
 } // namespace crosscheck

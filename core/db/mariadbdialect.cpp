@@ -311,15 +311,6 @@ QString MariadbDialect::scanJoin() const
     return QStringLiteral("STRAIGHT_JOIN"); // keeps the left table as the outer loop
 }
 
-QString MariadbDialect::rowEstimate(const TableName &table) const
-{
-    const QString schema
-        = table.schema.isEmpty() ? QStringLiteral("DATABASE()") : literal(textValue(table.schema));
-    return QStringLiteral(
-               "SELECT TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = %1 AND TABLE_NAME = %2")
-        .arg(schema, literal(textValue(table.name)));
-}
-
 QString MariadbDialect::binaryCollation() const
 {
     return QStringLiteral("utf8mb4_nopad_bin");

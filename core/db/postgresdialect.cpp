@@ -209,15 +209,6 @@ QString PostgresDialect::scanJoin() const
     return QStringLiteral("CROSS JOIN");
 }
 
-QString PostgresDialect::rowEstimate(const TableName &table) const
-{
-    QString name = quoted(table);
-    name.replace(QLatin1Char('\''), QLatin1String("''"));
-    return QStringLiteral(
-               "SELECT CAST(reltuples AS bigint) FROM pg_catalog.pg_class WHERE oid = CAST('%1' AS regclass)")
-        .arg(name);
-}
-
 QByteArray PostgresDialect::numbered(const QString &sql)
 {
     QByteArray numbered;

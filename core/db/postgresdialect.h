@@ -29,7 +29,6 @@ public:
     QString lockTable(const TableName &table) const override;
     QString update(bool resolves) const override;
     QString scanJoin() const override;
-    QString rowEstimate(const TableName &table) const override;
 
     /// The statements of Connection::insertRows().
     [[nodiscard]] std::vector<Statement> insertRows(const QString &table, const QStringList &types,

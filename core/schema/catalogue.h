@@ -46,6 +46,12 @@ struct ForeignKey {
     friend bool operator==(const ForeignKey &, const ForeignKey &) = default;
 };
 
+/// About how many rows a table had; no part of its definition, so any two count as equal.
+struct RowEstimate {
+    qint64 rows = 0; ///< not above 0: not known
+    friend bool operator==(const RowEstimate &, const RowEstimate &) { return true; }
+};
+
 /// What the database says of one table.
 struct Table {
     TableName name;
@@ -61,6 +67,7 @@ struct Table {
     /// For SQL, a whole number by which the engine finds each row, and which stays the row's as long as nobody writes to the
     /// table; empty where there is none.
     QString rowAddress = {};
+    RowEstimate estimate = {};
     friend bool operator==(const Table &, const Table &) = default;
 
     [[nodiscard]] const Column *column(const QString &columnName) const;

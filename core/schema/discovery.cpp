@@ -129,32 +129,76 @@ Association associationOf(const Table &junction, const Verdict &verdict, const C
     return found;
 }
 
-/// Looks up what the references hold that only names and types tell: rejects the table where that is mostly elsewhere, and
-/// is surer of it where all is there.
-Result<Verdict> confirmed(Connection &connection, const Table &table, const Catalogue &catalogue,
-                          Verdict verdict)
+/// A table with references, before its rows are looked at.
+struct Candidate {
+    const Table *table;
+    std::optional<PolymorphicJunction> polymorphic;
+    Verdict verdict;             ///< where it is not polymorphic
+    std::size_t firstSample = 0; ///< of its undeclared references
+};
+
+std::vector<Candidate> candidatesIn(const Catalogue &catalogue, const ReferenceFinder &finder)
 {
-    int inferred = 0;
-    int confirmed = 0;
-    for (const Reference *reference : {&verdict.pair->left, &verdict.pair->right}) {
-        if (reference->declared)
-            continue;
-        const auto sample = sampleReference(connection, table, *reference, catalogue);
+    std::vector<Candidate> candidates;
+    for (const auto *all : {&catalogue.tables, &catalogue.views}) {
+        for (const Table &table : *all) {
+            const std::size_t references = finder.of(table).size();
+            if (references == 0 || (table.isView && references < 2))
+                continue;
+            Candidate candidate{&table, PolymorphicJunction::of(table, finder), {}};
+            if (!candidate.polymorphic)
+                candidate.verdict = judgeTable(table, finder);
+            candidates.push_back(std::move(candidate));
+        }
+    }
+    return candidates;
+}
+
+std::vector<Reference> undeclaredOf(const Verdict &verdict)
+{
+    std::vector<Reference> undeclared;
+    for (const Side side : bothSides) {
+        if (verdict.pair && !(*verdict.pair)[side].declared)
+            undeclared.push_back((*verdict.pair)[side]);
+    }
+    return undeclared;
+}
+
+/// What the references hold that only names and types tell.
+using Samples = std::vector<Result<ReferenceSample>>;
+Result<Samples> sample(Connection &connection, std::vector<Candidate> &candidates, const Catalogue &catalogue)
+{
+    std::vector<SampledReference> references;
+    for (Candidate &candidate : candidates) {
+        candidate.firstSample = references.size();
+        for (const Reference &reference : undeclaredOf(candidate.verdict))
+            references.push_back({candidate.table, reference});
+    }
+    return sampleReferences(connection, references, catalogue);
+}
+
+/// Rejects the table where what its undeclared references hold is mostly elsewhere, and is surer of it where all is there.
+Result<Verdict> confirmed(const Candidate &candidate, const Samples &samples)
+{
+    Verdict verdict = candidate.verdict;
+    const std::vector<Reference> undeclared = undeclaredOf(verdict);
+    std::size_t confirmed = 0;
+    for (std::size_t i = 0; i < undeclared.size(); ++i) {
+        const auto &sample = samples[candidate.firstSample + i];
         if (!sample)
             return tl::make_unexpected(sample.error());
         if (sample->contradicts()) {
             const QString reason = tr("“%1” is named like a reference to %2, but of %3 values %4 are there")
-                                       .arg(reference->columns.first(), reference->table.display(),
+                                       .arg(undeclared[i].columns.first(), undeclared[i].table.display(),
                                             QString::number(sample->values), QString::number(sample->found));
             if (!verdict.isNamedAfterBoth) // then it is a junction, of which rows were left behind
                 return Verdict{{}, {}, 0, reason};
             verdict.confidence *= contradictedConfidence;
             verdict.reason = reason;
         }
-        ++inferred;
         confirmed += sample->confirms() ? 1 : 0;
     }
-    if (inferred > 0 && confirmed == inferred) {
+    if (!undeclared.empty() && confirmed == undeclared.size()) {
         verdict.confidence = (1 + verdict.confidence) / 2;
         verdict.reason = tr("%1, and all that they hold is there").arg(verdict.reason);
     }
@@ -162,10 +206,11 @@ Result<Verdict> confirmed(Connection &connection, const Table &table, const Cata
 }
 
 /// What one table with references is.
-Result<void> classify(Connection &connection, const Table &table, const ReferenceFinder &finder,
+Result<void> classify(Connection &connection, const Candidate &candidate, const Samples &samples,
                       const Catalogue &catalogue, Discovery &discovery)
 {
-    if (const auto polymorphic = PolymorphicJunction::of(table, finder)) {
+    const Table &table = *candidate.table;
+    if (const auto &polymorphic = candidate.polymorphic) {
         const auto found = associationsOf(connection, table, *polymorphic, catalogue);
         if (!found)
             return tl::make_unexpected(found.error());
@@ -177,9 +222,7 @@ Result<void> classify(Connection &connection, const Table &table, const Referenc
                      .arg(polymorphic->typeColumn)});
         return {};
     }
-    Verdict judged = judgeTable(table, finder);
-    const auto verdict
-        = judged.pair ? confirmed(connection, table, catalogue, std::move(judged)) : Result<Verdict>(judged);
+    const auto verdict = confirmed(candidate, samples);
     if (!verdict)
         return tl::make_unexpected(verdict.error());
     const bool isSure = !table.isView || verdict->confidence >= leastViewConfidence;
@@ -274,19 +317,18 @@ Result<Discovery> discover(Connection &connection, const std::vector<Correction>
         return tl::make_unexpected(catalogue.error());
     Discovery discovery;
     const ReferenceFinder finder(*catalogue);
-    for (const auto *all : {&catalogue->tables, &catalogue->views}) {
-        for (const Table &table : *all) {
-            const std::size_t references = finder.of(table).size();
-            if (references == 0 || (table.isView && references < 2))
-                continue;
-            const auto done = classify(connection, table, finder, *catalogue, discovery);
-            if (done)
-                continue;
-            if (done.error().kind == ErrorKind::Cancelled || done.error().kind == ErrorKind::ConnectionLost)
-                return tl::make_unexpected(done.error());
-            discovery.rejected.push_back( // others can be read all the same
-                {table.name, tr("it cannot be read: %1").arg(done.error().message())});
-        }
+    std::vector<Candidate> candidates = candidatesIn(*catalogue, finder);
+    const auto samples = sample(connection, candidates, *catalogue);
+    if (!samples)
+        return tl::make_unexpected(samples.error());
+    for (const Candidate &candidate : candidates) {
+        const auto done = classify(connection, candidate, *samples, *catalogue, discovery);
+        if (done)
+            continue;
+        if (done.error().kind == ErrorKind::Cancelled || done.error().kind == ErrorKind::ConnectionLost)
+            return tl::make_unexpected(done.error());
+        discovery.rejected.push_back( // others can be read all the same
+            {candidate.table->name, tr("it cannot be read: %1").arg(done.error().message())});
     }
     for (const Correction &correction : corrections)
         follow(correction, *catalogue, discovery);

@@ -42,8 +42,8 @@ private:
     Result<void> readTables()
     {
         const auto rows = m_connection.read(QStringLiteral(
-            "SELECT t.TABLE_NAME, t.TABLE_TYPE = 'VIEW', COALESCE(e.TRANSACTIONS, 'YES') = 'YES' "
-            "FROM information_schema.TABLES t LEFT JOIN information_schema.ENGINES e "
+            "SELECT t.TABLE_NAME, t.TABLE_TYPE = 'VIEW', COALESCE(e.TRANSACTIONS, 'YES') = 'YES', "
+            "t.TABLE_ROWS FROM information_schema.TABLES t LEFT JOIN information_schema.ENGINES e "
             "ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA = DATABASE() "
             "AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW') ORDER BY CAST(TABLE_NAME AS "
             "BINARY)"));
@@ -52,6 +52,7 @@ private:
             table.name = {{}, rows->string(0)};
             table.isView = rows->integer(1) != 0;
             table.canRollBack = rows->integer(2) != 0;
+            table.estimate.rows = rows->integer(3);
             m_places.emplace(table.name.name, m_catalogue.tables.size());
             m_catalogue.tables.push_back(std::move(table));
         }
@@ -139,23 +140,23 @@ private:
     /// A user without the right to see a table's triggers may not know of them: it may have some.
     Result<void> readTriggers()
     {
-        const auto maySeeAll = m_connection.readNumber(
+        const auto rows = m_connection.read(
             QStringLiteral(
-                "SELECT EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = "
+                "SELECT '', EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = "
                 "'TRIGGER' "
                 "AND GRANTEE = %1) OR EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES "
-                "WHERE PRIVILEGE_TYPE = 'TRIGGER' AND GRANTEE = %1 AND DATABASE() LIKE TABLE_SCHEMA)")
+                "WHERE PRIVILEGE_TYPE = 'TRIGGER' AND GRANTEE = %1 AND DATABASE() LIKE TABLE_SCHEMA) "
+                "UNION ALL SELECT EVENT_OBJECT_TABLE, 1 FROM information_schema.TRIGGERS "
+                "WHERE EVENT_OBJECT_SCHEMA = DATABASE()")
                 .arg(QStringLiteral("CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')")));
-        if (!maySeeAll)
-            return tl::make_unexpected(maySeeAll.error());
-        for (Table &table : m_catalogue.tables)
-            table.hasTriggers = *maySeeAll == 0;
-        const auto rows = m_connection.read(
-            QStringLiteral("SELECT DISTINCT EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS "
-                           "WHERE EVENT_OBJECT_SCHEMA = DATABASE()"));
         while (rows->next()) {
-            if (Table *owner = table(rows->string(0)))
+            const QString name = rows->string(0);
+            if (name.isEmpty()) { // whether all triggers are told
+                for (Table &table : m_catalogue.tables)
+                    table.hasTriggers = table.hasTriggers || rows->integer(1) == 0;
+            } else if (Table *owner = table(name)) {
                 owner->hasTriggers = true;
+            }
         }
         return rows->finish();
     }

@@ -61,7 +61,8 @@ private:
                 "SELECT t.oid, CASE WHEN s.nspname = pg_catalog.current_schema() THEN '' ELSE s.nspname END, "
                 "t.relname, t.relrowsecurity OR EXISTS (SELECT 1 FROM pg_catalog.pg_trigger g "
                 "WHERE g.tgrelid = t.oid AND NOT g.tgisinternal) OR EXISTS (SELECT 1 FROM "
-                "pg_catalog.pg_rewrite w WHERE w.ev_class = t.oid), t.relkind IN ('v', 'm') FROM %1 "
+                "pg_catalog.pg_rewrite w WHERE w.ev_class = t.oid), t.relkind IN ('v', 'm'), "
+                "CAST(t.reltuples AS bigint) FROM %1 "
                 "ORDER BY s.nspname, t.relname")
                 .arg(tables()));
         while (rows->next()) {
@@ -69,6 +70,7 @@ private:
             table.name = {rows->string(1), rows->string(2)};
             table.hasTriggers = rows->integer(3) != 0;
             table.isView = rows->integer(4) != 0;
+            table.estimate.rows = rows->integer(5); // -1: not known
             m_places.emplace(rows->integer(0), m_catalogue.tables.size());
             m_catalogue.tables.push_back(std::move(table));
         }

@@ -4,40 +4,81 @@
 
 #include "core/db/connection.h"
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
 
 constexpr int sampledRows = 2000;
+constexpr std::size_t mostAtOnce = 100; // references in a statement: engines have limits
+
+/// `SELECT number, values, found`; empty where there is nothing to sample.
+QString selectOf(const Dialect &dialect, const SampledReference &sampled, std::size_t number,
+                 const Catalogue &catalogue)
+{
+    const Reference &reference = sampled.reference;
+    const Table *target = catalogue.find(reference.table);
+    if (reference.columns.size() != 1 || !target)
+        return {};
+    const Column *own = sampled.table->column(reference.columns.first());
+    const Column *referred = target->column(reference.references.first());
+    if (!own || !referred)
+        return {};
+    const QString column = dialect.quoted(QStringView(reference.columns.first()));
+    const QString key = QLatin1String("k.") + dialect.quoted(QStringView(reference.references.first()));
+    return QStringLiteral(
+               "SELECT %1, count(DISTINCT s.v), count(DISTINCT CASE WHEN %2 IS NOT NULL THEN s.v END) "
+               "FROM (SELECT %3 AS v FROM %4 WHERE %3 IS NOT NULL LIMIT %5) s LEFT JOIN %6 k ON %2 = %7")
+        .arg(QString::number(number), key, column, dialect.quoted(sampled.table->name),
+             QString::number(sampledRows), dialect.quoted(reference.table),
+             dialect.comparedAsKey(QStringLiteral("s.v"), own->collation, referred->collation));
+}
+
+Result<void> read(Connection &connection, const QStringList &selects,
+                  std::vector<Result<ReferenceSample>> &samples)
+{
+    const auto rows = connection.read(selects.join(QLatin1String(" UNION ALL ")));
+    while (rows->next())
+        samples[std::size_t(rows->integer(0))] = ReferenceSample{rows->integer(1), rows->integer(2)};
+    return rows->finish();
+}
+
+bool endsAll(const Result<void> &done)
+{
+    return !done
+        && (done.error().kind == ErrorKind::Cancelled || done.error().kind == ErrorKind::ConnectionLost);
+}
 
 } // namespace
 
-Result<ReferenceSample> sampleReference(Connection &connection, const Table &table,
-                                        const Reference &reference, const Catalogue &catalogue)
+Result<std::vector<Result<ReferenceSample>>> sampleReferences(Connection &connection,
+                                                              const std::vector<SampledReference> &references,
+                                                              const Catalogue &catalogue)
 {
-    if (reference.columns.size() != 1)
-        return ReferenceSample();
-    const Dialect &dialect = connection.dialect();
-    const Table *target = catalogue.find(reference.table);
-    const Column *own = table.column(reference.columns.first());
-    const Column *referred = target ? target->column(reference.references.first()) : nullptr;
-    if (!own || !referred)
-        return ReferenceSample();
-    const QString column = dialect.quoted(QStringView(reference.columns.first()));
-    const QString key = QLatin1String("k.") + dialect.quoted(QStringView(reference.references.first()));
-    const auto rows = connection.read(
-        QStringLiteral(
-            "SELECT count(DISTINCT s.v), count(DISTINCT CASE WHEN %1 IS NOT NULL THEN s.v END) "
-            "FROM (SELECT %2 AS v FROM %3 WHERE %2 IS NOT NULL LIMIT %4) s LEFT JOIN %5 k ON %1 = %6")
-            .arg(key, column, dialect.quoted(table.name), QString::number(sampledRows),
-                 dialect.quoted(reference.table),
-                 dialect.comparedAsKey(QStringLiteral("s.v"), own->collation, referred->collation)));
-    ReferenceSample sample;
-    if (rows->next())
-        sample = {rows->integer(0), rows->integer(1)};
-    if (const auto read = rows->finish(); !read)
-        return tl::make_unexpected(read.error());
-    return sample;
+    std::vector<Result<ReferenceSample>> samples(references.size(), ReferenceSample());
+    for (std::size_t begin = 0; begin < references.size(); begin += mostAtOnce) {
+        QStringList selects;
+        std::vector<std::size_t> sampled;
+        for (std::size_t i = begin; i < std::min(begin + mostAtOnce, references.size()); ++i) {
+            const QString select = selectOf(connection.dialect(), references[i], i, catalogue);
+            if (select.isEmpty())
+                continue;
+            selects.append(select);
+            sampled.push_back(i);
+        }
+        const auto all = selects.isEmpty() ? Result<void>() : read(connection, selects, samples);
+        if (endsAll(all))
+            return tl::make_unexpected(all.error());
+        for (qsizetype i = 0; !all && i < selects.size(); ++i) {
+            const auto one = read(connection, {selects[i]}, samples);
+            if (endsAll(one))
+                return tl::make_unexpected(one.error());
+            if (!one)
+                samples[sampled[std::size_t(i)]] = tl::make_unexpected(one.error());
+        }
+    }
+    return samples;
 }
 
 } // namespace crosscheck

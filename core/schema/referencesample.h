@@ -20,10 +20,16 @@ struct ReferenceSample {
     [[nodiscard]] bool confirms() const { return values > 0 && found == values; }
 };
 
-/// Looks a sample of the values up that a table's reference has; one that spans several columns is not sampled.
-/// @return any error of reading.
-/// On the connection's thread.
-[[nodiscard]] Result<ReferenceSample> sampleReference(Connection &connection, const Table &table,
-                                                      const Reference &reference, const Catalogue &catalogue);
+/// A table and a reference of its that only names tell.
+struct SampledReference {
+    const Table *table;
+    Reference reference;
+};
+
+/// Looks a sample of the values up that each reference has, all in one round trip, unless one of them cannot be read; one that spans
+/// several columns is not sampled. On the connection's thread.
+/// @return for each what was found, or its error of reading; for all Cancelled or ConnectionLost.
+[[nodiscard]] Result<std::vector<Result<ReferenceSample>>> sampleReferences(
+    Connection &connection, const std::vector<SampledReference> &references, const Catalogue &catalogue);
 
 } // namespace crosscheck

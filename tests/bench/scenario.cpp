@@ -206,6 +206,12 @@ void Scenario::filter()
         setFilter("filter_text", QString::number(randomBelow(names)));
         setFilter("filter_cleared", QString());
     }
+    for (int i = 0; i < filters; ++i) {
+        const auto slot = std::uint32_t(randomBelow(document().matrix().columnCount()));
+        const QString name = document().workspace().name(Side::Right, slot);
+        setFilter("filter_link", QStringLiteral("has:\"%1\"").arg(name));
+        setFilter("filter_cleared", QString());
+    }
     m_heartbeat.end();
 }
 

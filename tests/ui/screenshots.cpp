@@ -4,6 +4,7 @@
 // Renders the real window in its states, as PNG files, for eyes to judge: screenshots FOLDER [PREFIX]
 
 #include "core/db/connection.h"
+#include "core/db/datafolder.h"
 #include "tests/support/loaded.h"
 #include "tests/support/realschema.h"
 #include "tests/ui/windowfixture.h"
@@ -41,6 +42,7 @@ public:
         starter();
         dialogs();
         emptyAndErrors();
+        recovery();
         readOnly();
         large();
         oddRows();
@@ -232,6 +234,31 @@ private:
         QTest::keyClick(&w.window(), Qt::Key_F5);
         require(waitFor([&] { return w.bannerText().contains(u"no longer there"_s); }), "replaced");
         shoot(w.window(), "36-replaced");
+    }
+
+    /// What was staged when the program ended before its time.
+    void recovery()
+    {
+        const TempDatabase database(usersAndRoles(), u"school.db"_s);
+        const QDir folder(dataFolder(u"journal"_s));
+        const auto journals = [&folder] { return folder.entryList({u"*.journal"_s}); };
+        {
+            WindowFixture w;
+            require(w.open(database), "recovery");
+            w.click("John", "Viewer");
+            w.click("Jane", "Editor");
+            require(waitFor([&] { return journals().size() == 1; }), "journal");
+            QTest::qWait(500);
+            QFile::copy(folder.filePath(journals().first()), folder.filePath(u"left"_s));
+        }
+        QFile::rename(folder.filePath(u"left"_s), folder.filePath(u"left.journal"_s));
+        WindowFixture w;
+        require(w.open(database), "recovery");
+        require(waitFor([&] { return w.find<QFrame>("recovery")->isVisible(); }), "offer");
+        shoot(w.window(), "37-recovery");
+        w.action("restore")->trigger();
+        require(waitFor([&] { return !w.changes().isEmpty(); }), "restored");
+        shoot(w.window(), "38-restored");
     }
 
     void readOnly()

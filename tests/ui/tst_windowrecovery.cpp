@@ -35,6 +35,9 @@ private Q_SLOTS:
     void aReadOnlyDatabaseKeepsTheJournal();
     void aMissingDatabaseKeepsTheOffer();
     void rubbishIsPutAside();
+    void whatIsStagedRightAfterASaveIsNotTakenForSaved();
+    void oneAfterAnother();
+    void anotherAssociation();
 
 private:
     [[nodiscard]] static QString folder() { return dataFolder(u"journal"_s); }
@@ -256,6 +259,7 @@ void TestWindowRecovery::aChangedTableKeepsTheJournal()
     restore();
     QVERIFY(isTold(u"The unsaved changes to users ⇄ roles cannot be restored."_s));
     QVERIFY(m_window->changes().isEmpty());
+    QVERIFY(offer().isVisible());
     QCOMPARE(journals().size(), 1);
 }
 
@@ -296,6 +300,64 @@ void TestWindowRecovery::rubbishIsPutAside()
     QVERIFY(isOffered());
     QVERIFY(offer().text().startsWith(u"A journal of unsaved changes cannot be read."_s));
     QVERIFY(QFile::exists(folder() + u"/x.journal.broken"_s));
+}
+
+/// The history knows the journal that was saved; what follows is in another.
+void TestWindowRecovery::whatIsStagedRightAfterASaveIsNotTakenForSaved()
+{
+    m_window->click("John", "Viewer");
+    QVERIFY(waitFor([] { return journals().size() == 1; }));
+    QVERIFY(m_window->save());
+    m_window->click("Jane", "Admin");
+    crash();
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"1 change is staged again."_s));
+    QCOMPARE(m_window->changes(), QStringList{u"grant Jane → Admin"_s});
+}
+
+void TestWindowRecovery::oneAfterAnother()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    const QString first = folder() + u'/' + journals().first();
+    QVERIFY(QFile::copy(first, folder() + u"/other.journal"_s));
+    QFile rubbish(folder() + u"/x.journal"_s);
+    QVERIFY(rubbish.open(QIODevice::WriteOnly) && rubbish.write("rubbish\n") > 0);
+    rubbish.close();
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    QVERIFY(offer().text().contains(u"x.journal.broken"_s));
+    restore();
+    QVERIFY(offer().isVisible());
+    restore();
+    QVERIFY(!offer().isVisible());
+    QCOMPARE(m_window->changes(), QStringList{u"grant John → Viewer"_s});
+    QVERIFY(waitFor([] { return journals().size() == 1; }));
+    m_window->action("undo")->trigger();
+    QVERIFY(waitFor([] { return journals().isEmpty(); }));
+}
+
+void TestWindowRecovery::anotherAssociation()
+{
+    m_database->run(
+        u"CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT); "
+        "CREATE TABLE users_groups (user_id INTEGER REFERENCES users, group_id INTEGER REFERENCES groups); "
+        "INSERT INTO groups VALUES (1, 'staff')"_s);
+    m_window.reset();
+    start();
+    QVERIFY(m_window->open(*m_database, u"users_groups"_s));
+    m_window->click("John", "staff");
+    crash();
+    start();
+    QVERIFY(m_window->open(*m_database, u"users_roles"_s));
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"1 change is staged again."_s));
+    QCOMPARE(m_window->changes(), QStringList{u"grant John → staff"_s});
 }
 
 CROSSCHECK_UI_TEST(TestWindowRecovery)

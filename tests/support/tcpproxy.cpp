@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/tcpproxy.h"
+
+#include <QtGlobal>
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <vector>
+
+namespace crosscheck::test {
+
+namespace {
+
+constexpr int patience = 50; // ms between two looks at whether it shall end
+
+sockaddr_in loopback(int port)
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    return address;
+}
+
+/// A client's connection and the one to the server that stands for it.
+struct Pair {
+    int client = -1;
+    int server = -1;
+    bool isClientsTurn = true; ///< the server spoke last
+};
+
+/// @return false at the end of the connection.
+bool pass(int from, int to)
+{
+    std::array<char, 65'536> bytes{};
+    const ssize_t count = ::recv(from, bytes.data(), bytes.size(), 0);
+    for (ssize_t sent = 0; sent < count;) {
+        const ssize_t more = ::send(to, bytes.data() + sent, std::size_t(count - sent), MSG_NOSIGNAL);
+        if (more <= 0)
+            return false;
+        sent += more;
+    }
+    return count > 0;
+}
+
+} // namespace
+
+TcpProxy::TcpProxy(int server)
+    : m_server(server)
+    , m_listening(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+{
+    sockaddr_in address = loopback(0);
+    socklen_t size = sizeof address;
+    auto *const generic = reinterpret_cast<sockaddr *>(&address);
+    if (::bind(m_listening, generic, size) != 0 || ::listen(m_listening, 8) != 0
+        || ::getsockname(m_listening, generic, &size) != 0)
+        qFatal("The proxy cannot listen.");
+    m_port = ntohs(address.sin_port);
+    m_thread = std::thread([this] { run(); });
+}
+
+TcpProxy::~TcpProxy()
+{
+    m_isEnding = true;
+    m_thread.join();
+    ::close(m_listening);
+}
+
+void TcpProxy::run()
+{
+    std::vector<Pair> pairs;
+    while (!m_isEnding) {
+        std::vector<pollfd> waiting{{m_listening, POLLIN, 0}};
+        for (const Pair &pair : pairs) {
+            waiting.push_back({pair.client, POLLIN, 0});
+            waiting.push_back({pair.server, POLLIN, 0});
+        }
+        if (::poll(waiting.data(), waiting.size(), patience) <= 0)
+            continue;
+        for (std::size_t i = pairs.size(); i-- > 0;) {
+            Pair &pair = pairs[i];
+            bool isOpen = true;
+            if (waiting[2 * i + 1].revents != 0) {
+                isOpen = pass(pair.client, pair.server);
+                m_roundTrips += isOpen && pair.isClientsTurn ? 1 : 0;
+                pair.isClientsTurn = false;
+            }
+            if (isOpen && waiting[2 * i + 2].revents != 0) {
+                isOpen = pass(pair.server, pair.client);
+                pair.isClientsTurn = true;
+            }
+            if (!isOpen) {
+                ::close(pair.client);
+                ::close(pair.server);
+                pairs.erase(pairs.begin() + std::ptrdiff_t(i));
+            }
+        }
+        if (waiting.front().revents != 0) {
+            const Pair pair{::accept4(m_listening, nullptr, nullptr, SOCK_CLOEXEC),
+                            ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+            const sockaddr_in address = loopback(m_server);
+            if (::connect(pair.server, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
+                qFatal("The proxy does not reach the server.");
+            pairs.push_back(pair);
+        }
+    }
+    for (const Pair &pair : pairs) {
+        ::close(pair.client);
+        ::close(pair.server);
+    }
+}
+
+} // namespace crosscheck::test
