@@ -41,7 +41,7 @@ private:
     void wantAll();
     void writeSoon();
     void write();
-    void onWritten(const Result<void> &written);
+    void onWritten(const Result<void> &result);
     [[nodiscard]] StagedEntry collect();
     void collectAll(StagedEntry &entry);
     void collectChanged(StagedEntry &entry);

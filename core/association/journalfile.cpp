@@ -150,6 +150,8 @@ Result<void> JournalFile::append(const std::string &lines)
 Result<void> JournalFile::replace(const std::string &lines)
 {
     const QString path = m_path + QLatin1String(newSuffix);
+    if (!isThere())
+        m_header.begun = QDateTime::currentDateTimeUtc();
     const auto made = create(path);
     if (!made)
         return tl::make_unexpected(made.error());

@@ -275,7 +275,7 @@ JournalHeader JournalHeader::of(const QString &database, const Association &asso
             association.displayTitle(),
             patternOf(association),
             QCoreApplication::applicationVersion(),
-            QDateTime::currentDateTimeUtc()};
+            {}};
 }
 
 std::string journalText(const JournalHeader &header)

@@ -19,7 +19,7 @@ struct JournalHeader {
     QString title;       ///< Association::displayTitle()
     QString pattern;     ///< what it links, and by which columns; see patternOf()
     QString program;     ///< the version that wrote it
-    QDateTime begun;
+    QDateTime begun;     ///< when its file was made
 
     [[nodiscard]] static JournalHeader of(const QString &database, const Association &association);
     friend bool operator==(const JournalHeader &, const JournalHeader &) = default;

@@ -22,11 +22,8 @@ public:
 
     LargeAllocator() = default;
     // Implicit on purpose: containers that allocate something else than they hold convert it so.
-    template <typename Other>
-    LargeAllocator(const LargeAllocator<Other>
-                       &) noexcept // NOLINT(google-explicit-constructor,hicpp-explicit-conversions)
-    {
-    }
+    // NOLINTNEXTLINE(google-explicit-constructor,hicpp-explicit-conversions)
+    template <typename Other> LargeAllocator(const LargeAllocator<Other> &) noexcept {}
 
     /// @throws std::bad_alloc
     [[nodiscard]] T *allocate(std::size_t count)

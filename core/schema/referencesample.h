@@ -22,8 +22,8 @@ struct ReferenceSample {
 
 /// A table and a reference of its that only names tell.
 struct SampledReference {
-    const Table *table;
-    Reference reference;
+    const Table *table = nullptr;
+    Reference reference = {};
 };
 
 /// Looks a sample of the values up that each reference has, all in one round trip, unless one of them cannot be read; one that spans
