@@ -11,6 +11,7 @@ CDPATH="" cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 source .ci/packages.sh
 
 ensure_packages "${build_packages[@]}" "${test_packages[@]}"
-cmake --preset dev
+# Without debugging information a build takes a third less.
+cmake --preset dev ${CI:+-DCMAKE_CXX_FLAGS_DEBUG=-O1}
 cmake --build --preset dev
 exec ctest --preset dev --output-on-failure "$@"

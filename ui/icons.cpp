@@ -6,6 +6,7 @@
 
 #include <QIconEngine>
 #include <QPainter>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 namespace crosscheck {
@@ -31,17 +32,25 @@ public:
 
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
     {
-        QPixmap picture(size);
-        picture.fill(Qt::transparent);
-        QPainter painter(&picture);
-        QSvgRenderer(QStringLiteral(":/icons/%1.svg").arg(m_name)).render(&painter);
-        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
         QColor color = Theme::current().text;
         if (mode == QIcon::Disabled) {
             color = Theme::current().dimText;
             color.setAlphaF(0.5F);
         }
+        const QString key = QStringLiteral("crosscheck %1 %2 %3 %4")
+                                .arg(m_name, QString::number(size.width()), QString::number(size.height()),
+                                     color.name(QColor::HexArgb));
+        QPixmap picture;
+        if (QPixmapCache::find(key, &picture)) // a click paints a dozen of them
+            return picture;
+        picture = QPixmap(size);
+        picture.fill(Qt::transparent);
+        QPainter painter(&picture);
+        QSvgRenderer(QStringLiteral(":/icons/%1.svg").arg(m_name)).render(&painter);
+        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
         painter.fillRect(picture.rect(), color);
+        painter.end();
+        QPixmapCache::insert(key, picture);
         return picture;
     }
 

@@ -276,11 +276,11 @@ void MainWindow::onStateChanged()
     }
     if (state == State::Failed)
         m_afterSave = nullptr;
-    const bool isOpen
-        = state == State::Ready || state == State::NoAssociation; // else a password may be asked for
-    if (isOpen && std::exchange(m_isRestoring, false)
-        && m_session->settings().location() == m_recovery->offered().database)
-        QMetaObject::invokeMethod(this, &MainWindow::restoreJournal, Qt::QueuedConnection);
+    // A server may ask for a password first.
+    const bool hasFailed = state == State::Failed && m_session->settings().engine == Engine::Sqlite;
+    const bool isOpen = state == State::Ready || state == State::NoAssociation;
+    if ((isOpen || hasFailed) && std::exchange(m_isRestoring, false) && isOpen)
+        QMetaObject::invokeMethod(this, &MainWindow::continueRestoring, Qt::QueuedConnection);
     updateAssociations();
     showPlaceholder();
     updateActions();

@@ -72,6 +72,7 @@ private:
     void tellBeside(const Unexpected &beside);
     void onRefreshed(std::size_t alreadyMade);
     void restoreJournal();
+    void continueRestoring();
     void onRestored(std::size_t staged, bool wasSaved);
     bool tellTroubles();
     void onExported(const QString &path, const QString &leftOut);

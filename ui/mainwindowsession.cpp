@@ -12,6 +12,8 @@
 
 #include <QStandardPaths>
 
+#include <algorithm>
+
 // How the window comes to a database.
 
 namespace crosscheck {
@@ -44,6 +46,7 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     m_session = std::make_unique<Session>(settings, password);
     m_password = password;
     m_isEntering = true;
+    m_isRestoring = m_isRestoring && settings.location() == m_recovery->offered().database;
     m_login->withdraw();
     connect(m_session.get(), &Session::stateChanged, this, &MainWindow::onStateChanged);
     connect(m_session.get(), &Session::documentChanged, this, &MainWindow::onDocumentChanged);
@@ -115,14 +118,33 @@ void MainWindow::restoreJournal()
         return;
     }
     afterStaged([this, isOpen, settings = *settings, association = header.association] {
-        m_isRestoring = true;
         if (isOpen)
             m_session->choose(association);
         else if (settings.engine == Engine::Sqlite)
             openDatabase(settings, association);
         else
             openServer(settings, association);
+        m_isRestoring = true; // when it is open
     });
+}
+
+/// The database that holds what is offered is open, or there is nothing in it.
+void MainWindow::continueRestoring()
+{
+    const JournalHeader header = m_recovery->offered();
+    const auto &found = m_session->discovery().associations;
+    const bool isThere = std::any_of(found.begin(), found.end(), [&header](const Association &association) {
+        return association.name == header.association;
+    });
+    if (m_session->settings().location() != header.database)
+        return;
+    if (isThere)
+        restoreJournal();
+    else if (!document())
+        tell({ErrorKind::NotFound,
+              tr("The unsaved changes to %1 cannot be restored.").arg(header.title),
+              tr("There is no association “%1”.").arg(header.association),
+              {}});
 }
 
 } // namespace crosscheck

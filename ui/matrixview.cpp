@@ -294,6 +294,7 @@ PerSide<std::vector<std::uint32_t>> MatrixView::targetSlots() const
     if (!m_document || m_geometry.rows == 0 || m_geometry.columns == 0)
         return target;
     for (const Side side : bothSides) {
+        target[side].reserve(m_selection.rows(side).count());
         m_selection.rows(side).forEach([&](std::uint32_t slot) {
             if (order(side).row(slot))
                 target[side].push_back(slot);

@@ -76,7 +76,7 @@ void Recovery::offer()
                               .arg(QLocale().toString(header.begun.toLocalTime(), QLocale::ShortFormat));
     m_banner.tell(
         Banner::Kind::Warning,
-        tr("%Ln change(s) to %1 in %2 were not saved when Crosscheck ended without a word.", nullptr, changes)
+        tr("%Ln change(s) to %1 in %2 were not saved when Crosscheck ended unexpectedly.", nullptr, changes)
             .arg(header.title, settings ? settings->displayName() : header.database),
         notice.isEmpty() ? begun : QString(begun + QLatin1Char(' ') + notice));
     m_banner.offer(m_restore);

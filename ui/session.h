@@ -151,7 +151,7 @@ private:
     void showAxes(const Association &association, SnapshotPtr snapshot);
     void setDocument(std::unique_ptr<Document> document);
     void keepJournal();
-    [[nodiscard]] bool wasSaved(const History::Batch &batch) const;
+    [[nodiscard]] bool wasSaved(const History::Batch &batch, const StagedRecord &record) const;
     struct Asked {
         Impacts each;
         DeletionImpact all;

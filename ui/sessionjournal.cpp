@@ -35,20 +35,29 @@ bool Session::restore(OrphanedJournals::Orphan &orphan)
     Workspace &workspace = m_document->workspace();
     if (header.pattern != patternOf(workspace.association()))
         return refuse(ErrorKind::Stale, tr("Its tables, or how they are shown, are others by now."));
-    if (orphan.batch && wasSaved(*orphan.batch)) {
-        if (!orphan.batch->isCommitted)
-            m_historyTicket = m_scribe.ask<bool>(
-                [database = header.database, batch = orphan.batch->id](JobContext &) {
-                    History::ofUser().recordCommitted(database, batch);
-                    return true;
-                },
-                [](bool) {});
+    const QStringList writable = workspace.association().writablePayload();
+    for (const auto &[cell, draft] : orphan.record.changes.payload()) {
+        for (const auto &[column, value] : draft) {
+            if (!writable.contains(column))
+                return refuse(ErrorKind::Stale,
+                              tr("There is no column “%1” to write to any more.").arg(column));
+        }
+    }
+    if (orphan.batch && wasSaved(*orphan.batch, orphan.record)) {
+        m_historyTicket = m_scribe.ask<bool>(
+            [database = header.database, batch = orphan.batch->id](JobContext &) {
+                History::ofUser().recordCommitted(database, batch);
+                return true;
+            },
+            [](bool) {});
         orphan.file->remove();
         Q_EMIT restored(workspace.changes().size(), true);
         return true;
     }
     const bool isSameProgram = header.program == QCoreApplication::applicationVersion();
-    m_document->perform(workspace.editRestore(orphan.record, isSameProgram), tr("restore unsaved changes"));
+    const Workspace::Restoring restoring = workspace.editRestore(orphan.record, isSameProgram);
+    m_document->perform(restoring.edit, tr("restore unsaved changes"));
+    workspace.markChanged(restoring.changed);
     orphan.file->adopt();
     if (!m_journal->isWritten())
         m_restored.push_back(std::move(orphan.file));
@@ -56,14 +65,15 @@ bool Session::restore(OrphanedJournals::Orphan &orphan)
     return true;
 }
 
-/// A save that came as far as its commit is all there or not at all: what it added tells. Where it added nothing, staging the same
-/// again comes to nothing.
-bool Session::wasSaved(const History::Batch &batch) const
+/// A save that came as far as its commit is all there or not at all. Where it added nothing, staging the same again comes to
+/// nothing, so nobody has to know.
+bool Session::wasSaved(const History::Batch &batch, const StagedRecord &record) const
 {
     const Workspace &workspace = m_document->workspace();
-    const auto isThere = [&workspace](const History::Batch::Added &added) {
+    const Snapshot &snapshot = workspace.snapshot();
+    const auto isThere = [&](const History::Batch::Added &added) {
         return std::any_of(bothSides.begin(), bothSides.end(), [&](Side side) {
-            const Axis &axis = workspace.snapshot().axis(side);
+            const Axis &axis = snapshot.axis(side);
             const auto positions = axis.positionsOfLabel(added.label.toStdString());
             return workspace.association().sides[side].table.name.display() == added.table
                 && std::any_of(positions.begin(), positions.end(), [&](std::uint32_t position) {
@@ -71,7 +81,19 @@ bool Session::wasSaved(const History::Batch &batch) const
                    });
         });
     };
-    return batch.isCommitted || std::any_of(batch.added.begin(), batch.added.end(), isThere);
+    if (batch.added.empty() || !std::all_of(batch.added.begin(), batch.added.end(), isThere))
+        return false;
+    bool isSo = true; // so are the links between rows that were there before
+    record.changes.links().forEach([&](Cell cell, LinkMark mark) {
+        const auto position = [&](Side side) {
+            return snapshot.axis(side).position(record.rows[side][cell.id(side).value].key);
+        };
+        const auto left = position(Side::Left);
+        const auto right = position(Side::Right);
+        if (left && right)
+            isSo = isSo && snapshot.links().contains(*left, *right) == (mark == LinkMark::Grant);
+    });
+    return isSo;
 }
 
 } // namespace crosscheck

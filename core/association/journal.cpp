@@ -123,6 +123,7 @@ StagedEntry Journal::collect()
     } else {
         collectChanged(entry);
     }
+    collectSeen(entry);
     collectRows(entry);
     m_links += entry.links.size();
     return entry;
@@ -204,6 +205,29 @@ StagedEntry::Entity Journal::entityOf(EntityId id) const
     if (change && change->kind == EntityChange::Kind::Delete)
         entity.impact = m_workspace.impactOf(id);
     return entity;
+}
+
+/// What a link's row holds, and how many they are, is another matter than that it is there.
+void Journal::collectSeen(StagedEntry &entry) const
+{
+    const Association &association = m_workspace.association();
+    entry.payloadColumns = std::size_t(association.payload.size());
+    if ((association.payload.isEmpty() && association.isPairUnique()) || !entry.snapshot->hasLinks())
+        return;
+    const auto add = [&](Cell cell) {
+        const auto left = m_workspace.identities(Side::Left).position(cell.left.value);
+        const auto right = m_workspace.identities(Side::Right).position(cell.right.value);
+        if (left && right)
+            entry.seen.push_back({cell, {*left, *right}, m_workspace.changedLinks().contains(cell)});
+    };
+    for (const LinkMarks::Marked &link : entry.links) {
+        if (link.mark == LinkMark::Revoke)
+            add(link.cell);
+    }
+    for (const auto &[cell, draft] : entry.payload) {
+        if (!draft.empty() && m_workspace.changes().links().mark(cell) == LinkMark::None)
+            add(cell);
+    }
 }
 
 /// Those that the entry is about and the file does not have yet, or that may be seen otherwise by now.

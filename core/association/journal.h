@@ -45,6 +45,7 @@ private:
     [[nodiscard]] StagedEntry collect();
     void collectAll(StagedEntry &entry);
     void collectChanged(StagedEntry &entry);
+    void collectSeen(StagedEntry &entry) const;
     void collectRows(StagedEntry &entry);
     void collectRow(EntityId id, StagedEntry &entry);
     [[nodiscard]] StagedEntry::Entity entityOf(EntityId id) const;

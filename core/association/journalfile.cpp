@@ -120,7 +120,9 @@ Error JournalFile::failed(const QString &path) const
 
 Result<int> JournalFile::create(const QString &path) const
 {
-    QDir().mkpath(m_folder);
+    if (!QDir().mkpath(m_folder))
+        return tl::make_unexpected(failed(m_folder));
+    ::chmod(QFile::encodeName(m_folder).constData(), S_IRWXU); // its files tell when somebody worked
     const int file = ::open(QFile::encodeName(path).constData(),
                             O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0)
@@ -232,6 +234,10 @@ OrphanedJournals OrphanedJournals::in(const QString &folder, const History &hist
             continue;
         }
         auto batch = history.batchOf(journal->header().database, journal->name());
+        if (batch && batch->isCommitted) { // killed when all was done
+            journal->remove();
+            continue;
+        }
         found.orphans.push_back({std::move(journal), std::move(record), std::move(batch)});
     }
     std::sort(found.orphans.begin(), found.orphans.end(), [](const Orphan &a, const Orphan &b) {

@@ -245,12 +245,41 @@ void appendEntity(std::string &text, const StagedEntry::Entity &entity)
     text += "}\n";
 }
 
+/// `left,right,rows,"hash"` each
+void appendSeen(std::string &text, const StagedEntry &entry)
+{
+    appendLists(text, "seen", entry.seen.size(), linksInLine, [&](std::size_t i) {
+        const StagedEntry::Link &link = entry.seen[i];
+        const SeenLink seen
+            = link.isChanged ? SeenLink() : seenLink(*entry.snapshot, entry.payloadColumns, link.link);
+        appendNumber(text, link.cell.left.value);
+        text += ',';
+        appendNumber(text, link.cell.right.value);
+        text += ',';
+        appendNumber(text, seen.rows);
+        text += ",\"";
+        appendNumber(text, seen.payload, 16);
+        text += '"';
+    });
+}
+
 QString textOf(const QJsonObject &json, const char *name)
 {
     return json[key(name)].toString();
 }
 
 } // namespace
+
+SeenLink seenLink(const Snapshot &snapshot, std::size_t columns, const PerSide<std::uint32_t> &link)
+{
+    SeenLink seen{snapshot.links().multiplicity(link.left, link.right), 0};
+    std::vector<ValueView> values;
+    for (std::size_t column = 0; snapshot.hasPayload() && seen.rows > 0 && column < columns; ++column)
+        values.push_back(snapshot.payload(column, link.left, link.right));
+    if (!values.empty())
+        seen.payload = hashOf(values);
+    return seen;
+}
 
 QString patternOf(const Association &association)
 {
@@ -309,6 +338,7 @@ std::string journalText(const StagedEntry &entry)
         appendJson(text, draft);
         text += "}\n";
     }
+    appendSeen(text, entry);
     return text + journalEntryEnd;
 }
 
@@ -334,6 +364,8 @@ bool JournalReader::read(const QByteArray &line)
         return readLinks(LinkMark::Grant, list);
     if (first == QLatin1String("revoke"))
         return readLinks(LinkMark::Revoke, list);
+    if (first == QLatin1String("seen"))
+        return readSeen(list);
     return first == QLatin1String("neither") && readLinks(LinkMark::None, list);
 }
 
@@ -401,6 +433,20 @@ bool JournalReader::readLinks(LinkMark mark, const QJsonArray &numbers)
         m_record.changes.links().set(*cell, mark);
         if (mark != LinkMark::Grant) // a grant's follows, if it has any
             m_record.changes.setPayload(*cell, {});
+    }
+    return true;
+}
+
+bool JournalReader::readSeen(const QJsonArray &numbers)
+{
+    if (numbers.size() % 4 != 0)
+        return false;
+    for (qsizetype i = 0; i < numbers.size(); i += 4) {
+        const auto cell = cellOf(numbers[i], numbers[i + 1]);
+        if (!cell)
+            return false;
+        m_record.seen[*cell]
+            = {std::uint32_t(numbers[i + 2].toInteger()), numbers[i + 3].toString().toULongLong(nullptr, 16)};
     }
     return true;
 }

@@ -49,6 +49,7 @@ private:
     [[nodiscard]] bool readHeader(const QJsonObject &json);
     [[nodiscard]] bool readRows(Side side, const QJsonArray &rows);
     [[nodiscard]] bool readLinks(LinkMark mark, const QJsonArray &numbers);
+    [[nodiscard]] bool readSeen(const QJsonArray &numbers);
     [[nodiscard]] bool readEntity(const QJsonObject &json);
     [[nodiscard]] bool readPayload(const QJsonObject &json);
     [[nodiscard]] std::optional<std::uint32_t> idOf(Side side, const QJsonValue &number) const;

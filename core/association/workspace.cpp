@@ -163,6 +163,11 @@ std::vector<std::uint32_t> Workspace::linksWith(Side side, std::span<const std::
     std::vector<std::uint32_t> links(slotCount(otherSide(side)), 0);
     if (!m_snapshot->hasLinks())
         return links;
+    if (slots.size() == slotCount(side) && m_changes.links().size() == 0) { // all of them, as they are
+        for (std::uint32_t other = 0; other < links.size(); ++other)
+            links[other] = linkCount(otherSide(side), other);
+        return links;
+    }
     const std::uint32_t size = m_snapshot->axis(side).size();
     std::vector<bool> wanted(m_changes.links().size() > 0 ? slotCount(side) : 0);
     for (const std::uint32_t slot : slots) {

@@ -162,9 +162,17 @@ public:
     [[nodiscard]] Edit editDrop(EntityId id) const;
     [[nodiscard]] Edit editDropAll() const;
 
+    struct Restoring {
+        Edit edit;
+        std::vector<Cell>
+            changed; ///< links that are not as the person saw them: for markChanged(), once it is applied
+    };
     /// The edit that stages anew what a journal kept, for the rows as they are now: what is so already drops out, rows that are
-    /// gone or are others by now are named (see trouble()). @p comparesRest: whether SeenRow::rest was made as it is here.
-    [[nodiscard]] Edit editRestore(const StagedRecord &record, bool comparesRest);
+    /// gone or are others by now are named (see trouble()). All columns of its payload have to be there. @p comparesRest: whether
+    /// SeenRow::rest was made as it is here.
+    [[nodiscard]] Restoring editRestore(const StagedRecord &record, bool comparesRest);
+    /// Says of links that somebody else has changed them, as far as anything is staged for them; see changedLinks().
+    void markChanged(const std::vector<Cell> &links);
 
     /// Whether a staged grant puts a link back with what its rows held.
     [[nodiscard]] bool isRestored(Cell cell) const;

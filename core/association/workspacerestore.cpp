@@ -6,7 +6,7 @@
 
 namespace crosscheck {
 
-Edit Workspace::editRestore(const StagedRecord &record, bool comparesRest)
+Workspace::Restoring Workspace::editRestore(const StagedRecord &record, bool comparesRest)
 {
     PerSide<std::vector<std::uint32_t>> ids;
     for (const Side side : bothSides) {
@@ -19,15 +19,12 @@ Edit Workspace::editRestore(const StagedRecord &record, bool comparesRest)
     const auto here = [&ids](Cell cell) {
         return Cell{{ids.left[cell.left.value]}, {ids.right[cell.right.value]}};
     };
-    Edit edit;
+    Restoring restoring;
+    Edit &edit = restoring.edit;
     for (const auto &[cell, mark] : record.changes.links().sorted())
         (mark == LinkMark::Grant ? edit.link : edit.unlink).push_back(here(cell));
-    bool isNamed
-        = false; // something that can only be named: as an edit it would come to nothing, or to something else
-    const QStringList writable = m_association.writablePayload();
-    for (const auto &[number, recorded] : record.changes.payload()) {
-        PayloadDraft draft = recorded;
-        std::erase_if(draft, [&writable](const auto &value) { return !writable.contains(value.first); });
+    bool isNamed = false; // what can only be named: an edit would make nothing of it, or something else
+    for (const auto &[number, draft] : record.changes.payload()) {
         const Cell cell = here(number);
         const bool isGone = record.changes.links().mark(number) == LinkMark::None && !isInSnapshot(cell);
         if (isGone)
@@ -50,9 +47,27 @@ Edit Workspace::editRestore(const StagedRecord &record, bool comparesRest)
     }
     for (const auto &[id, impact] : record.impacts)
         setImpact({id.side, ids[id.side][id.value]}, impact);
+    for (const auto &[number, seen] : record.seen) {
+        const Cell cell = here(number);
+        const auto left = m_identities.left.position(cell.left.value);
+        const auto right = m_identities.right.position(cell.right.value);
+        if (left && right && isInSnapshot(cell)
+            && seenLink(*m_snapshot, std::size_t(m_association.payload.size()), {*left, *right}) != seen)
+            restoring.changed.push_back(cell);
+    }
     if (isNamed)
         Q_EMIT edited({});
-    return edit;
+    return restoring;
+}
+
+void Workspace::markChanged(const std::vector<Cell> &links)
+{
+    for (const Cell cell : links) {
+        if (m_changes.links().mark(cell) == LinkMark::Revoke || m_changes.payload(cell))
+            m_changedLinks.insert(cell);
+    }
+    if (!links.empty())
+        Q_EMIT edited({});
 }
 
 /// The id, here, of a row that a journal tells of.

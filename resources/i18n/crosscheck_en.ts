@@ -253,10 +253,10 @@
 <context>
     <name>crosscheck::Recovery</name>
     <message numerus="yes">
-        <source>%Ln change(s) to %1 in %2 were not saved when Crosscheck ended without a word.</source>
+        <source>%Ln change(s) to %1 in %2 were not saved when Crosscheck ended unexpectedly.</source>
         <translation>
-            <numerusform>%Ln change to %1 in %2 was not saved when Crosscheck ended without a word.</numerusform>
-            <numerusform>%Ln changes to %1 in %2 were not saved when Crosscheck ended without a word.</numerusform>
+            <numerusform>%Ln change to %1 in %2 was not saved when Crosscheck ended unexpectedly.</numerusform>
+            <numerusform>%Ln changes to %1 in %2 were not saved when Crosscheck ended unexpectedly.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -38,6 +38,9 @@ private Q_SLOTS:
     void whatIsStagedRightAfterASaveIsNotTakenForSaved();
     void oneAfterAnother();
     void anotherAssociation();
+    void whatOnlyLooksSavedIsRestored();
+    void aRefreshRestoresNothing();
+    void noAssociationIsLeft();
 
 private:
     [[nodiscard]] static QString folder() { return dataFolder(u"journal"_s); }
@@ -358,6 +361,59 @@ void TestWindowRecovery::anotherAssociation()
     restore();
     QVERIFY(isTold(u"1 change is staged again."_s));
     QCOMPARE(m_window->changes(), QStringList{u"grant John → staff"_s});
+}
+
+/// A save that was never committed, and a row like the one that it would have added.
+void TestWindowRecovery::whatOnlyLooksSavedIsRestored()
+{
+    Workspace &workspace = m_window->workspace();
+    m_window->document().perform(workspace.editAdd(Side::Left, {textValue(u"Zoe"_s), {}}), u"add"_s);
+    m_window->click("John", "Viewer");
+    crash();
+    SaveRequest request;
+    request.journal = journals().first();
+    request.entities.left.push_back({{Side::Left, 0}, {}, {}});
+    request.writes.left.push_back({{EntityChange::Kind::Add, {textValue(u"Zoe"_s), {}}}, {}});
+    request.association.sides.left.table.name.name = u"users"_s;
+    SaveOutcome outcome;
+    outcome.keys.left.push_back(Key::ofInteger(4));
+    QVERIFY(History::ofUser().recordIntent(m_database->settings().location(), request, outcome));
+    m_database->run(u"INSERT INTO users (id, name) VALUES (4, 'Zoe')"_s);
+    start();
+    QVERIFY(m_window->open(*m_database));
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"2 changes are staged again."_s));
+}
+
+void TestWindowRecovery::aRefreshRestoresNothing()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    const QString aside = m_database->path() + u".aside"_s;
+    QVERIFY(QFile::rename(m_database->path(), aside));
+    start();
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(m_window->waitForState(Session::State::Failed));
+    QVERIFY(QFile::rename(aside, m_database->path()));
+    m_window->action("refresh")->trigger();
+    QVERIFY(m_window->waitForState(Session::State::Ready));
+    QTest::qWait(100);
+    QVERIFY(m_window->changes().isEmpty());
+    QVERIFY(offer().isVisible());
+}
+
+void TestWindowRecovery::noAssociationIsLeft()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    m_database->run(u"DROP TABLE users_roles"_s);
+    start();
+    QVERIFY(isOffered());
+    restore();
+    QVERIFY(isTold(u"The unsaved changes to users ⇄ roles cannot be restored."_s));
+    QVERIFY(offer().isVisible());
 }
 
 CROSSCHECK_UI_TEST(TestWindowRecovery)

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void undoAfterASaveComesBack();
     void isRebased();
     void whatCanOnlyBeNamedIsKept();
+    void changedLinksAreNamed();
     void anotherRowIsNamed();
     void aSaveIsKnownByItsJournal();
     void randomEditsComeBack();
@@ -99,8 +100,9 @@ QStringList restored(Loaded &loaded, const QString &folder)
     const auto found = OrphanedJournals::in(folder, History(folder));
     if (found.orphans.size() != 1)
         return {QStringLiteral("%1 journals").arg(found.orphans.size())};
-    static_cast<void>(
-        loaded.workspace().apply(loaded.workspace().editRestore(found.orphans.front().record, true)));
+    const auto restoring = loaded.workspace().editRestore(found.orphans.front().record, true);
+    static_cast<void>(loaded.workspace().apply(restoring.edit));
+    loaded.workspace().markChanged(restoring.changed);
     return staged(loaded.workspace());
 }
 
@@ -428,6 +430,29 @@ void TestJournal::whatCanOnlyBeNamedIsKept()
     QCOMPARE(restored(database, next.crash()).size(), 2);
 }
 
+/// What somebody else has put into a link's row, or beside it, is not overwritten unseen.
+void TestJournal::changedLinksAreNamed()
+{
+    const TempDatabase database(withPayload());
+    const QString copy = database.folder() + QStringLiteral("/crashed");
+    {
+        Kept kept(database);
+        kept.loaded.set(QStringLiteral("first"), QStringLiteral("nut"), QStringLiteral("quantity"),
+                        std::int64_t(6));
+        kept.loaded.unlink(QStringLiteral("second"), QStringLiteral("nut"));
+        QVERIFY(QDir().rename(kept.crash(), copy));
+    }
+    {
+        Loaded as(database);
+        QCOMPARE(restored(as, copy).size(), 2);
+        QVERIFY(as.workspace().changedLinks().empty());
+    }
+    database.run(QStringLiteral("UPDATE order_items SET note = 'important'"));
+    Loaded again(database);
+    QCOMPARE(restored(again, copy).size(), 2);
+    QCOMPARE(again.workspace().changedLinks().size(), std::size_t(2));
+}
+
 /// A key that is another row's by now: nobody gets what was meant for somebody else.
 void TestJournal::anotherRowIsNamed()
 {
@@ -459,9 +484,10 @@ void TestJournal::aSaveIsKnownByItsJournal()
     outcome.keys.left.push_back(Key::ofInteger(4));
     const auto batch = history.recordIntent(database.settings().location(), request, outcome);
     VERIFY_OK(batch);
-    const auto found = OrphanedJournals::in(copy, history);
-    const auto &known = found.orphans.front().batch;
+    auto found = OrphanedJournals::in(copy, history);
+    const auto known = found.orphans.front().batch;
     QVERIFY(known);
+    found.orphans.clear();
     QCOMPARE(known->id, *batch);
     QVERIFY(!known->isCommitted);
     QCOMPARE(known->added.size(), std::size_t(1));
@@ -477,6 +503,7 @@ void TestJournal::aSaveIsKnownByItsJournal()
     history.recordCommitted(database.settings().location(), *again);
     const auto committed = history.batchOf(database.settings().location(), kept.journal.name());
     QVERIFY(committed && committed->isCommitted);
+    QVERIFY2(OrphanedJournals::in(copy, history).orphans.empty(), "all of it is saved");
     QVERIFY(!history.batchOf(database.settings().location(), QStringLiteral("another")));
 }
 

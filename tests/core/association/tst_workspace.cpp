@@ -216,6 +216,7 @@ void TestWorkspace::blocks()
         QCOMPARE(count.cells, 6U);
         QCOMPARE(count.linked, 3U);
     }
+    QCOMPARE(workspace().countBlock(rights, rights).linked, 4U); // of all rows
     const Edit edit = workspace().editLinks(lefts, rights, true).value();
     QCOMPARE(edit.link.size(), 3U); // those that are not linked yet
     workspace().apply(edit);
