@@ -38,8 +38,8 @@ struct StagedEntry {
     /// A link that is staged to go, or to hold something else, by its positions.
     struct Link {
         Cell cell;
-        PerSide<std::uint32_t> link;
-        bool isChanged; ///< somebody else has changed it since the person said so
+        PerSide<std::uint32_t> link = {0, 0};
+        bool isChanged = false; ///< somebody else has changed it since the person said so
     };
     SnapshotPtr snapshot;
     std::size_t payloadColumns = 0;
