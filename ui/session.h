@@ -54,8 +54,8 @@ public:
     void correct(const std::optional<Correction> &before, const std::optional<Correction> &after);
     void refresh();
     void save();
-    /// Stages anew what a journal holds that is of the association shown; see restored(). Takes its file, which goes when all of it is
-    /// in that of this session. @return false where it cannot be restored: see failed().
+    /// Stages anew what a journal holds that is of the association shown; see restored(). Takes its file, which goes when
+    /// all of it is in that of this session. @return false where it cannot be restored: see failed().
     bool restore(OrphanedJournals::Orphan &orphan);
     /// Stages the deletion of rows, after asking the database what else would go with them (see deletionStaged()) or
     /// forbids it (see failed()).

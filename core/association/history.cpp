@@ -72,19 +72,6 @@ void appendLinks(std::string &json, const char *name, const PerSide<std::vector<
     json += ']';
 }
 
-QString nameOf(EntityChange::Kind kind)
-{
-    switch (kind) {
-    case EntityChange::Kind::Add:
-        return QStringLiteral("add");
-    case EntityChange::Kind::Rename:
-        return QStringLiteral("rename");
-    case EntityChange::Kind::Delete:
-        break;
-    }
-    return QStringLiteral("delete");
-}
-
 QJsonArray entitiesOf(const SaveRequest &request, const SaveOutcome &outcome)
 {
     QJsonArray array;
@@ -93,7 +80,7 @@ QJsonArray entitiesOf(const SaveRequest &request, const SaveOutcome &outcome)
             const EntityChange &change = request.writes[side][i].change;
             array.append(
                 QJsonObject{{QStringLiteral("table"), request.association.sides[side].table.name.display()},
-                            {QStringLiteral("change"), nameOf(change.kind)},
+                            {QStringLiteral("change"), QLatin1String(recordedName(change.kind))},
                             {QStringLiteral("key"), QString::fromStdString(outcome.keys[side][i].display())},
                             {QStringLiteral("before"), toDisplay(request.entities[side][i].seen.label)},
                             {QStringLiteral("after"), toDisplay(change.draft.label)}});
@@ -115,6 +102,19 @@ QByteArray toLine(const QJsonObject &object)
 }
 
 } // namespace
+
+const char *recordedName(EntityChange::Kind kind)
+{
+    switch (kind) {
+    case EntityChange::Kind::Add:
+        return "add";
+    case EntityChange::Kind::Rename:
+        return "rename";
+    case EntityChange::Kind::Delete:
+        break;
+    }
+    return "delete";
+}
 
 History::History(QString folder)
     : m_folder(std::move(folder))

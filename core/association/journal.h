@@ -11,8 +11,8 @@
 namespace crosscheck {
 
 /// Keeps in a file what is staged in a workspace, within a second, for the case that the process does not come to its
-/// proper end. Collects on the workspace's thread what changed, and leaves all else to a worker. When the last staged change is
-/// saved or taken back the file goes, as it does when this goes.
+/// proper end. Collects on the workspace's thread what changed, and leaves all else to a worker. When the last staged
+/// change is saved or taken back the file goes, as it does when this goes.
 class Journal final : public QObject
 {
     Q_OBJECT

@@ -61,7 +61,8 @@ int openOrphan(const QString &path)
     return -1;
 }
 
-/// Whole entries alone: one that was cut off was not promised yet. @return false where the file is no journal of this version.
+/// Whole entries alone: one that was cut off was not promised yet. @return false where the file is no journal of this
+/// version.
 bool readFrom(const QString &path, JournalReader &reader)
 {
     QFile file(path);

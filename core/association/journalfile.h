@@ -12,13 +12,13 @@
 
 namespace crosscheck {
 
-/// A journal's file, which only its user may read, locked for as long as this lives. On one thread at a time, which waits for the
-/// disk.
+/// A journal's file, which only its user may read, locked for as long as this lives. On one thread at a time, which waits
+/// for the disk.
 class JournalFile
 {
 public:
-    /// A journal that has no file until something is written, and none any more when this goes: only a process that ends before
-    /// its time leaves one behind. @p folder need not be there.
+    /// A journal that has no file until something is written, and none any more when this goes: only a process that ends
+    /// before its time leaves one behind. @p folder need not be there.
     JournalFile(QString folder, JournalHeader header);
     JournalFile(const JournalFile &) = delete;
     JournalFile &operator=(const JournalFile &) = delete;

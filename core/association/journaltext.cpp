@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/journaltext.h"
 
+#include "core/association/history.h"
 #include "core/db/jsonrows.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,7 @@
 #include <QJsonObject>
 #include <QUtf8StringView>
 
+#include <algorithm>
 #include <charconv>
 
 namespace crosscheck {
@@ -213,26 +215,13 @@ void appendLinks(std::string &text, const StagedEntry &entry, const std::string 
     });
 }
 
-const char *nameOf(const std::optional<EntityChange> &change)
-{
-    if (!change)
-        return "none";
-    switch (change->kind) {
-    case EntityChange::Kind::Add:
-        return "add";
-    case EntityChange::Kind::Rename:
-        return "rename";
-    case EntityChange::Kind::Delete:
-        break;
-    }
-    return "delete";
-}
-
 void appendEntity(std::string &text, const StagedEntry::Entity &entity)
 {
     text += "{\"entity\":[\"" + nameOf(entity.id.side) + "\",";
     appendNumber(text, entity.id.value);
-    text.append("],\"is\":\"").append(nameOf(entity.change)).append("\"");
+    text.append("],\"is\":\"")
+        .append(entity.change ? recordedName(entity.change->kind) : "none")
+        .append("\"");
     if (entity.change && entity.change->kind != EntityChange::Kind::Delete) {
         text += ",\"label\":";
         appendValue(text, viewOf(entity.change->draft.label));
@@ -465,17 +454,19 @@ bool JournalReader::readEntity(const QJsonObject &json)
         m_record.changes.setEntity(id, {});
         return true;
     }
-    EntityChange change;
-    const bool isDeleted = kind == QLatin1String("delete");
-    if (isDeleted) {
-        change.kind = EntityChange::Kind::Delete;
+    using Kind = EntityChange::Kind;
+    const auto named = {Kind::Add, Kind::Rename, Kind::Delete};
+    const auto *const found = std::find_if(
+        named.begin(), named.end(), [&kind](Kind one) { return kind == QLatin1String(recordedName(one)); });
+    if (found == named.end())
+        return false;
+    EntityChange change{*found, {}};
+    if (change.kind == Kind::Delete) {
         m_record.impacts[id] = impactOf(json[key("impact")]);
     } else {
         const auto label = valueOf(json[key("label")]);
-        if (!label || !crosscheck::read(json[key("values")].toObject(), change.draft.values)
-            || (kind != QLatin1String("add") && kind != QLatin1String("rename")))
+        if (!label || !crosscheck::read(json[key("values")].toObject(), change.draft.values))
             return false;
-        change.kind = kind == QLatin1String("add") ? EntityChange::Kind::Add : EntityChange::Kind::Rename;
         change.draft.label = *label;
     }
     m_record.changes.setEntity(id, change);

@@ -167,8 +167,9 @@ public:
         std::vector<Cell>
             changed; ///< links that are not as the person saw them: for markChanged(), once it is applied
     };
-    /// The edit that stages anew what a journal kept, for the rows as they are now: what is so already drops out, rows that are
-    /// gone or are others by now are named (see trouble()). All columns of its payload have to be there. @p comparesRest: whether
+    /// The edit that stages anew what a journal kept, for the rows as they are now: what is so already drops out, rows that
+    /// are others by now are named (see trouble()). What can only be named, being about rows or links that are gone, is
+    /// staged at once, beside the edit. All columns of its payload have to be there. @p comparesRest: whether
     /// SeenRow::rest was made as it is here.
     [[nodiscard]] Restoring editRestore(const StagedRecord &record, bool comparesRest);
     /// Says of links that somebody else has changed them, as far as anything is staged for them; see changedLinks().

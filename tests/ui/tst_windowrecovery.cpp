@@ -51,6 +51,15 @@ private:
     /// Ends the window as a crash would, as far as its journal can tell.
     void crash();
     void start() { m_window = std::make_unique<WindowFixture>(); }
+    /// Starts with a database, and waits for the offer.
+    [[nodiscard]] bool startAgain(const TempDatabase &database)
+    {
+        start();
+        return m_window->open(database) && isOffered();
+    }
+    [[nodiscard]] bool startAgain() { return startAgain(*m_database); }
+    /// Records what a save writes down just before it commits that Zoe is added, as number 4, with all that the journal holds.
+    [[nodiscard]] bool recordIntent() const;
     [[nodiscard]] Banner &offer() const { return *m_window->find<Banner>("recovery"); }
     [[nodiscard]] bool isOffered() const
     {
@@ -91,6 +100,18 @@ void TestWindowRecovery::crash()
     QVERIFY(QFile::rename(path + u".left"_s, path));
 }
 
+bool TestWindowRecovery::recordIntent() const
+{
+    SaveRequest request;
+    request.journal = journals().first();
+    request.entities.left.push_back({{Side::Left, 0}, {}, {}});
+    request.writes.left.push_back({{EntityChange::Kind::Add, {textValue(u"Zoe"_s), {}}}, {}});
+    request.association.sides.left.table.name.name = u"users"_s;
+    SaveOutcome outcome;
+    outcome.keys.left.push_back(Key::ofInteger(4));
+    return History::ofUser().recordIntent(m_database->settings().location(), request, outcome).has_value();
+}
+
 void TestWindowRecovery::nothingIsOfferedAfterAProperEnd()
 {
     m_window->click("John", "Viewer");
@@ -108,9 +129,7 @@ void TestWindowRecovery::restored()
     m_window->click("John", "Viewer");
     m_window->click("Jane", "Editor");
     crash();
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     QVERIFY2(offer().text().startsWith(u"2 changes to users ⇄ roles in test.db were not saved"_s),
              qPrintable(offer().text()));
     QVERIFY(m_window->changes().isEmpty());
@@ -130,9 +149,7 @@ void TestWindowRecovery::restoredIntoAnotherDatabase()
     m_window->click("John", "Viewer");
     crash();
     const TempDatabase other(usersAndRoles(), u"other.db"_s);
-    start();
-    QVERIFY(m_window->open(other));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain(other));
     restore();
     QVERIFY(isTold(u"1 change is staged again."_s));
     QCOMPARE(m_window->window().session()->settings().path, m_database->path());
@@ -145,9 +162,7 @@ void TestWindowRecovery::keptWhileEditsAreAskedAbout()
     m_window->click("John", "Viewer");
     crash();
     const TempDatabase other(usersAndRoles(), u"other.db"_s);
-    start();
-    QVERIFY(m_window->open(other));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain(other));
     m_window->click("Jane", "Admin");
     restore();
     auto *box = m_window->dialog<QMessageBox>("stagedQuestion");
@@ -162,15 +177,11 @@ void TestWindowRecovery::closedIsOfferedAgain()
 {
     m_window->click("John", "Viewer");
     crash();
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     offer().findChild<QToolButton *>(u"bannerClose"_s)->click();
     QVERIFY(!offer().isVisible());
     m_window.reset();
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
 }
 
 void TestWindowRecovery::undoneAsOneStep()
@@ -178,9 +189,7 @@ void TestWindowRecovery::undoneAsOneStep()
     m_window->click("John", "Viewer");
     m_window->click("Jane", "Editor");
     crash();
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     restore();
     QCOMPARE(m_window->changes().size(), 2);
     m_window->action("undo")->trigger();
@@ -194,9 +203,7 @@ void TestWindowRecovery::whatIsSoAlreadyIsTold()
     m_window->click("John", "Viewer");
     crash();
     m_database->run(u"INSERT INTO users_roles (user_id, role_id) VALUES (1, 3)"_s);
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     restore();
     QVERIFY(isTold(u"The database holds all of these changes already."_s));
     QVERIFY(m_window->changes().isEmpty());
@@ -209,32 +216,19 @@ void TestWindowRecovery::whatWasSavedIsNotAddedTwice()
     Workspace &workspace = m_window->workspace();
     m_window->document().perform(workspace.editAdd(Side::Left, {textValue(u"Zoe"_s), {}}), u"add"_s);
     crash();
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     m_window.reset();
 
-    const History history = History::ofUser();
-    SaveRequest request;
-    request.journal = journals().first();
-    request.entities.left.push_back({{Side::Left, 0}, {}, {}});
-    request.writes.left.push_back({{EntityChange::Kind::Add, {textValue(u"Zoe"_s), {}}}, {}});
-    request.association.sides.left.table.name.name = u"users"_s;
-    SaveOutcome outcome;
-    outcome.keys.left.push_back(Key::ofInteger(4));
-    const QString location = m_database->settings().location();
-    const auto batch = history.recordIntent(location, request, outcome);
-    QVERIFY(batch);
+    QVERIFY(recordIntent());
     m_database->run(u"INSERT INTO users (id, name) VALUES (4, 'Zoe')"_s);
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     const QString journal = journals().first();
     restore();
     QVERIFY(isTold(u"These changes had been saved."_s));
     QVERIFY(m_window->changes().isEmpty());
     QVERIFY(waitFor([] { return journals().isEmpty(); }));
-    QVERIFY(waitFor([&] { return history.batchOf(location, journal)->isCommitted; }));
+    QVERIFY(waitFor(
+        [&] { return History::ofUser().batchOf(m_database->settings().location(), journal)->isCommitted; }));
 }
 
 void TestWindowRecovery::troublesAreTold()
@@ -243,9 +237,7 @@ void TestWindowRecovery::troublesAreTold()
     m_window->click("Jane", "Editor");
     crash();
     m_database->run(u"DELETE FROM users_roles WHERE user_id = 1; DELETE FROM users WHERE id = 1"_s);
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     restore();
     QVERIFY(isTold(u"1 staged change can no longer be saved."_s));
     QCOMPARE(m_window->changes().size(), 2);
@@ -256,9 +248,7 @@ void TestWindowRecovery::aChangedTableKeepsTheJournal()
     m_window->click("John", "Viewer");
     crash();
     m_database->run(u"ALTER TABLE users RENAME COLUMN name TO nick"_s);
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     restore();
     QVERIFY(isTold(u"The unsaved changes to users ⇄ roles cannot be restored."_s));
     QVERIFY(m_window->changes().isEmpty());
@@ -313,9 +303,7 @@ void TestWindowRecovery::whatIsStagedRightAfterASaveIsNotTakenForSaved()
     QVERIFY(m_window->save());
     m_window->click("Jane", "Admin");
     crash();
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     restore();
     QVERIFY(isTold(u"1 change is staged again."_s));
     QCOMPARE(m_window->changes(), QStringList{u"grant Jane → Admin"_s});
@@ -330,9 +318,7 @@ void TestWindowRecovery::oneAfterAnother()
     QFile rubbish(folder() + u"/x.journal"_s);
     QVERIFY(rubbish.open(QIODevice::WriteOnly) && rubbish.write("rubbish\n") > 0);
     rubbish.close();
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     QVERIFY(offer().text().contains(u"x.journal.broken"_s));
     restore();
     QVERIFY(offer().isVisible());
@@ -370,18 +356,9 @@ void TestWindowRecovery::whatOnlyLooksSavedIsRestored()
     m_window->document().perform(workspace.editAdd(Side::Left, {textValue(u"Zoe"_s), {}}), u"add"_s);
     m_window->click("John", "Viewer");
     crash();
-    SaveRequest request;
-    request.journal = journals().first();
-    request.entities.left.push_back({{Side::Left, 0}, {}, {}});
-    request.writes.left.push_back({{EntityChange::Kind::Add, {textValue(u"Zoe"_s), {}}}, {}});
-    request.association.sides.left.table.name.name = u"users"_s;
-    SaveOutcome outcome;
-    outcome.keys.left.push_back(Key::ofInteger(4));
-    QVERIFY(History::ofUser().recordIntent(m_database->settings().location(), request, outcome));
+    QVERIFY(recordIntent());
     m_database->run(u"INSERT INTO users (id, name) VALUES (4, 'Zoe')"_s);
-    start();
-    QVERIFY(m_window->open(*m_database));
-    QVERIFY(isOffered());
+    QVERIFY(startAgain());
     restore();
     QVERIFY(isTold(u"2 changes are staged again."_s));
 }

@@ -20,10 +20,6 @@ class TestJournal : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void valuesStayExact_data();
-    void valuesStayExact();
-    void damagedLinesAreRefused_data();
-    void damagedLinesAreRefused();
     void followsWhatIsStaged();
     void isOfItsUserAlone();
     void whoHoldsItKeepsIt();
@@ -112,6 +108,15 @@ QStringList restored(const TempDatabase &database, const QString &folder)
     return restored(loaded, folder);
 }
 
+/// What a process leaves behind that ends after these edits.
+QString leftBehind(const TempDatabase &database, const std::function<void(Loaded &)> &edit)
+{
+    Kept kept(database);
+    edit(kept.loaded);
+    const QString folder = database.folder() + QStringLiteral("/crashed");
+    return QDir().rename(kept.crash(), folder) ? folder : QString();
+}
+
 QStringList withPayload()
 {
     return {QStringLiteral("CREATE TABLE orders (id INTEGER PRIMARY KEY, name TEXT)"),
@@ -125,86 +130,6 @@ QStringList withPayload()
 }
 
 } // namespace
-
-void TestJournal::valuesStayExact_data()
-{
-    QTest::addColumn<int>("number");
-    const char *const names[]
-        = {"null",    "least",      "greatest", "beyond doubles", "real",       "empty text",
-           "unicode", "NUL inside", "damaged",  "bytes",          "empty bytes"};
-    for (int i = 0; i < int(std::size(names)); ++i)
-        QTest::newRow(names[i]) << i;
-}
-
-void TestJournal::valuesStayExact()
-{
-    using namespace std::string_literals;
-    QFETCH(int, number);
-    const std::vector<Value> values{Value(),
-                                    std::numeric_limits<std::int64_t>::min(),
-                                    std::numeric_limits<std::int64_t>::max(),
-                                    std::int64_t(9007199254740993),
-                                    0.1,
-                                    Text{""},
-                                    Text{"Zoë \"x\"\n→"},
-                                    Text{"a\0b"s},
-                                    Text{"\xff\xfe"},
-                                    Blob{"\x00\x01\xff"s},
-                                    Blob{""}};
-    const Value &value = values[std::size_t(number)];
-    const Value keyPart = std::holds_alternative<std::monostate>(value) ? Value(std::int64_t(1)) : value;
-    const std::vector<ValueView> parts{viewOf(keyPart), viewOf(keyPart)};
-    StagedEntry entry;
-    entry.rows.left.emplace_back(7, RecordedRow{Key(parts), {value, 0xFEDCBA9876543210}});
-    entry.rows.right.emplace_back(9, RecordedRow{});
-    entry.links.push_back({{{7}, {9}}, LinkMark::Grant});
-    entry.payload.emplace_back(Cell{{7}, {9}}, PayloadDraft{{QStringLiteral("a \"b\""), value}});
-    DeletionImpact impact;
-    impact.deleted[QStringLiteral("t")] = {1, 0xFFFFFFFFFFFFFFFF};
-    entry.entities.push_back({{Side::Right, 9},
-                              EntityChange{EntityChange::Kind::Add, {value, {{QStringLiteral("c"), value}}}},
-                              {}});
-    entry.entities.push_back({{Side::Left, 7}, EntityChange{EntityChange::Kind::Delete, {}}, impact});
-
-    JournalReader reader;
-    QVERIFY(reader.read("{\"version\":1,\"database\":\"d\",\"pattern\":\"p\"}"));
-    const auto lines = QByteArray::fromStdString(journalText(entry)).split('\n');
-    for (const QByteArray &line :
-         lines.first(lines.size() - 2)) // the last ones: the entry's end, and nothing
-        QVERIFY2(reader.read(line), line.constData());
-    const StagedRecord record = reader.takeRecord();
-    QCOMPARE(record.rows.left.size(), std::size_t(1));
-    QVERIFY(record.rows.left.front() == entry.rows.left.front().second);
-    QVERIFY(record.rows.right.front() == RecordedRow());
-    const Cell cell{{0}, {0}};
-    QVERIFY(record.changes.links().mark(cell) == LinkMark::Grant);
-    QVERIFY(*record.changes.payload(cell) == entry.payload.front().second);
-    QVERIFY(*record.changes.entity({Side::Right, 0}) == *entry.entities.front().change);
-    QVERIFY(*record.changes.entity({Side::Left, 0}) == *entry.entities.back().change);
-    QVERIFY(record.impacts.at({Side::Left, 0}) == impact);
-}
-
-void TestJournal::damagedLinesAreRefused_data()
-{
-    QTest::addColumn<QByteArray>("line");
-    for (const char *line :
-         {"", "{", "[]", "{}", "{\"other\":[]}", "{\"grant\":[1]}", "{\"grant\":[0,0]}",
-          "{\"grant\":[\"0\",0]}", "{\"left\":[[0,[1],\"a\"]]}", "{\"left\":[[\"0\",[1],\"a\",\"0\"]]}",
-          "{\"left\":[[0,[null],\"a\",\"0\"]]}", "{\"left\":[[0,[1],{\"what\":\"\"},\"0\"]]}",
-          "{\"left\":[[0,[1],{\"real\":\"AAAA\"},\"0\"]]}", "{\"entity\":[\"left\",4],\"is\":\"delete\"}",
-          "{\"entity\":[\"left\"],\"is\":\"delete\"}", "{\"link\":[0,0],\"values\":{\"a\":1}}",
-          "{\"link\":[],\"values\":{}}"})
-        QTest::newRow(line) << QByteArray(line);
-}
-
-void TestJournal::damagedLinesAreRefused()
-{
-    QFETCH(QByteArray, line);
-    JournalReader reader;
-    QVERIFY(!JournalReader().read(line));
-    QVERIFY(reader.read("{\"version\":1,\"database\":\"d\",\"pattern\":\"p\"}"));
-    QVERIFY(!reader.read(line));
-}
 
 void TestJournal::followsWhatIsStaged()
 {
@@ -409,14 +334,11 @@ void TestJournal::isRebased()
 void TestJournal::whatCanOnlyBeNamedIsKept()
 {
     const TempDatabase database(withPayload());
-    const QString copy = database.folder() + QStringLiteral("/crashed");
-    {
-        Kept kept(database);
-        kept.loaded.set(QStringLiteral("first"), QStringLiteral("nut"), QStringLiteral("quantity"),
-                        std::int64_t(6));
-        kept.loaded.rename(Side::Right, QStringLiteral("bolt"), QStringLiteral("screw"));
-        QVERIFY(QDir().rename(kept.crash(), copy));
-    }
+    const QString copy = leftBehind(database, [](Loaded &loaded) {
+        loaded.set(QStringLiteral("first"), QStringLiteral("nut"), QStringLiteral("quantity"),
+                   std::int64_t(6));
+        loaded.rename(Side::Right, QStringLiteral("bolt"), QStringLiteral("screw"));
+    });
     database.run(
         QStringLiteral("DELETE FROM order_items WHERE order_id = 1; DELETE FROM products WHERE id = 2"));
     Kept next(database);
@@ -434,14 +356,11 @@ void TestJournal::whatCanOnlyBeNamedIsKept()
 void TestJournal::changedLinksAreNamed()
 {
     const TempDatabase database(withPayload());
-    const QString copy = database.folder() + QStringLiteral("/crashed");
-    {
-        Kept kept(database);
-        kept.loaded.set(QStringLiteral("first"), QStringLiteral("nut"), QStringLiteral("quantity"),
-                        std::int64_t(6));
-        kept.loaded.unlink(QStringLiteral("second"), QStringLiteral("nut"));
-        QVERIFY(QDir().rename(kept.crash(), copy));
-    }
+    const QString copy = leftBehind(database, [](Loaded &loaded) {
+        loaded.set(QStringLiteral("first"), QStringLiteral("nut"), QStringLiteral("quantity"),
+                   std::int64_t(6));
+        loaded.unlink(QStringLiteral("second"), QStringLiteral("nut"));
+    });
     {
         Loaded as(database);
         QCOMPARE(restored(as, copy).size(), 2);
