@@ -56,7 +56,7 @@ public:
 
 private:
     static constexpr std::size_t pageBytes = std::size_t(2) << 20;
-    static constexpr std::size_t largeBytes = 2 * pageBytes;
+    static constexpr std::size_t largeBytes = pageBytes / 2;
 };
 
 template <typename T> using LargeVector = std::vector<T, LargeAllocator<T>>;
