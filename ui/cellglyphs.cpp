@@ -64,6 +64,14 @@ void drawMinus(QPainter &painter, const QRectF &box, const QColor &color)
     painter.drawLine(box.center() - QPointF(reach, 0), box.center() + QPointF(reach, 0));
 }
 
+void drawUnseen(QPainter &painter, const QRectF &place)
+{
+    const qreal side = std::clamp(std::min(place.width(), place.height()), 4.0, 8.0);
+    painter.setPen(QPen(Theme::current().base, 1));
+    painter.setBrush(Theme::current().unseen);
+    painter.drawEllipse(QRectF(place.topLeft(), QSizeF(side, side)));
+}
+
 void drawCheckBox(QPainter &painter, const QRectF &box, Qt::CheckState state, bool isEnabled)
 {
     const Theme &theme = Theme::current();
@@ -91,7 +99,8 @@ const QPixmap &CellGlyphs::glyph(const CellState &state, bool hasPayload, QSize 
     }
     const int rows = int(std::min<std::uint32_t>(state.multiplicity, largestShown + 1));
     int key = rows * 4 + int(state.mark);
-    for (const bool flag : {state.isLoaded, hasPayload, state.isPayloadStaged, state.lacksPayload})
+    for (const bool flag : {state.isLoaded, hasPayload, state.isPayloadStaged, state.lacksPayload,
+                            state.isContested, state.isUnseen})
         key = key * 2 + int(flag);
     QPixmap &pixmap = m_glyphs[key];
     if (!pixmap.isNull())
@@ -104,6 +113,10 @@ const QPixmap &CellGlyphs::glyph(const CellState &state, bool hasPayload, QSize 
     draw(painter, state, cell);
     if (state.lacksPayload || (hasPayload && state.multiplicity > 0))
         drawCorner(painter, cell, state.lacksPayload);
+    if (state.isContested)
+        drawContested(painter, cell);
+    if (state.isUnseen)
+        drawUnseen(painter, QRectF(QPointF(1.5, 1.5), cell / 4.0));
     return pixmap;
 }
 
@@ -118,6 +131,14 @@ void CellGlyphs::drawCorner(QPainter &painter, QSize cell, bool isLacking)
     else
         painter.drawPolygon(QPolygonF({QPointF(cell.width() - side - 1, 1), QPointF(cell.width() - 1, 1),
                                        QPointF(cell.width() - 1, side + 1)}));
+}
+
+/// A frame around the whole cell, unlike any box in one.
+void CellGlyphs::drawContested(QPainter &painter, QSize cell)
+{
+    painter.setPen(QPen(Theme::current().warning, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(QRectF(QPointF(), cell).adjusted(1.5, 1.5, -2.5, -2.5));
 }
 
 void CellGlyphs::draw(QPainter &painter, const CellState &state, QSize cell) const

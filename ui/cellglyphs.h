@@ -19,6 +19,7 @@ public:
 
 private:
     void draw(QPainter &painter, const CellState &state, QSize cell) const;
+    static void drawContested(QPainter &painter, QSize cell);
     static void drawCorner(QPainter &painter, QSize cell, bool isLacking);
 
     QHash<int, QPixmap> m_glyphs;
@@ -31,5 +32,7 @@ private:
 void drawCheckBox(QPainter &painter, const QRectF &box, Qt::CheckState state, bool isEnabled);
 void drawPlus(QPainter &painter, const QRectF &box, const QColor &color);
 void drawMinus(QPainter &painter, const QRectF &box, const QColor &color);
+/// The dot of what somebody else changed, at the top left of @p place.
+void drawUnseen(QPainter &painter, const QRectF &place);
 
 } // namespace crosscheck

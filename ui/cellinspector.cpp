@@ -76,6 +76,7 @@ void CellInspector::setDocument(Document *document)
     if (!document)
         return;
     connect(document, &Document::lockedChanged, this, &CellInspector::refresh);
+    connect(document, &Document::linkEventsChanged, this, &CellInspector::refresh);
     connect(&document->workspace(), &Workspace::slotsMoved, this, &CellInspector::onSlotsMoved);
     connect(&document->workspace(), &Workspace::snapshotChanged, this, [this] {
         const Association &association = m_document->workspace().association();
@@ -209,10 +210,17 @@ CellInspector::Shown CellInspector::revokedOf(const Column &column) const
             false};
 }
 
+/// How the link stands, and since when, as far as the history knows.
 QString CellInspector::stateText() const
 {
     if (!isOneCell())
         return {};
+    const QString event = m_document->eventText(m_slots.left.front(), m_slots.right.front());
+    return event.isEmpty() ? linkText() : QString(linkText() + QStringLiteral(" · ") + event);
+}
+
+QString CellInspector::linkText() const
+{
     const CellState state = m_document->workspace().cell(m_slots.left.front(), m_slots.right.front());
     if (!state.isLoaded)
         return tr("not loaded yet");

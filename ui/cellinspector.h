@@ -64,6 +64,7 @@ private:
     [[nodiscard]] Shown revokedOf(const Column &column) const;
     [[nodiscard]] QString titleText() const;
     [[nodiscard]] QString stateText() const;
+    [[nodiscard]] QString linkText() const;
     [[nodiscard]] bool isEditable() const;
     void showState();
     void showName(const Field &field, bool isStaged);

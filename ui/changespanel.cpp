@@ -5,7 +5,6 @@
 #include "ui/changedelegate.h"
 #include "ui/elidedlabel.h"
 #include "ui/icons.h"
-#include "ui/plaintext.h"
 
 #include <QAction>
 #include <QApplication>
@@ -92,10 +91,20 @@ void ChangesPanel::buildList()
     m_stack->addWidget(m_list);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_list, &QWidget::customContextMenuRequested, this, &ChangesPanel::showMenu);
-    connect(delegate, &ChangeDelegate::dropRequested, this, &ChangesPanel::drop);
-    auto *remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_list);
-    remove->setContext(Qt::WidgetShortcut);
-    connect(remove, &QShortcut::activated, this, [this] { drop(m_list->currentIndex()); });
+    connect(delegate, &ChangeDelegate::dropRequested, this,
+            [this](const QModelIndex &index) { drop(m_groups->changesAt(index.row())); });
+    connect(delegate, &ChangeDelegate::keepRequested, this,
+            [this](const QModelIndex &index) { m_document->keep(m_groups->changesAt(index.row())); });
+    connect(delegate, &ChangeDelegate::openRequested, this,
+            [this](const QModelIndex &index, bool isOpen) { m_groups->setOpen(index.row(), isOpen); });
+    const auto on = [this](Qt::Key key, auto act) {
+        auto *shortcut = new QShortcut(QKeySequence(key), m_list);
+        shortcut->setContext(Qt::WidgetShortcut);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    on(Qt::Key_Delete, [this] { dropCurrent(); });
+    on(Qt::Key_Left, [this] { setCurrentOpen(false); });
+    on(Qt::Key_Right, [this] { setCurrentOpen(true); });
 }
 
 void ChangesPanel::buildSqlText()
@@ -119,7 +128,9 @@ void ChangesPanel::setActions(QAction *discard, QAction *save)
 void ChangesPanel::setDocument(Document *document)
 {
     m_document = document;
-    m_list->setModel(document ? &document->changes() : nullptr);
+    m_list->setModel(nullptr);
+    m_groups = document ? std::make_unique<ChangeGroups>(document->changes()) : nullptr;
+    m_list->setModel(m_groups.get());
     if (document)
         connect(&document->changes(), &ChangesModel::modelReset, m_list, [this] { update(); });
     update();
@@ -151,17 +162,9 @@ void ChangesPanel::update()
     if (isEmpty) {
         m_summary->setText(tr("none staged"));
     } else {
-        QStringList parts;
-        if (changes->links().grants() > 0)
-            parts.append(tr("%Ln grant(s)", nullptr, int(changes->links().grants())));
-        if (changes->links().revokes() > 0)
-            parts.append(tr("%Ln revoke(s)", nullptr, int(changes->links().revokes())));
-        if (const std::size_t changed = changes->payloadChanges(); changed > 0)
-            parts.append(tr("%Ln link(s) changed", nullptr, int(changed)));
-        if (const auto rows = changes->entities(Side::Left).size() + changes->entities(Side::Right).size();
-            rows > 0)
-            parts.append(tr("%Ln row(s) added, renamed or deleted", nullptr, int(rows)));
-        m_summary->setText(parts.join(QLatin1String(", ")));
+        m_summary->setText(ChangesModel::countsText(
+            {changes->links().grants(), changes->links().revokes(), changes->payloadChanges(),
+             changes->entities(Side::Left).size() + changes->entities(Side::Right).size()}));
     }
     showSql(m_sql->isChecked());
 }
@@ -172,7 +175,7 @@ void ChangesPanel::showSql(bool isShown)
     if (!isShown || !m_document)
         return;
     const ChangesModel &changes = m_document->changes();
-    QStringList statements;
+    QStringList statements{tr("-- In one transaction; Save sends the same in batches, and verifies it.")};
     for (int row = 0; row < std::min(changes.rowCount(), mostStatements); ++row)
         statements.append(changes.sql(row));
     if (changes.rowCount() > mostStatements)
@@ -180,37 +183,57 @@ void ChangesPanel::showSql(bool isShown)
     m_sqlText->setPlainText(statements.join(QLatin1Char('\n')));
 }
 
-void ChangesPanel::drop(const QModelIndex &index)
+void ChangesPanel::drop(const std::vector<int> &changes)
 {
-    if (m_document && index.isValid())
-        m_document->perform(m_document->changes().dropEdit(index.row()), tr("take back a change"));
+    if (!changes.empty())
+        m_document->perform(m_document->changes().dropEdit(changes),
+                            tr("take back %n change(s)", nullptr, int(changes.size())));
+}
+
+void ChangesPanel::dropCurrent()
+{
+    if (const QModelIndex index = m_list->currentIndex(); index.isValid())
+        drop(m_groups->changesAt(index.row()));
+}
+
+void ChangesPanel::setCurrentOpen(bool isOpen)
+{
+    if (const QModelIndex index = m_list->currentIndex(); index.isValid())
+        m_groups->setOpen(index.row(), isOpen);
 }
 
 void ChangesPanel::showMenu(QPoint point)
 {
-    const QPersistentModelIndex index = m_list->indexAt(point);
+    const QModelIndex index = m_list->indexAt(point);
     if (!m_document || !index.isValid())
         return;
+    ChangesModel *changes = &m_document->changes();
+    const std::vector<int> meant = m_groups->changesAt(index.row());
+    const std::vector<int> contested = changes->contested();
     auto *menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("changeMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    addKeepActions(*menu, index.row());
-    menu->addAction(tr("Take Back"), m_list, [this, index] { drop(index); });
-    menu->popup(m_list->viewport()->mapToGlobal(point));
-}
-
-void ChangesPanel::addKeepActions(QMenu &menu, int row)
-{
-    const auto keep = [this](const std::vector<EntityId> &ids) {
-        return [this, ids] { m_document->workspace().confirmRows(ids); };
-    };
-    for (const EntityId id : m_document->changes().changedByOthers(row)) {
-        const QString name = onOneLine(m_document->workspace().storedName(id));
-        menu.addAction(tr("Keep for “%1”").arg(withoutMnemonic(name)), m_list, keep({id}));
+    const bool isContested = index.data(ChangesModel::ContestedRole).toBool();
+    int kept = 0;
+    for (const int row : meant)
+        kept += changes->keptCount(row);
+    if (kept > 0)
+        menu->addAction(meant.size() == 1 && kept > 1
+                            ? tr("Keep Mine, with All for the Same Rows (%1)").arg(QLocale().toString(kept))
+                            : tr("Keep Mine"),
+                        m_document, [this, meant] { m_document->keep(meant); });
+    menu->addAction(isContested ? tr("Take Theirs") : tr("Take Back"), changes,
+                    [this, meant] { drop(meant); });
+    if (contested.size() > 1) {
+        menu->addSeparator();
+        menu->addAction(tr("Keep Mine of All in Conflict"), m_document,
+                        [this, contested] { m_document->keep(contested); });
+        menu->addAction(tr("Take Theirs of All in Conflict"), changes,
+                        [this, contested] { drop(contested); });
     }
-    if (const auto all = m_document->changes().changedByOthers(); all.size() > 1)
-        menu.addAction(tr("Keep All for the %Ln Rows as They Are Now", nullptr, int(all.size())), m_list,
-                       keep(all));
+    // What it is about is said by its place, and that may change while it is open.
+    connect(changes, &ChangesModel::modelReset, menu, &QMenu::close);
+    menu->popup(m_list->viewport()->mapToGlobal(point));
 }
 
 void ChangesPanel::applyTheme()

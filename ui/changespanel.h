@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/models/changegroups.h"
 #include "ui/document.h"
 
 #include <QTimer>
@@ -44,11 +45,13 @@ private:
     void update();
     void setEmpty(bool isEmpty);
     void showSql(bool isShown);
-    void drop(const QModelIndex &index);
+    void drop(const std::vector<int> &changes);
+    void dropCurrent();
+    void setCurrentOpen(bool isOpen);
     void showMenu(QPoint point);
-    void addKeepActions(QMenu &menu, int row);
 
     Document *m_document = nullptr;
+    std::unique_ptr<ChangeGroups> m_groups; ///< of the document's changes
     bool m_isEmpty = false;
     QTimer m_opening; ///< runs while the panel takes no clicks yet
     QLabel *m_title;

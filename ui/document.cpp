@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document.h"
 
+#include <QLocale>
+
 namespace crosscheck {
 
 Document::Document(Association association, SnapshotPtr snapshot, WorkerThread &worker,
@@ -10,7 +12,8 @@ Document::Document(Association association, SnapshotPtr snapshot, WorkerThread &
     , m_workspace(std::move(association), std::move(snapshot))
     , m_arrangement(m_workspace, worker)
     , m_overview(m_workspace, m_arrangement)
-    , m_matrix(m_workspace, m_arrangement)
+    , m_unseen(m_workspace)
+    , m_matrix(m_workspace, m_arrangement, m_unseen)
     , m_leftList(m_workspace, m_arrangement, Side::Left)
     , m_rightList(m_workspace, m_arrangement, Side::Right)
     , m_changes(m_workspace, dialect)
@@ -27,6 +30,27 @@ void Document::setLockedReason(const QString &reason)
     Q_EMIT lockedChanged();
 }
 
+void Document::setLinkEvents(std::shared_ptr<const LinkEvents> events)
+{
+    m_events = std::move(events);
+    Q_EMIT linkEventsChanged();
+}
+
+/// What somebody else has done since, with another program, is not known.
+QString Document::eventText(std::uint32_t left, std::uint32_t right) const
+{
+    const Snapshot &snapshot = m_workspace.snapshot();
+    if (m_events->size() == 0 || !snapshot.hasLinks() || left >= snapshot.axis(Side::Left).size()
+        || right >= snapshot.axis(Side::Right).size())
+        return {};
+    const LinkEvent *event = m_events->find(snapshot.axis(Side::Left).key(left).display(),
+                                            snapshot.axis(Side::Right).key(right).display());
+    if (!event || event->isGrant != snapshot.links().contains(left, right))
+        return {};
+    const QString when = QLocale().toString(event->time.toLocalTime(), QLocale::ShortFormat);
+    return (event->isGrant ? tr("granted %1 by %2") : tr("revoked %1 by %2")).arg(when, event->user);
+}
+
 bool Document::refuseWhenLocked()
 {
     if (m_lockedReason.isEmpty())
@@ -39,6 +63,12 @@ void Document::perform(const Edit &edit, const QString &text, int stroke)
 {
     if (!edit.isEmpty() && !refuseWhenLocked())
         m_undoStack.push(new EditCommand(m_workspace, edit, text, stroke));
+}
+
+void Document::keep(const std::vector<int> &changes)
+{
+    if (!refuseWhenLocked())
+        m_changes.keep(changes);
 }
 
 void Document::undo()

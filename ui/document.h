@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/association/historyreader.h"
 #include "core/models/changesmodel.h"
 #include "core/models/entitylistmodel.h"
 #include "core/models/matrixmodel.h"
 #include "core/models/overview.h"
+#include "core/models/unseen.h"
 #include "ui/editcommand.h"
 
 #include <QUndoStack>
@@ -27,7 +29,14 @@ public:
     [[nodiscard]] MatrixModel &matrix() { return m_matrix; }
     [[nodiscard]] EntityListModel &list(Side side) { return side == Side::Left ? m_leftList : m_rightList; }
     [[nodiscard]] ChangesModel &changes() { return m_changes; }
+    [[nodiscard]] Unseen &unseen() { return m_unseen; }
     [[nodiscard]] QUndoStack &undoStack() { return m_undoStack; }
+
+    /// What was last done to each link, as far as the history knows.
+    [[nodiscard]] const std::shared_ptr<const LinkEvents> &linkEvents() const { return m_events; }
+    void setLinkEvents(std::shared_ptr<const LinkEvents> events);
+    /// `granted 2026-01-31 10:15 by ann`; empty where it is not known, or not so any more.
+    [[nodiscard]] QString eventText(std::uint32_t left, std::uint32_t right) const;
 
     /// Why nothing can be edited (the database is read-only, a save is under way); empty when it can.
     [[nodiscard]] QString lockedReason() const { return m_lockedReason; }
@@ -51,6 +60,8 @@ public:
     void giveLacking(const std::map<QString, Value> &values);
     /// Toggles one cell; while links are loading the toggle waits for them.
     void toggle(std::uint32_t left, std::uint32_t right);
+    /// See ChangesModel::keep().
+    void keep(const std::vector<int> &changes);
     /// @return whether something was staged.
     bool deleteEntities(const std::vector<EntityId> &ids);
 
@@ -58,6 +69,7 @@ Q_SIGNALS:
     /// An edit could not be staged.
     void refused(const crosscheck::Error &error);
     void lockedChanged();
+    void linkEventsChanged();
 
 private:
     void performWaiting();
@@ -67,12 +79,14 @@ private:
     Workspace m_workspace;
     Arrangement m_arrangement;
     Overview m_overview;
+    Unseen m_unseen;
     MatrixModel m_matrix;
     EntityListModel m_leftList;
     EntityListModel m_rightList;
     ChangesModel m_changes;
     QUndoStack m_undoStack;
     QString m_lockedReason;
+    std::shared_ptr<const LinkEvents> m_events = std::make_shared<const LinkEvents>();
     std::vector<Cell> m_waiting; ///< to be toggled as soon as the links are there
 };
 

@@ -226,6 +226,7 @@ void MainWindow::connectActions()
     on(m_actions->addAssociation, [this] { askAssociation(nullptr); });
     on(m_actions->showLeftOut,
        [this] { (new LeftOutDialog(m_session->discovery().rejected, this))->open(); });
+    on(m_actions->showHistory, [this] { m_session->readHistory(); });
     on(m_actions->showStrays, [this] { m_session->readStrays(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->undo, [this] { document()->undo(); });
@@ -317,12 +318,14 @@ void MainWindow::onDocumentChanged()
         connect(&shown->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::updateActions);
         connect(shown, &Document::lockedChanged, this, &MainWindow::updateActions);
         connect(shown, &Document::refused, this, &MainWindow::tell);
+        connect(&shown->unseen(), &Unseen::changed, this, &MainWindow::tellOthers);
         if (shown->workspace().slotCount(Side::Left) > 0)
             panel(Side::Left).list().selectOnly(0);
         m_matrix->setFocus();
     }
     updateAssociations();
     showPlaceholder();
+    tellOthers();
     updateActions();
 }
 
@@ -402,6 +405,7 @@ void MainWindow::updateActions()
                                           && !m_session->discovery().catalogue.tables.empty());
     m_actions->showLeftOut->setEnabled(m_session && !m_session->discovery().rejected.empty());
     const Strays strays = isReady ? shown->workspace().snapshot().strays() : Strays();
+    m_actions->showHistory->setEnabled(isReady);
     m_actions->showStrays->setEnabled(strays.nullKeys + strays.dangling > 0);
     m_actions->exportCsv->setEnabled(isReady && shown->workspace().snapshot().hasLinks()
                                      && !m_session->isExporting());

@@ -70,7 +70,8 @@ private:
     void updateProgress();
     void onEdited();
     void tellBeside(const Unexpected &beside);
-    void onRefreshed(std::size_t alreadyMade);
+    void onRefreshed(std::size_t alreadyMade, const SnapshotDifference &byOthers);
+    void tellOthers();
     void restoreJournal();
     void continueRestoring();
     void onRestored(std::size_t staged, bool wasSaved);
@@ -92,6 +93,8 @@ private:
     void askLacking();
     void chooseFile(bool readOnly);
     void askAssociation(const Association *association);
+    void showHistory(const std::vector<SavedBatch> &batches);
+    void onReverted(std::size_t staged);
     void showStrays(const StrayRows &strays);
     void chooseNewFile();
     void chooseExport();

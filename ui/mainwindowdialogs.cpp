@@ -7,6 +7,7 @@
 #include "ui/entitypanel.h"
 #include "ui/exportdialog.h"
 #include "ui/gotopopup.h"
+#include "ui/historydialog.h"
 #include "ui/lackingvaluesdialog.h"
 #include "ui/mainwindow.h"
 #include "ui/matrixview.h"
@@ -146,6 +147,14 @@ void MainWindow::askAssociation(const Association *association)
                             session->correct(before, after);
                     });
             });
+    dialog->open();
+}
+
+void MainWindow::showHistory(const std::vector<SavedBatch> &batches)
+{
+    auto *dialog = new HistoryDialog(batches, document()->workspace().association().displayTitle(),
+                                     document()->lockedReason(), this);
+    connect(dialog, &HistoryDialog::revertWanted, m_session.get(), &Session::revert);
     dialog->open();
 }
 
@@ -362,6 +371,11 @@ void MainWindow::connectViewActions()
         m_actions->showWhole->setChecked(m_matrix->showsWhole()); // without rows there is nothing to show
     });
     connect(m_matrix, &MatrixView::showsWholeChanged, m_actions->showWhole, &QAction::setChecked);
+    on(m_actions->nextUnseen, [this] {
+        if (!m_matrix->showUnseen())
+            m_status->showMessage(tr("The filters hide what others changed."), 6000);
+    });
+    on(m_actions->lookAtAll, [this] { document()->unseen().lookAtAll(); });
     on(m_actions->themeDesktop, [this] { setTheme(ThemeChoice::Desktop); });
     on(m_actions->themeLight, [this] { setTheme(ThemeChoice::Light); });
     on(m_actions->themeDark, [this] { setTheme(ThemeChoice::Dark); });

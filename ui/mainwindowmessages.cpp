@@ -89,20 +89,46 @@ bool MainWindow::tellTroubles()
                                    "change. Look at them before you save.",
                                    nullptr, int(changed));
     if (troubled > 0)
-        m_banner->tell(
-            Banner::Kind::Warning, tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),
-            tr("The changes below say why. The menu of an entry takes it back, or keeps it for a row "
-               "that is otherwise now.")
-                + (changed > 0 ? QLatin1Char(' ') + changedText : QString()),
-            Banner::Topic::Trouble);
+        m_banner->tell(Banner::Kind::Warning,
+                       tr("%Ln staged change(s) can no longer be saved.", nullptr, int(troubled)),
+                       tr("The changes below say why. Take theirs, or keep yours for what is there now.")
+                           + (changed > 0 ? QLatin1Char(' ') + changedText : QString()),
+                       Banner::Topic::Trouble);
     else if (changed > 0)
         m_banner->tell(Banner::Kind::Warning, changedText, {}, Banner::Topic::Trouble);
     return troubled > 0 || changed > 0;
 }
 
-void MainWindow::onRefreshed(std::size_t alreadyMade)
+/// That there is something new, or where it is.
+void MainWindow::tellOthers()
 {
-    m_status->showMessage(tr("Refreshed."), 4000);
+    const std::size_t unseen = document() ? document()->unseen().count() : 0;
+    m_actions->nextUnseen->setEnabled(unseen > 0);
+    m_actions->lookAtAll->setEnabled(unseen > 0);
+    if (m_session && m_session->isOutdated())
+        m_status->tellOthers(tr("Changed by others: Refresh"), m_actions->refresh);
+    else
+        m_status->tellOthers(
+            unseen > 0 ? tr("%1 changed by others").arg(QLocale().toString(qulonglong(unseen))) : QString(),
+            m_actions->nextUnseen);
+}
+
+void MainWindow::onRefreshed(std::size_t alreadyMade, const SnapshotDifference &byOthers)
+{
+    QStringList parts;
+    const auto count = [&parts](const QString &text, std::size_t number) {
+        if (number > 0)
+            parts.append(text);
+    };
+    const bool isOneTable = document()->workspace().association().sidesShareKey();
+    const std::size_t rows = byOthers.rowCount.left + (isOneTable ? 0 : byOthers.rowCount.right);
+    const std::size_t gone = byOthers.gone.left + (isOneTable ? 0 : byOthers.gone.right);
+    count(tr("%Ln link(s) changed", nullptr, int(byOthers.linkCount)), byOthers.linkCount);
+    count(tr("%Ln row(s) new or changed", nullptr, int(rows)), rows);
+    count(tr("%Ln row(s) gone", nullptr, int(gone)), gone);
+    m_status->showMessage(parts.isEmpty() ? tr("Refreshed. Nobody else has changed anything.")
+                                          : tr("Refreshed. Others: %1.").arg(parts.join(QLatin1String(", "))),
+                          8000);
     if (!tellTroubles() && alreadyMade > 0)
         m_banner->tell(
             Banner::Kind::Information,
@@ -121,6 +147,17 @@ void MainWindow::onRestored(std::size_t staged, bool wasSaved)
     else if (!tellTroubles())
         m_banner->tell(Banner::Kind::Information,
                        tr("%Ln change(s) are staged again. Save writes them.", nullptr, int(staged)));
+}
+
+void MainWindow::onReverted(std::size_t staged)
+{
+    if (staged == 0)
+        m_banner->tell(Banner::Kind::Information,
+                       tr("Nothing is left of this save that could be taken back."));
+    else if (!tellTroubles())
+        m_banner->tell(
+            Banner::Kind::Information,
+            tr("%Ln change(s) are staged that take the save back. Save writes them.", nullptr, int(staged)));
 }
 
 void MainWindow::onSaveFailed(const Error &error)

@@ -56,6 +56,7 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     connect(m_session.get(), &Session::lossesAsked, this, &MainWindow::askToLose);
     connect(m_session.get(), &Session::tablesChangedBeside, this, &MainWindow::tellBeside);
     connect(m_session.get(), &Session::refreshed, this, &MainWindow::onRefreshed);
+    connect(m_session.get(), &Session::outdated, this, &MainWindow::tellOthers);
     connect(m_session.get(), &Session::restored, this, &MainWindow::onRestored);
     connect(m_session.get(), &Session::deletionStaged, this, [this](const QString &losses) {
         updateProgress();
@@ -66,6 +67,8 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     });
     connect(m_session.get(), &Session::progressed, m_status, &StatusLine::setProgress);
     connect(m_session.get(), &Session::exported, this, &MainWindow::onExported);
+    connect(m_session.get(), &Session::historyRead, this, &MainWindow::showHistory);
+    connect(m_session.get(), &Session::reverted, this, &MainWindow::onReverted);
     connect(m_session.get(), &Session::strayRowsRead, this, &MainWindow::showStrays);
     connect(m_session.get(), &Session::straysDeleted, this, [this](qint64 count) {
         m_banner->tell(Banner::Kind::Information,

@@ -14,6 +14,7 @@ namespace crosscheck {
 namespace {
 
 constexpr int labelPadding = 10;
+constexpr qreal dotSize = 6.5; // of what somebody else changed
 
 class MatrixPainter
 {
@@ -159,10 +160,19 @@ private:
             const QRect inner = place.adjusted(labelPadding, 0, -labelPadding, 0);
             m_painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                                m_metrics.elidedText(onOneLine(text), Qt::ElideRight, inner.width()));
+            if (m_model.headerData(row, Qt::Vertical, MatrixModel::UnseenRole).toBool())
+                paintUnseen(QRectF(2, place.center().y() - dotSize / 2, dotSize, dotSize));
         }
         m_painter.setPen(m_theme.border);
         m_painter.drawLine(strip.topRight(), strip.bottomRight());
         m_painter.setClipping(false);
+    }
+
+    void paintUnseen(const QRectF &place)
+    {
+        m_painter.setRenderHint(QPainter::Antialiasing);
+        drawUnseen(m_painter, place);
+        m_painter.setRenderHint(QPainter::Antialiasing, false);
     }
 
     void paintColumnHeader()
@@ -204,6 +214,8 @@ private:
         m_painter.rotate(-45);
         const int room = m_geometry.labelRoom(column, m_metrics.ascent());
         m_painter.drawText(QPointF(0, 0), m_metrics.elidedText(onOneLine(text), Qt::ElideRight, room));
+        if (m_model.headerData(column, Qt::Horizontal, MatrixModel::UnseenRole).toBool())
+            drawUnseen(m_painter, QRectF(-dotSize - 1, -m_metrics.ascent() * 0.7, dotSize, dotSize));
         m_painter.restore();
     }
 

@@ -271,7 +271,23 @@ void MatrixView::setCurrent(int row, int column)
     ensureCurrentVisible();
     viewport()->update();
     announceCurrentCell(*this);
+    lookAt(m_current);
     m_selectionTimer.start();
+}
+
+/// What a cell's tip says.
+QString MatrixView::textAt(Cell cell) const
+{
+    const QString event = m_document->eventText(leftSlot(cell.row), rightSlot(cell.column));
+    const QString text = m_document->matrix().accessibleText(cell.row, cell.column);
+    return event.isEmpty() ? text : QString(text + QLatin1Char('\n') + event);
+}
+
+/// The person has had what others changed there under their eyes.
+void MatrixView::lookAt(Cell cell)
+{
+    if (cell.row < m_geometry.rows && cell.column < m_geometry.columns)
+        m_document->unseen().look(leftSlot(cell.row), rightSlot(cell.column));
 }
 
 void MatrixView::showEntity(Side side, std::uint32_t slot)
@@ -286,6 +302,25 @@ void MatrixView::showEntity(Side side, std::uint32_t slot)
     clearSelection();
     side == Side::Left ? setCurrent(int(*row), m_current.column) : setCurrent(m_current.row, int(*row));
     m_anchor = m_current;
+}
+
+bool MatrixView::showUnseen()
+{
+    const auto rowOf = [this](const std::optional<EntityId> &id, Side side, int otherwise) {
+        const auto slot = id ? m_document->workspace().slotOf(*id) : std::nullopt;
+        const auto row = slot ? order(side).row(*slot) : std::nullopt;
+        return row ? int(*row) : id ? -1 : otherwise;
+    };
+    for (const Unseen::Place &place : m_document->unseen().places()) {
+        const Cell cell{rowOf(place.left, Side::Left, m_current.row),
+                        rowOf(place.right, Side::Right, m_current.column)};
+        if (cell.row >= 0 && cell.column >= 0) {
+            setShowsWhole(false);
+            moveCurrent(cell, false);
+            return true;
+        }
+    }
+    return false;
 }
 
 PerSide<std::vector<std::uint32_t>> MatrixView::targetSlots() const
@@ -372,10 +407,12 @@ bool MatrixView::viewportEvent(QEvent *event)
             = row < 0 ? m_geometry.columnLabelAt(help->pos()) : m_geometry.columnAt(help->pos().x());
         QString text;
         if (row >= 0 && column >= 0)
-            text = m_document->matrix().accessibleText(row, column);
+            text = textAt({row, column});
         else if (row >= 0 || column >= 0)
             text = row >= 0 ? headerName(Qt::Vertical, row) : headerName(Qt::Horizontal, column);
         QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), viewport());
+        if (row >= 0 && column >= 0)
+            lookAt({row, column});
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

@@ -36,6 +36,8 @@ public:
     /// Scrolls to a row of one side and makes it current; where a filter hides it, as soon as it is shown, and until then
     /// the keys change nothing.
     void showEntity(Side side, std::uint32_t slot);
+    /// Goes to the first place that others changed, that is shown, and that nobody has looked at. @return whether there is one.
+    bool showUnseen();
 
     [[nodiscard]] int zoom() const { return m_geometry.cellHeight; }
     /// @p cellHeight in pixels, kept within 12 and 48.
@@ -116,6 +118,8 @@ private:
     void paintCell(Cell cell);
     void pressHeader(QPoint point, bool extends);
     void setHover(Cell cell);
+    void lookAt(Cell cell);
+    [[nodiscard]] QString textAt(Cell cell) const;
     void makeStrips();
     void placeStrips();
     void showPlaceInStrips();

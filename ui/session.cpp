@@ -17,20 +17,6 @@
 
 namespace crosscheck {
 
-namespace {
-
-Result<std::vector<DeletionImpact>> impactsOf(Connection &connection, const Association &association,
-                                              Side side, const std::vector<Key> &keys)
-{
-    if (keys.empty())
-        return {};
-    const auto transaction = Transaction::beginRead(connection);
-    return transaction ? deletionImpacts(connection, association, side, keys)
-                       : tl::make_unexpected(transaction.error());
-}
-
-} // namespace
-
 Session::Session(const ConnectionSettings &settings, const QString &password, QObject *parent)
     : QObject(parent)
     , m_worker(m_mailbox)
@@ -38,6 +24,10 @@ Session::Session(const ConnectionSettings &settings, const QString &password, QO
     , m_scribe(m_mailbox)
     , m_database(settings, m_mailbox, password)
 {
+    m_watchTimer.setSingleShot(true);
+    connect(&m_watchTimer, &QTimer::timeout, this, &Session::look);
+    m_settleTimer.setSingleShot(true);
+    connect(&m_settleTimer, &QTimer::timeout, this, &Session::settle);
 }
 
 Session::~Session() = default;
@@ -46,6 +36,7 @@ void Session::setState(State state)
 {
     m_state = state;
     updateLock();
+    state == State::Ready ? watch() : stopWatching();
     Q_EMIT stateChanged();
 }
 
@@ -53,9 +44,14 @@ void Session::setDocument(std::unique_ptr<Document> document)
 {
     m_impactTickets.clear();
     m_strayTicket = {};
+    m_readingTicket = {};
+    m_eventsTicket = {};
     m_journal.reset();
     m_restored.clear();
+    m_unsettled.reset();
+    m_settleTimer.stop();
     std::swap(m_document, document);
+    setOutdated(false);
     updateLock();
     Q_EMIT documentChanged(); // views let go of the old one, which goes after that
 }
@@ -66,6 +62,8 @@ void Session::updateLock()
         return;
     if (m_state == State::Saving)
         m_document->setLockedReason(tr("The changes are being saved."));
+    else if (m_unsettled)
+        m_document->setLockedReason(tr("Whether the last save was made is not known. Refresh looks it up."));
     else if (m_state == State::Ready && !m_document->workspace().snapshot().hasLinks())
         m_document->setLockedReason(tr("The links are not loaded. Refresh to load them."));
     else
@@ -161,16 +159,23 @@ void Session::load(const Association &association)
     setDocument(nullptr);
     setState(State::Loading);
     const int number = ++m_loads;
-    m_databaseTicket = m_database.ask<SnapshotPtr>(
-        [this, association, number](Connection &connection, JobContext &context) {
-            return loadSnapshot(connection, association, context, [&](SnapshotPtr axes) {
-                m_mailbox.post([this, association, number, axes = std::move(axes)] {
-                    if (number == m_loads && m_state == State::Loading)
-                        showAxes(association, axes);
-                });
+    const auto load
+        = [this, association, number](Connection &connection, JobContext &context) -> Result<Loaded> {
+        Loaded loaded;
+        const auto showAtOnce = [&](SnapshotPtr axes) {
+            m_mailbox.post([this, association, number, axes = std::move(axes)] {
+                if (number == m_loads && m_state == State::Loading)
+                    showAxes(association, axes);
             });
-        },
-        [this](Result<SnapshotPtr> snapshot) { onLoaded(std::move(snapshot)); }, reporter(tr("Loading")));
+        };
+        auto snapshot = loadSnapshot(connection, association, context, showAtOnce, {}, &loaded.mark);
+        if (!snapshot)
+            return tl::make_unexpected(snapshot.error());
+        loaded.snapshot = std::move(*snapshot);
+        return loaded;
+    };
+    m_databaseTicket = m_database.ask<Loaded>(
+        load, [this](Result<Loaded> loaded) { onLoaded(std::move(loaded)); }, reporter(tr("Loading")));
 }
 
 void Session::showAxes(const Association &association, SnapshotPtr snapshot)
@@ -179,215 +184,21 @@ void Session::showAxes(const Association &association, SnapshotPtr snapshot)
         std::make_unique<Document>(association, std::move(snapshot), m_worker, dialectOf(settings().engine)));
     m_document->overview().start(m_background); // first: it takes less time
     m_document->arrangement().prepareNames(m_background);
+    readEvents();
     keepJournal();
 }
 
 /// What is shown already stays when loading fails: its rows, and what is staged for them.
-void Session::onLoaded(Result<SnapshotPtr> snapshot)
+void Session::onLoaded(Result<Loaded> loaded)
 {
-    if (!snapshot) {
+    if (!loaded) {
         setState(m_document ? State::Ready : State::Failed);
-        Q_EMIT failed(snapshot.error());
+        Q_EMIT failed(loaded.error());
         return;
     }
-    m_document->workspace().adopt(std::move(*snapshot));
+    m_mark = loaded->mark;
+    m_document->workspace().adopt(std::move(loaded->snapshot));
     setState(State::Ready);
-}
-
-void Session::refresh()
-{
-    if (m_state != State::Ready || !m_document)
-        return;
-    setState(State::Loading);
-    ++m_loads;
-    m_databaseTicket = m_database.ask<Reread>(
-        [known = m_document->workspace().association(), before = m_document->workspace().sharedSnapshot(),
-         deletions = stagedDeletions()](Connection &connection, JobContext &context) {
-            return readAgain(known, before, deletions, connection, context);
-        },
-        [this](Result<Reread> reread) { onReread(std::move(reread)); }, reporter(tr("Refreshing")));
-}
-
-Session::Deletions Session::stagedDeletions() const
-{
-    const Workspace &workspace = m_document->workspace();
-    Deletions deletions;
-    for (const Side side : bothSides) {
-        for (const EntityId id : workspace.stagedDeletions(side))
-            deletions[side].emplace_back(id, workspace.key(id));
-    }
-    return deletions;
-}
-
-/// The tables too, which may have been changed. On the database's thread.
-Result<Session::Reread> Session::readAgain(const Association &known, const SnapshotPtr &before,
-                                           const Deletions &deletions, Connection &connection,
-                                           JobContext &context)
-{
-    auto discovery = discoverForUser(connection);
-    if (!discovery)
-        return tl::make_unexpected(discovery.error());
-    Reread reread{std::move(*discovery), {}, {}, {}};
-    const auto association = findAgain(known, reread.discovery, connection);
-    if (!association)
-        return tl::make_unexpected(association.error());
-    reread.association = *association;
-    const auto snapshot = loadSnapshot(connection, reread.association, context, {}, before);
-    if (!snapshot)
-        return tl::make_unexpected(snapshot.error());
-    reread.snapshot = *snapshot;
-    for (const Side side : bothSides) {
-        std::vector<Key> keys;
-        for (const auto &[id, key] : deletions[side])
-            keys.push_back(key);
-        const auto impacts = impactsOf(connection, reread.association, side, keys);
-        if (!impacts)
-            return tl::make_unexpected(impacts.error());
-        for (std::size_t i = 0; i < keys.size(); ++i)
-            reread.impacts[deletions[side][i].first] = (*impacts)[i];
-    }
-    return reread;
-}
-
-void Session::onReread(Result<Reread> reread)
-{
-    if (!reread) {
-        setState(State::Ready);
-        Q_EMIT failed(reread.error());
-        return;
-    }
-    m_discovery = std::move(reread->discovery);
-    Workspace &workspace = m_document->workspace();
-    const std::size_t staged = workspace.changes().size();
-    for (const auto &[id, impact] : reread->impacts)
-        workspace.setImpactNow(id, impact);
-    workspace.adopt(std::move(reread->snapshot), std::move(reread->association));
-    const std::size_t remaining = workspace.changes().size();
-    setState(State::Ready);
-    Q_EMIT refreshed(staged - std::min(staged, remaining));
-}
-
-void Session::save()
-{
-    if (m_state != State::Ready || !m_document || !m_document->isEditable()
-        || m_document->workspace().changes().isEmpty())
-        return;
-    auto request = m_document->workspace().saveRequest();
-    request.linkImpact.emplace();
-    request.journal = m_journal->name();
-    setState(State::Saving);
-    const auto shared = std::make_shared<const SaveRequest>(std::move(request));
-    const bool mayTakeMore = !shared->revokes.empty() && !shared->association.dependents.isEmpty();
-    mayTakeMore ? askLinkImpact(shared) : runSave(shared);
-}
-
-void Session::askLinkImpact(const std::shared_ptr<const SaveRequest> &request)
-{
-    m_databaseTicket = m_database.ask<DeletionImpact>(
-        [request](Connection &connection, JobContext &) { return impactOfRevokes(connection, *request); },
-        [this, request](const Result<DeletionImpact> &impact) { onLinkImpact(request, impact); });
-}
-
-/// What goes with rows that are deleted was told when their deletion was staged; anything else is asked about.
-void Session::onLinkImpact(const std::shared_ptr<const SaveRequest> &request,
-                           const Result<DeletionImpact> &impact)
-{
-    if (!impact || !impact->forbids.empty()) {
-        refuseSave(impact ? Error{ErrorKind::ForeignKey,
-                                  tr("The links cannot be revoked."),
-                                  impact->forbidText() + QLatin1Char(' ') + tr("Nothing was saved."),
-                                  {}}
-                          : impact.error());
-        return;
-    }
-    std::vector<DeletionImpact> told;
-    for (const Side side : bothSides) {
-        for (const SaveRequest::EntityWrite &write : request->writes[side]) {
-            if (write.change.kind == EntityChange::Kind::Delete)
-                told.push_back(write.impact);
-        }
-    }
-    const bool isTold = !impact->exceeds(DeletionImpact::sumOf(std::move(told)));
-    SaveRequest knowing = *request;
-    knowing.linkImpact = *impact;
-    const auto shared = std::make_shared<const SaveRequest>(std::move(knowing));
-    if (isTold) {
-        runSave(shared);
-        return;
-    }
-    setState(State::Ready);
-    const QPointer<Session> session(this);
-    Q_EMIT lossesAsked(impact->lossText(), int(shared->revokes.size()), [session, shared] {
-        if (session && session->m_state == State::Ready)
-            session->saveKnowing(shared);
-    });
-}
-
-/// The person has said yes to what @p request takes along. What was staged since (by a screen reader, say, which no box
-/// keeps out) is asked about anew.
-void Session::saveKnowing(const std::shared_ptr<const SaveRequest> &request)
-{
-    SaveRequest now = m_document->workspace().saveRequest();
-    now.linkImpact = request->linkImpact;
-    now.journal = request->journal;
-    if (!(now == *request)) {
-        save();
-        return;
-    }
-    now.journal = m_journal->name();
-    setState(State::Saving);
-    runSave(std::make_shared<const SaveRequest>(std::move(now)));
-}
-
-void Session::runSave(const std::shared_ptr<const SaveRequest> &request)
-{
-    m_databaseTicket = m_database.ask<Saved>(
-        [request, before = m_document->workspace().sharedSnapshot()](Connection &connection,
-                                                                     JobContext &context) {
-            return saveAndRead(*request, before, connection, context);
-        },
-        [this, request](Result<Saved> saved) { onSaved(request, std::move(saved)); }, reporter(tr("Saving")));
-}
-
-/// On the database's thread.
-Result<Session::Saved> Session::saveAndRead(const SaveRequest &request, const SnapshotPtr &before,
-                                            Connection &connection, JobContext &context)
-{
-    const History history = History::ofUser();
-    auto outcome = crosscheck::save(connection, request, context, &history);
-    if (!outcome)
-        return tl::make_unexpected(outcome.error());
-    if (canPatch(request, *outcome))
-        return Saved{*outcome, patched(*before, request, *outcome), {}};
-    const auto reloaded = loadSnapshot(connection, request.association, context, {}, before);
-    if (reloaded)
-        return Saved{*outcome, *reloaded, {}};
-    return Saved{*outcome, patched(*before, request, *outcome), reloaded.error().message()};
-}
-
-void Session::refuseSave(Error error)
-{
-    setState(State::Ready);
-    if (error.detail.isEmpty()) // it had not even begun
-        error.detail = tr("Nothing was saved.");
-    Q_EMIT saveFailed(error);
-}
-
-void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved)
-{
-    if (!saved) {
-        refuseSave(saved.error());
-        return;
-    }
-    setState(State::Ready);
-    const SnapshotPtr before = m_document->workspace().sharedSnapshot();
-    m_journal->beginAnew();
-    m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
-    updateLock(); // where the links could not be read again nothing can be changed
-    m_document->undoStack().setClean();
-    Q_EMIT this->saved(saved->outcome, saved->unread);
-    if (const Unexpected beside = unexpectedAfter(*before, *request, *saved->snapshot); beside.isAny())
-        Q_EMIT tablesChangedBeside(beside);
 }
 
 void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
@@ -405,6 +216,7 @@ void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
         if (!key.isEmpty())
             keys.push_back(key);
     }
+    stopWatching(); // it would have to wait
     const auto ticket = m_impactTickets.emplace(m_impactTickets.end());
     *ticket = m_database.ask<Asked>(
         [association = workspace.association(), side, keys](Connection &connection,
@@ -417,6 +229,7 @@ void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
         [this, ids, added, ticket](const Result<Asked> &impacts) {
             m_impactTickets.erase(ticket);
             onDeletionImpacts(ids, added, impacts);
+            watch();
         });
 }
 
@@ -490,6 +303,10 @@ void Session::cancel()
     m_strayTicket.cancel();
     for (Ticket &ticket : m_impactTickets)
         ticket.cancel();
+    if (m_unsettled && m_state == State::Saving)
+        m_unsettled->isGivenUp = true;
+    if (m_settleTimer.isActive())
+        stopSettling();
 }
 
 } // namespace crosscheck

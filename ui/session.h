@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/association/commitlookup.h"
 #include "core/association/deletionimpact.h"
+#include "core/association/historyreader.h"
 #include "core/association/journal.h"
 #include "core/association/saverequest.h"
+#include "core/association/snapshotdifference.h"
 #include "core/association/snapshotpatch.h"
 #include "core/association/strayrows.h"
 #include "core/db/databasethread.h"
 #include "core/exchange/csvfile.h"
 #include "core/schema/discovery.h"
 #include "ui/document.h"
+
+#include <QTimer>
 
 #include <list>
 #include <memory>
@@ -57,6 +62,10 @@ public:
     /// Stages anew what a journal holds that is of the association shown; see restored(). Takes its file, which goes when
     /// all of it is in that of this session. @return false where it cannot be restored: see failed().
     bool restore(OrphanedJournals::Orphan &orphan);
+    /// Reads what was saved of the association before; see historyRead().
+    void readHistory();
+    /// Stages what takes a save back, for the rows as they are now; see reverted() and failed().
+    void revert(const SavedBatch &batch);
     /// Stages the deletion of rows, after asking the database what else would go with them (see deletionStaged()) or
     /// forbids it (see failed()).
     void deleteEntities(Side side, const std::vector<std::uint32_t> &slots);
@@ -67,6 +76,10 @@ public:
     /// Writes a file; one at a time. Where a file of the name is there already, see replacementAsked().
     void exportCsv(const QString &path, const ShownRows &shown, const CsvExportOptions &options);
     [[nodiscard]] bool isExporting() const { return m_exportTicket.isOpen(); }
+    /// Whether somebody else has changed what is shown, so that a refresh would show something else; see outdated().
+    [[nodiscard]] bool isOutdated() const { return m_isOutdated; }
+    /// How often it looks for what others changed, at most.
+    void setWatchPeriod(std::chrono::milliseconds period);
     /// Whether the database is being asked what goes with a deletion.
     [[nodiscard]] bool isAskingImpact() const { return !m_impactTickets.empty(); }
     /// Stops what is under way.
@@ -84,10 +97,16 @@ Q_SIGNALS:
     void saved(const crosscheck::SaveOutcome &outcome, const QString &unread);
     /// After a save: what triggers, or somebody else, changed beside it.
     void tablesChangedBeside(const crosscheck::Unexpected &beside);
-    /// @p alreadyMade staged changes are so in the database by now, and staged no more.
-    void refreshed(std::size_t alreadyMade);
+    /// isOutdated() has changed.
+    void outdated();
+    /// @p alreadyMade staged changes are so in the database by now, and staged no more. @p byOthers is what is otherwise than
+    /// it was; the document marks it as unseen.
+    void refreshed(std::size_t alreadyMade, const crosscheck::SnapshotDifference &byOthers);
     /// @p staged: how many changes are staged by now; @p wasSaved: they had been saved, so that none was restored.
     void restored(std::size_t staged, bool wasSaved);
+    void historyRead(const std::vector<crosscheck::SavedBatch> &batches);
+    /// @p staged: how many changes more are staged.
+    void reverted(std::size_t staged);
     /// A deletion that was asked for is staged, or was already. @p losses says what rows of other tables would go with the
     /// deleted ones; empty mostly.
     void deletionStaged(const QString &losses);
@@ -105,10 +124,18 @@ private:
         Discovery discovery;
         QString readOnlyReason;
     };
+    struct Loaded {
+        SnapshotPtr snapshot;
+        QString mark; ///< of the tables, see readChangeMark()
+    };
     struct Saved {
         SaveOutcome outcome;
         SnapshotPtr snapshot;
         QString unread; ///< why the snapshot may lack what others changed
+    };
+    struct Settled {
+        CommitFate fate = CommitFate::NotMade;
+        Saved saved; ///< where it was made
     };
     using Impacts = std::vector<DeletionImpact>;
     using Deletions = PerSide<std::vector<std::pair<EntityId, Key>>>;
@@ -117,13 +144,23 @@ private:
         Association association;
         SnapshotPtr snapshot;
         std::map<EntityId, DeletionImpact> impacts; ///< of the staged deletions, by now
+        QString mark;
+        SnapshotDifference byOthers;
+    };
+    /// A look at what others may have changed.
+    struct Look {
+        QString mark;
+        bool isOutdated = false;
+        std::chrono::milliseconds taken{0};
     };
     void setState(State state);
     [[nodiscard]] static Result<Opened> lookInto(Connection &connection);
     void onOpened(Result<Opened> opened, const QString &association);
     void load(const Association &association);
-    void onLoaded(Result<SnapshotPtr> snapshot);
+    void onLoaded(Result<Loaded> loaded);
     [[nodiscard]] Deletions stagedDeletions() const;
+    [[nodiscard]] static Result<Impacts> impactsOf(Connection &connection, const Association &association,
+                                                   Side side, const std::vector<Key> &keys);
     [[nodiscard]] static Result<Reread> readAgain(const Association &known, const SnapshotPtr &before,
                                                   const Deletions &deletions, Connection &connection,
                                                   JobContext &context);
@@ -148,9 +185,18 @@ private:
     void saveKnowing(const std::shared_ptr<const SaveRequest> &request);
     void runSave(const std::shared_ptr<const SaveRequest> &request);
     void onSaved(const std::shared_ptr<const SaveRequest> &request, Result<Saved> saved);
+    [[nodiscard]] static Saved readSaved(const SaveRequest &request, const SaveOutcome &outcome,
+                                         const SnapshotPtr &before, Connection &connection,
+                                         JobContext &context);
+    void settle();
+    void onSettled(Result<Settled> settled);
+    void stopSettling();
     void showAxes(const Association &association, SnapshotPtr snapshot);
     void setDocument(std::unique_ptr<Document> document);
     void keepJournal();
+    void readEvents();
+    void stageInverse(const HistoryReader::Inverse &inverse);
+    [[nodiscard]] QString whyNotRestorable(const JournalHeader &header, const StagedRecord &record) const;
     [[nodiscard]] bool wasSaved(const History::Batch &batch, const StagedRecord &record) const;
     struct Asked {
         Impacts each;
@@ -159,6 +205,14 @@ private:
     void onDeletionImpacts(std::vector<EntityId> ids, const std::vector<EntityId> &added,
                            const Result<Asked> &impacts);
     void updateLock();
+    void setOutdated(bool isOutdated);
+    void watch();
+    void stopWatching();
+    void look();
+    [[nodiscard]] static Result<Look> lookForOthers(const QString &mark, const Association &association,
+                                                    const SnapshotPtr &shown, Connection &connection,
+                                                    JobContext &context);
+    void onLooked(const Result<Look> &look);
     [[nodiscard]] JobContext::Report reporter(const QString &what);
 
     Mailbox m_mailbox;
@@ -176,10 +230,27 @@ private:
     std::unique_ptr<Journal> m_journal;                   ///< of the document
     std::vector<std::unique_ptr<JournalFile>> m_restored; ///< until the journal has what it holds
     Ticket m_historyTicket;
+    Ticket m_readingTicket; ///< of the history
+    Ticket m_eventsTicket;
     Ticket m_databaseTicket;
     std::list<Ticket> m_impactTickets; ///< a person may delete again before the first answer is there
     Ticket m_exportTicket;
     Ticket m_strayTicket;
+    /// A save whose commit was not answered.
+    struct Unsettled {
+        std::shared_ptr<const SaveRequest> request;
+        SaveOutcome outcome;
+        bool isGivenUp = false; ///< the person does not wait any longer
+        QString told;           ///< why it could not be looked up, as far as it was told
+    };
+    std::optional<Unsettled> m_unsettled; ///< nothing can be changed, saved or refreshed while there is one
+    QTimer m_settleTimer;
+    Ticket m_watchTicket;
+    QTimer m_watchTimer;
+    std::chrono::milliseconds m_watchPeriod{3000};
+    std::chrono::milliseconds m_watchPause{0}; ///< before the next look
+    QString m_mark;                            ///< of the tables when they were read
+    bool m_isOutdated = false;
 };
 
 } // namespace crosscheck

@@ -85,6 +85,7 @@ void Session::readStrays()
 {
     if (!m_document)
         return;
+    stopWatching(); // it would have to wait
     m_strayTicket = m_database.ask<StrayRows>(
         [association = m_document->workspace().association()](Connection &connection, JobContext &) {
             return readStrayRows(connection, association, mostStraysKept);
@@ -94,11 +95,13 @@ void Session::readStrays()
                 Q_EMIT strayRowsRead(*strays);
             else
                 Q_EMIT failed(strays.error());
+            watch();
         });
 }
 
 void Session::deleteStrays(const StrayRows &seen)
 {
+    stopWatching();
     m_strayTicket = m_database.ask<qint64>(
         [seen](Connection &connection, JobContext &) { return deleteStrayRows(connection, seen); },
         [this](const Result<qint64> &deleted) {
@@ -107,6 +110,7 @@ void Session::deleteStrays(const StrayRows &seen)
                 Q_EMIT straysDeleted(*deleted);
             } else {
                 Q_EMIT failed(deleted.error());
+                watch();
             }
         });
 }

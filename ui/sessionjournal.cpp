@@ -33,16 +33,8 @@ bool Session::restore(OrphanedJournals::Orphan &orphan)
     if (!m_document || !m_document->isEditable())
         return refuse(ErrorKind::ReadOnly, m_document ? m_document->lockedReason() : QString());
     Workspace &workspace = m_document->workspace();
-    if (header.pattern != patternOf(workspace.association()))
-        return refuse(ErrorKind::Stale, tr("Its tables, or how they are shown, are others by now."));
-    const QStringList writable = workspace.association().writablePayload();
-    for (const auto &[cell, draft] : orphan.record.changes.payload()) {
-        for (const auto &[column, value] : draft) {
-            if (!writable.contains(column))
-                return refuse(ErrorKind::Stale,
-                              tr("There is no column “%1” to write to any more.").arg(column));
-        }
-    }
+    if (const QString why = whyNotRestorable(header, orphan.record); !why.isEmpty())
+        return refuse(ErrorKind::Stale, why);
     if (orphan.batch && wasSaved(*orphan.batch, orphan.record)) {
         m_historyTicket = m_scribe.ask<bool>(
             [database = header.database, batch = orphan.batch->id](JobContext &) {
@@ -63,6 +55,22 @@ bool Session::restore(OrphanedJournals::Orphan &orphan)
         m_restored.push_back(std::move(orphan.file));
     Q_EMIT restored(workspace.changes().size(), false);
     return true;
+}
+
+/// Why what was recorded once cannot be meant for the association that is shown; empty where it can.
+QString Session::whyNotRestorable(const JournalHeader &header, const StagedRecord &record) const
+{
+    const Association &association = m_document->workspace().association();
+    if (header.pattern != patternOf(association))
+        return tr("Its tables, or how they are shown, are others by now.");
+    const QStringList writable = association.writablePayload();
+    for (const auto &[cell, draft] : record.changes.payload()) {
+        for (const auto &[column, value] : draft) {
+            if (!writable.contains(column))
+                return tr("There is no column “%1” to write to any more.").arg(column);
+        }
+    }
+    return {};
 }
 
 /// A save that came as far as its commit is all there or not at all. Where it added nothing, staging the same again comes to

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/statusline.h"
 
+#include "ui/cellglyphs.h"
 #include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/session.h"
 
+#include <QAccessible>
+#include <QAction>
 #include <QLabel>
 #include <QLocale>
+#include <QPainter>
 #include <QProgressBar>
 #include <QToolButton>
 
@@ -40,6 +44,7 @@ StatusLine::StatusLine(QWidget *parent)
     , m_text(new ElidedLabel(this))
     , m_lock(new QLabel(this))
     , m_selection(new QLabel(this))
+    , m_others(new QToolButton(this))
     , m_work(new QLabel(this))
     , m_progress(new QProgressBar(this))
     , m_cancel(new QToolButton(this))
@@ -49,6 +54,11 @@ StatusLine::StatusLine(QWidget *parent)
     m_text->setIndent(8);
     m_selection->setObjectName(QStringLiteral("statusSelection"));
     m_selection->setContentsMargins(8, 0, 10, 0);
+    m_others->setObjectName(QStringLiteral("others"));
+    m_others->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_others->setIconSize({12, 12});
+    m_others->setAutoRaise(true);
+    m_others->hide();
     m_lock->setObjectName(QStringLiteral("statusLock"));
     m_work->setObjectName(QStringLiteral("work"));
     m_progress->setObjectName(QStringLiteral("progress"));
@@ -64,8 +74,9 @@ StatusLine::StatusLine(QWidget *parent)
     setContentsMargins(0, 0, 8, 0);
     addWidget(m_lock);
     addWidget(m_text, 1);
-    for (QWidget *widget : {static_cast<QWidget *>(m_selection), static_cast<QWidget *>(m_work),
-                            static_cast<QWidget *>(m_progress), static_cast<QWidget *>(m_cancel)})
+    for (QWidget *widget : {static_cast<QWidget *>(m_others), static_cast<QWidget *>(m_selection),
+                            static_cast<QWidget *>(m_work), static_cast<QWidget *>(m_progress),
+                            static_cast<QWidget *>(m_cancel)})
         addPermanentWidget(widget);
     hideProgress();
 }
@@ -95,6 +106,23 @@ void StatusLine::setSelection(const QString &summary)
     m_selection->setVisible(!summary.isEmpty());
 }
 
+void StatusLine::tellOthers(const QString &text, QAction *action)
+{
+    const bool isNews = !text.isEmpty() && (m_others->text().isEmpty() || action != m_othersAction);
+    m_othersAction = action;
+    m_others->disconnect(this);
+    m_others->setText(text);
+    m_others->setVisible(!text.isEmpty());
+    if (text.isEmpty())
+        return;
+    m_others->setToolTip(action->toolTip());
+    connect(m_others, &QToolButton::clicked, this, [action] { action->trigger(); });
+    if (isNews) {
+        QAccessibleEvent alert(m_others, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
+}
+
 void StatusLine::setProgress(const QString &what, Progress progress)
 {
     const bool isKnown = progress.total > 0;
@@ -116,6 +144,14 @@ void StatusLine::hideProgress()
 void StatusLine::applyTheme()
 {
     m_lock->setPixmap(icon(QStringLiteral("lock")).pixmap(QSize(14, 14), devicePixelRatioF()));
+    QPixmap dot(m_others->iconSize() * devicePixelRatioF());
+    dot.setDevicePixelRatio(devicePixelRatioF());
+    dot.fill(Qt::transparent);
+    QPainter painter(&dot);
+    painter.setRenderHint(QPainter::Antialiasing);
+    drawUnseen(painter, QRectF(2, 2, 8, 8));
+    painter.end();
+    m_others->setIcon(dot);
 }
 
 QString StatusLine::text() const

@@ -25,6 +25,8 @@ public:
     /// `test.db · users_roles · 3 × 3 · 4 links · 2 staged`
     void describe(const Session *session);
     void setSelection(const QString &summary);
+    /// What others changed, as a button for @p action; hides it where @p text is empty.
+    void tellOthers(const QString &text, QAction *action);
     void setProgress(const QString &what, Progress progress);
     void hideProgress();
     void applyTheme();
@@ -37,6 +39,8 @@ private:
     QLabel *m_text;
     QLabel *m_lock;
     QLabel *m_selection;
+    QToolButton *m_others;
+    QAction *m_othersAction = nullptr;
     QLabel *m_work;
     QProgressBar *m_progress;
     QToolButton *m_cancel;

@@ -33,6 +33,7 @@ Theme light()
     theme.revokeGround = QColor(0xfbe0dd);
     theme.warning = QColor(0x7a4d00);
     theme.warningGround = QColor(0xfdf0d0);
+    theme.unseen = QColor(0x8a2be2);
     return theme;
 }
 
@@ -57,6 +58,7 @@ Theme dark()
     theme.revokeGround = QColor(0x472220);
     theme.warning = QColor(0xf2c66d);
     theme.warningGround = QColor(0x3d3117);
+    theme.unseen = QColor(0xd9a8ff);
     return theme;
 }
 

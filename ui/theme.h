@@ -20,6 +20,7 @@ struct Theme {
     QColor grant, grantGround;
     QColor revoke, revokeGround;
     QColor warning, warningGround;
+    QColor unseen; ///< what somebody else changed
 
     [[nodiscard]] QPalette palette() const;
     [[nodiscard]] QString styleSheet() const;

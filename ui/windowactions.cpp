@@ -49,6 +49,7 @@ void WindowActions::makeDatabaseActions()
     addAssociation = make("addAssociation", tr("Add an Assoc&iation…"));
     showLeftOut = make("showLeftOut", tr("&Tables Left Out…"));
     showStrays = make("showStrays", tr("Rows That Link Nothin&g…"));
+    showHistory = make("showHistory", tr("&History…"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_H));
     quit = make("quit", tr("&Quit"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_Q));
 }
 
@@ -77,6 +78,9 @@ void WindowActions::makeViewActions()
     zoomReset = make("zoomReset", tr("Zoom &Normal"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_0));
     showWhole = make("showWhole", tr("Whole &Matrix"), nullptr, QKeySequence(Qt::CTRL | Qt::Key_M));
     showWhole->setCheckable(true);
+    nextUnseen = make("nextUnseen", tr("Next Change &by Others"), nullptr, QKeySequence(Qt::Key_F8));
+    nextUnseen->setToolTip(tr("Go to the next place that somebody else changed (F8)"));
+    lookAtAll = make("lookAtAll", tr("Changes by Others Are S&een"));
     auto *themes = new QActionGroup(this);
     themeDesktop = make("themeDesktop", tr("As the &Desktop"));
     themeLight = make("themeLight", tr("&Light"));
@@ -96,7 +100,7 @@ void WindowActions::buildMenus(QMainWindow &window)
     database->addSeparator();
     database->addActions({save, discard, refresh});
     database->addSeparator();
-    database->addActions({exportCsv});
+    database->addActions({exportCsv, showHistory});
     database->addSeparator();
     database->addActions({editAssociation, addAssociation, showLeftOut, showStrays});
     database->addSeparator();
@@ -115,6 +119,8 @@ void WindowActions::buildMenus(QMainWindow &window)
     view->addActions({goTo, filterLeft, filterRight});
     view->addSeparator();
     view->addActions({zoomIn, zoomOut, zoomReset, showWhole});
+    view->addSeparator();
+    view->addActions({nextUnseen, lookAtAll});
     view->addSeparator();
     QMenu *theme = view->addMenu(tr("&Theme"));
     theme->addActions({themeDesktop, themeLight, themeDark});

@@ -35,6 +35,7 @@ public:
     QAction *addAssociation = nullptr;
     QAction *showLeftOut = nullptr;
     QAction *showStrays = nullptr;
+    QAction *showHistory = nullptr;
     QAction *undo = nullptr;
     QAction *redo = nullptr;
     QAction *copy = nullptr;
@@ -52,6 +53,8 @@ public:
     QAction *zoomOut = nullptr;
     QAction *zoomReset = nullptr;
     QAction *showWhole = nullptr;
+    QAction *nextUnseen = nullptr;
+    QAction *lookAtAll = nullptr;
     QAction *themeDesktop = nullptr;
     QAction *themeLight = nullptr;
     QAction *themeDark = nullptr;

@@ -20,18 +20,22 @@ Outcome<ConnectionSettings> settingsOf(const CommandLine &line)
     return settings;
 }
 
-Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line, Console &console)
+Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line, Console &console,
+                                                  QString *password)
 {
     const auto settings = settingsOf(line);
     if (!settings)
         return tl::make_unexpected(settings.error());
-    const QString known = knownPassword(line, console);
+    QString known = knownPassword(line, console);
     auto opened = Connection::open(*settings, &interruptToken(), known);
     const bool isDenied = !opened && opened.error().kind == ErrorKind::Permission;
     if (isDenied && known.isEmpty() && settings->engine != Engine::Sqlite) {
-        if (const auto asked = askPassword(settings->displayName()))
-            opened = Connection::open(*settings, &interruptToken(), *asked);
+        known = askPassword(settings->displayName()).value_or(QString());
+        if (!known.isEmpty())
+            opened = Connection::open(*settings, &interruptToken(), known);
     }
+    if (password)
+        *password = known;
     return at(Stage::Transfer, std::move(opened));
 }
 
@@ -42,7 +46,8 @@ Outcome<Discovery> discoverIn(Connection &connection)
 
 Outcome<Session> openSession(const CommandLine &line, Console &console, bool writes)
 {
-    auto connection = openDatabase(line, console);
+    QString password;
+    auto connection = openDatabase(line, console, &password);
     if (!connection)
         return tl::make_unexpected(connection.error());
     if (const QString reason = (*connection)->readOnlyReason(); writes && !reason.isEmpty())
@@ -65,7 +70,7 @@ Outcome<Session> openSession(const CommandLine &line, Console &console, bool wri
     auto snapshot = at(Stage::Transfer, loadSnapshot(**connection, *association, context));
     if (!snapshot)
         return tl::make_unexpected(snapshot.error());
-    return Session{std::move(*connection), std::move(*association), std::move(*snapshot)};
+    return Session{std::move(*connection), password, std::move(*association), std::move(*snapshot)};
 }
 
 void noteLeftOut(const Session &session, const QString &notice, Console &console)

@@ -15,6 +15,7 @@ class Console;
 /// A database that is open with one association of it read.
 struct Session {
     std::unique_ptr<Connection> connection;
+    QString password; ///< that opened it
     Association association;
     SnapshotPtr snapshot;
 };
@@ -22,7 +23,9 @@ struct Session {
 /// The settings that the command line's DATABASE and --read-only say.
 [[nodiscard]] Outcome<ConnectionSettings> settingsOf(const CommandLine &line);
 /// Opens the database, and asks for a server's password where one is needed; statements stop when the person interrupts.
-[[nodiscard]] Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line, Console &console);
+/// @param password is given the one that opened it.
+[[nodiscard]] Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line, Console &console,
+                                                                QString *password = nullptr);
 [[nodiscard]] Outcome<Discovery> discoverIn(Connection &connection);
 /// Opens the database, chooses --association and reads it.
 /// @param writes: refuse a database that cannot be written, before anything is read.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/history.h"
 
+#include "core/association/journaltext.h"
+#include "core/association/savedinverse.h"
 #include "core/db/datafolder.h"
 #include "core/db/jsonrows.h"
 
@@ -144,6 +146,8 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
         {QStringLiteral("database"), database},
         {QStringLiteral("association"), request.association.name},
         {QStringLiteral("journal"), request.journal},
+        {QStringLiteral("transaction"),
+         outcome.commit.transaction ? QString::number(*outcome.commit.transaction) : QString()},
         {QStringLiteral("entities"), entitiesOf(request, outcome)}};
     std::string line = QJsonDocument(intent).toJson(QJsonDocument::Compact).chopped(1).toStdString();
     const auto entities = entityTexts(request, outcome);
@@ -151,6 +155,8 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
     appendLinks(line, "revoked", entities, request.revokes, {});
     appendLinks(line, "changed", entities, request.changes, request.changed);
     line += "}\n";
+    line += journalText(JournalHeader::of(database, request.association))
+        + journalText(inverseOf(request, outcome)) + journalEntryEnd;
     const auto written = append(database, QByteArray::fromStdString(line));
     return written ? Result<QString>(batch) : tl::make_unexpected(written.error());
 }

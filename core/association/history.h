@@ -12,8 +12,8 @@ namespace crosscheck {
 [[nodiscard]] const char *recordedName(EntityChange::Kind kind);
 
 /// The record of saves, a file of JSON lines for each database (mode 0600): before a save commits, what it is about to
-/// write, by name and by key, synced to disk; after it, that it did. An intent without its second line is a save whose
-/// outcome is to be looked up. Used on the connection's thread.
+/// write, by name and by key, and then, as the lines of a journal, what would take it back (inverseOf()), synced to disk; after
+/// it, that it did. An intent without that is a save whose outcome is to be looked up. Used on the connection's thread.
 class History
 {
 public:

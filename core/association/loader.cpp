@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/loader.h"
 
+#include "core/association/changemark.h"
 #include "core/association/junctionsql.h"
 #include "core/db/connection.h"
 #include "core/db/transaction.h"
@@ -307,8 +308,15 @@ private:
 } // namespace
 
 Result<SnapshotPtr> loadSnapshot(Connection &connection, const Association &association, JobContext &context,
-                                 const std::function<void(SnapshotPtr)> &onAxes, const SnapshotPtr &before)
+                                 const std::function<void(SnapshotPtr)> &onAxes, const SnapshotPtr &before,
+                                 QString *mark)
 {
+    if (mark) { // before the instant that the rows are of: what is committed in between shows in the next mark
+        const auto read = readChangeMark(connection, association);
+        if (!read)
+            return tl::make_unexpected(read.error());
+        *mark = *read;
+    }
     auto transaction = Transaction::beginRead(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());

@@ -85,6 +85,13 @@ struct SaveOutcome {
     std::vector<std::uint32_t> alreadyGone;  ///< revokes likewise
     DeletionImpact linkImpact;               ///< what else went with the revoked links' rows
     LinkRows removed; ///< what went with the revoked links; `links` are indexes in the request's revokes
+    /// The transaction that made it.
+    struct Commit {
+        bool isKnown = true;               ///< where not, its commit was not answered: see fateOfCommit()
+        QString batch;                     ///< in the history; empty where it has none
+        std::optional<qint64> transaction; ///< by TransactionQueries::number
+    };
+    Commit commit;
 
     /// How many changes somebody else had made already.
     [[nodiscard]] std::size_t alreadySo() const { return alreadyThere.size() + alreadyGone.size(); }

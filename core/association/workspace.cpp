@@ -432,4 +432,23 @@ void Workspace::confirmRows(const std::vector<EntityId> &ids)
     Q_EMIT edited({});
 }
 
+void Workspace::confirmLinks(const std::vector<Cell> &links)
+{
+    for (const Cell cell : links)
+        m_changedLinks.erase(cell);
+    Q_EMIT edited({});
+}
+
+bool Workspace::isContested(Cell cell) const
+{
+    return trouble(cell.left) != Trouble::None || trouble(cell.right) != Trouble::None
+        || m_changedLinks.contains(cell) || payloadTrouble(cell) != PayloadTrouble::None;
+}
+
+bool Workspace::isContested(std::uint32_t left, std::uint32_t right) const
+{
+    const auto known = knownCell(left, right);
+    return known && isContested(*known);
+}
+
 } // namespace crosscheck

@@ -24,6 +24,9 @@ struct CellState {
     LinkMark mark = LinkMark::None;
     bool isPayloadStaged = false; ///< the link stays, and its payload is to be another
     bool lacksPayload = false;    ///< the link is new, and its row needs a value that nobody has given yet
+    // As MatrixModel says:
+    bool isContested = false; ///< see Workspace::isContested()
+    bool isUnseen = false;    ///< somebody else changed it, and nobody has looked at it yet
 
     [[nodiscard]] bool isLinkedAfterSave() const
     {
@@ -156,10 +159,11 @@ public:
     [[nodiscard]] Edit editRename(Side side, std::uint32_t slot, const Value &label);
     /// Deletes entities with all their links. @return Busy while links are not loaded.
     [[nodiscard]] Result<Edit> editDelete(std::span<const EntityId> deleted);
-    /// The edits that take staged changes back: of one cell, of one entity (with its links where it was added or
-    /// deleted), of all.
-    [[nodiscard]] Edit editDrop(Cell cell) const;
-    [[nodiscard]] Edit editDrop(EntityId id) const;
+    /// The edits that take staged changes back: of entities (with their links where they were added or deleted) and cells, of
+    /// one, of all.
+    [[nodiscard]] Edit editDrop(const std::vector<EntityId> &entities, const std::vector<Cell> &cells) const;
+    [[nodiscard]] Edit editDrop(Cell cell) const { return editDrop({}, {cell}); }
+    [[nodiscard]] Edit editDrop(EntityId id) const { return editDrop({id}, {}); }
     [[nodiscard]] Edit editDropAll() const;
 
     struct Restoring {
@@ -180,6 +184,11 @@ public:
     [[nodiscard]] LinkRows restoredRows(Cell cell) const;
     /// Says that the changes staged for rows that somebody changed are meant for them as they are now.
     void confirmRows(const std::vector<EntityId> &ids);
+    /// The same of changes staged for links, whatever they hold by now; see changedLinks().
+    void confirmLinks(const std::vector<Cell> &links);
+    /// Whether somebody else has changed what the change staged for a cell rests on: one of its rows, or what its link holds.
+    [[nodiscard]] bool isContested(Cell cell) const;
+    [[nodiscard]] bool isContested(std::uint32_t left, std::uint32_t right) const;
 
     /// Brings about what the edit wants. @return the edit that brings back what was; empty when nothing changed.
     Edit apply(const Edit &edit);

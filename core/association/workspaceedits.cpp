@@ -6,6 +6,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <set>
 
 namespace crosscheck {
 
@@ -274,36 +275,44 @@ void Workspace::unlinkAll(EntityId id, Edit &edit)
         edit.unlink.push_back(Cell::of(see(id), see(idAt(other, linked))));
 }
 
-Edit Workspace::editDrop(Cell cell) const
+Edit Workspace::editDrop(const std::vector<EntityId> &entities, const std::vector<Cell> &cells) const
 {
     Edit edit;
-    const LinkMark mark = m_changes.links().mark(cell);
-    if (mark != LinkMark::None)
-        (mark == LinkMark::Grant ? edit.unlink : edit.restore).push_back(cell);
-    else if (const PayloadDraft *draft = m_changes.payload(cell))
-        edit.payload.push_back(withoutDraft(cell, *draft));
-    return edit;
-}
-
-Edit Workspace::editDrop(EntityId id) const
-{
-    Edit edit;
-    const EntityChange *change = m_changes.entity(id);
-    if (!change)
-        return edit;
-    edit.entities.push_back({id, snapshotState(id), m_nextSave});
-    if (change->kind == EntityChange::Kind::Rename)
-        return edit;
-    const auto twin = twinOf(id);
-    for (const auto &[cell, mark] : m_changes.links().sorted()) {
-        const bool isOwn = cell.id(id.side) == id;
-        if (!isOwn && !(twin && cell.id(twin->side) == *twin))
+    std::set<EntityId> dropped; // rows whose coming or going is taken back, with their twins
+    for (const EntityId id : entities) {
+        const EntityChange *change = m_changes.entity(id);
+        if (!change)
             continue;
-        const EntityId other = cell.id(isOwn ? otherSide(id.side) : id.side);
+        edit.entities.push_back({id, snapshotState(id), m_nextSave});
+        if (change->kind == EntityChange::Kind::Rename)
+            continue;
+        dropped.insert(id);
+        if (const auto twin = twinOf(id))
+            dropped.insert(*twin);
+    }
+    const auto drop = [&](Cell cell, LinkMark mark) {
+        const auto stays = [&](EntityId id) { return !isDeleted(id) || dropped.contains(id); };
         if (mark == LinkMark::Grant)
             edit.unlink.push_back(cell);
-        else if (other == twin || !isDeleted(other)) // a link to what is deleted too stays revoked
+        else if (stays(cell.left) && stays(cell.right)) // a link to what is deleted too stays revoked
             edit.restore.push_back(cell);
+    };
+    const auto goesWithRow
+        = [&](Cell cell) { return dropped.contains(cell.left) || dropped.contains(cell.right); };
+    if (!dropped.empty()) {
+        for (const auto &[cell, mark] : m_changes.links().sorted()) {
+            if (goesWithRow(cell))
+                drop(cell, mark);
+        }
+    }
+    for (const Cell cell : cells) {
+        const LinkMark mark = m_changes.links().mark(cell);
+        if (mark == LinkMark::None) {
+            if (const PayloadDraft *draft = m_changes.payload(cell))
+                edit.payload.push_back(withoutDraft(cell, *draft));
+        } else if (!goesWithRow(cell)) {
+            drop(cell, mark);
+        }
     }
     return edit;
 }

@@ -112,9 +112,7 @@ void Workspace::adopt(SnapshotPtr snapshot, Association association)
     retireAbsent();
     Overtaken::Before before{m_snapshot, m_identities};
     before.hasSamePayloadColumns = association.payload == m_association.payload;
-    for (const Side side : bothSides)
-        before.comparesRest[side]
-            = association.sides[side].identifyingColumns() == m_association.sides[side].identifyingColumns();
+    before.comparesRest = association.identifiesAs(m_association);
     if (association.restoredColumns() != m_association.restoredColumns())
         m_removed = {}; // its columns are others
     m_association = std::move(association);

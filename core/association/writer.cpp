@@ -212,6 +212,25 @@ private:
     SaveOutcome *m_outcome = nullptr;
 };
 
+/// By what the transaction can be found again: its number, and the record of what it is about to write.
+Result<void> record(Connection &connection, const SaveRequest &request, const History *history,
+                    SaveOutcome &outcome)
+{
+    if (const QString number = connection.dialect().transactionQueries().number; !number.isEmpty()) {
+        const auto read = connection.readNumber(number);
+        if (!read)
+            return tl::make_unexpected(read.error());
+        outcome.commit.transaction = *read;
+    }
+    if (!history)
+        return {};
+    const auto batch = history->recordIntent(connection.settings().location(), request, outcome);
+    if (!batch)
+        return tl::make_unexpected(batch.error());
+    outcome.commit.batch = *batch;
+    return {};
+}
+
 } // namespace
 
 Result<DeletionImpact> impactOfRevokes(Connection &connection, const SaveRequest &request)
@@ -253,18 +272,16 @@ Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, Job
     if (context.isCancelled())
         return withWord({ErrorKind::Cancelled, tr("Saving was cancelled."), {}, {}});
     const QString database = connection.settings().location();
-    const auto batch = history ? history->recordIntent(database, request, outcome) : Result<QString>();
-    if (!batch)
-        return withWord(batch.error());
-    if (auto committed = transaction->commit(); !committed) {
+    if (const auto recorded = record(connection, request, history, outcome); !recorded)
+        return withWord(recorded.error());
+    if (const auto committed = transaction->commit(); !committed) {
         if (committed.error().kind != ErrorKind::ConnectionLost)
             return withWord(committed.error());
-        committed.error().detail += QLatin1Char(' ')
-            + tr("Whether it was saved is not known. Refresh and look before you save again.");
-        return tl::make_unexpected(committed.error());
+        outcome.commit.isKnown = false;
+        return outcome;
     }
     if (history)
-        history->recordCommitted(database, *batch);
+        history->recordCommitted(database, outcome.commit.batch);
     return outcome;
 }
 

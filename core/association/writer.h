@@ -15,7 +15,8 @@ class History;
 /// what was seen; remove links, delete, rename and add entities, add links, each by difference; compare the counts; record the intent in the
 /// history, where one is given; commit.
 ///
-/// @return Stale when somebody else changed what the edits rest on, Busy for a lock, ReadOnly, Unique, ForeignKey,
+/// @return the outcome, also where the commit was not answered (SaveOutcome::Commit::isKnown): then fateOfCommit() tells.
+/// Stale when somebody else changed what the edits rest on, Busy for a lock, ReadOnly, Unique, ForeignKey,
 /// NotNull, DiskFull, Cancelled. On the connection's thread.
 [[nodiscard]] Result<SaveOutcome> save(Connection &connection, const SaveRequest &request,
                                        JobContext &context, const History *history = nullptr);

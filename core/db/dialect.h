@@ -29,6 +29,14 @@ struct Statement {
     std::vector<Value> values;
 };
 
+/// By which an engine tells later what became of a transaction; empty where it does not.
+struct TransactionQueries {
+    QString number; ///< the SELECT of the number of the transaction that it stands in
+    QString
+        state; ///< the SELECT, by that number, of `committed`, `aborted`, `in progress`, or NULL where it is too long ago
+    QString end; ///< the SELECT, by that number, that ends whoever has it still open
+};
+
 /// All that differs between database engines. Stateless; one class per engine.
 class Dialect
 {
@@ -113,6 +121,10 @@ public:
         Q_UNUSED(table)
         return {};
     }
+    [[nodiscard]] virtual TransactionQueries transactionQueries() const { return {}; }
+    /// The statement that gives one value, which is another after each commit of somebody else to one of @p tables, and may
+    /// be another after other commits; see readChangeMark() for what it can miss.
+    [[nodiscard]] virtual Statement changeMark(const std::vector<TableName> &tables) const = 0;
 };
 
 /// The dialect of an engine.

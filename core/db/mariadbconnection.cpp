@@ -201,11 +201,13 @@ Result<void> MariadbConnection::prepare()
     const QString lockSeconds = QString::number(secondsOf(settings().lockTimeout));
     for (const QString &statement :
          {QStringLiteral("SET NAMES utf8mb4"),
-          QStringLiteral("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,"
-                         "NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', "
-                         "innodb_lock_wait_timeout = %1, lock_wait_timeout = %1, "
-                         "wait_timeout = 2000000, sql_safe_updates = 0, sql_big_selects = 1, "
-                         "sql_select_limit = 18446744073709551615")
+          QStringLiteral(
+              "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,"
+              "NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', "
+              "innodb_lock_wait_timeout = %1, lock_wait_timeout = %1, "
+              "wait_timeout = 2000000, sql_safe_updates = 0, sql_big_selects = 1, "
+              "sql_select_limit = 18446744073709551615"
+              "/*!80003 , information_schema_stats_expiry = 0 */") // MySQL's alone; see changeMark()
               .arg(lockSeconds)}) {
         if (const auto done = execute(statement); !done)
             return tl::make_unexpected(done.error());

@@ -229,4 +229,34 @@ QByteArray PostgresDialect::numbered(const QString &sql)
     return numbered;
 }
 
+/// https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-TXID-SNAPSHOT. The number is of 64 bits, and that of a
+/// backend its lower half.
+TransactionQueries PostgresDialect::transactionQueries() const
+{
+    return {
+        QStringLiteral("SELECT txid_current()"), QStringLiteral("SELECT txid_status(CAST(? AS bigint))"),
+        QStringLiteral("SELECT count(pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity "
+                       "WHERE CAST(CAST(backend_xid AS text) AS bigint) = CAST(? AS bigint) % 4294967296")};
+}
+
+/// Partitions are counted by themselves. A table that was emptied or written anew has another file.
+Statement PostgresDialect::changeMark(const std::vector<TableName> &tables) const
+{
+    Statement statement;
+    QStringList named;
+    for (const TableName &table : tables) {
+        named.append(QStringLiteral("SELECT to_regclass(CAST(? AS text))::oid"));
+        statement.values.emplace_back(Text{quoted(table).toStdString()});
+    }
+    statement.sql
+        = QStringLiteral(
+              "WITH RECURSIVE named (id) AS (SELECT t.id FROM (%1) t (id) UNION "
+              "SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN named ON i.inhparent = named.id) "
+              "SELECT string_agg(concat_ws(' ', id, pg_relation_filenode(id), "
+              "pg_stat_get_tuples_inserted(id), pg_stat_get_tuples_updated(id), "
+              "pg_stat_get_tuples_deleted(id)), ',' ORDER BY id) FROM named")
+              .arg(named.join(QLatin1String(" UNION ")));
+    return statement;
+}
+
 } // namespace crosscheck

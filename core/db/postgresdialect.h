@@ -29,6 +29,8 @@ public:
     QString lockTable(const TableName &table) const override;
     QString update(bool resolves) const override;
     QString scanJoin() const override;
+    TransactionQueries transactionQueries() const override;
+    Statement changeMark(const std::vector<TableName> &tables) const override;
 
     /// The statements of Connection::insertRows().
     [[nodiscard]] std::vector<Statement> insertRows(const QString &table, const QStringList &types,

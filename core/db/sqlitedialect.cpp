@@ -198,4 +198,10 @@ QString SqliteDialect::rowEstimate(const TableName &table) const
     return QLatin1String("SELECT max(rowid) FROM ") + quoted(table);
 }
 
+Statement SqliteDialect::changeMark(const std::vector<TableName> &tables) const
+{
+    Q_UNUSED(tables)
+    return {QStringLiteral("PRAGMA data_version"), {}}; // of the whole file, and of what others commit alone
+}
+
 } // namespace crosscheck

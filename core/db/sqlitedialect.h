@@ -31,6 +31,7 @@ public:
     QString scanJoin() const override;
     QString withinBounds(const QString &operand, const QString &table, const QString &column) const override;
     QString rowEstimate(const TableName &table) const override;
+    Statement changeMark(const std::vector<TableName> &tables) const override;
 };
 
 } // namespace crosscheck

@@ -48,7 +48,7 @@ QString deleteAgain()
 
 } // namespace
 
-ChangesModel::ChangesModel(const Workspace &workspace, const Dialect &dialect, QObject *parent)
+ChangesModel::ChangesModel(Workspace &workspace, const Dialect &dialect, QObject *parent)
     : QAbstractListModel(parent)
     , m_workspace(workspace)
     , m_dialect(dialect)
@@ -118,9 +118,57 @@ QVariant ChangesModel::data(const QModelIndex &index, int role) const
         return int(entry.kind);
     case TroubleRole:
         return troubleText(entry);
+    case KeptRole:
+        return keptCount(index.row());
+    case ContestedRole:
+        return isContested(index.row());
     default:
         return {};
     }
+}
+
+ChangesModel::Kind ChangesModel::kindAt(int row) const
+{
+    return entries()[std::size_t(row)].kind;
+}
+
+std::optional<Cell> ChangesModel::cellAt(int row) const
+{
+    const Entry &entry = entries()[std::size_t(row)];
+    return entry.isAboutLink() ? std::optional(entry.cell) : std::nullopt;
+}
+
+EntityId ChangesModel::entityAt(int row) const
+{
+    return entries()[std::size_t(row)].entity;
+}
+
+QString ChangesModel::entityName(EntityId id) const
+{
+    return m_workspace.trouble(id) == Trouble::Another ? m_workspace.seenName(id) : m_workspace.name(id);
+}
+
+void ChangesModel::Counts::add(Kind kind)
+{
+    std::size_t &count = kind == Kind::Grant ? grants
+        : kind == Kind::Revoke               ? revokes
+        : kind == Kind::Change               ? changes
+                                             : rows;
+    ++count;
+}
+
+QString ChangesModel::countsText(const Counts &counts)
+{
+    QStringList parts;
+    const auto add = [&parts](const QString &text, std::size_t count) {
+        if (count > 0)
+            parts.append(text);
+    };
+    add(tr("%Ln grant(s)", nullptr, int(counts.grants)), counts.grants);
+    add(tr("%Ln revoke(s)", nullptr, int(counts.revokes)), counts.revokes);
+    add(tr("%Ln link(s) changed", nullptr, int(counts.changes)), counts.changes);
+    add(tr("%Ln row(s) added, renamed or deleted", nullptr, int(counts.rows)), counts.rows);
+    return parts.join(QLatin1String(", "));
 }
 
 int ChangesModel::linksOf(EntityId entity) const
@@ -136,10 +184,7 @@ int ChangesModel::linksOf(EntityId entity) const
 
 QString ChangesModel::text(const Entry &entry) const
 {
-    // A row that is another now is told by the name that the person meant.
-    const auto named = [this](EntityId id) {
-        return m_workspace.trouble(id) == Trouble::Another ? m_workspace.seenName(id) : m_workspace.name(id);
-    };
+    const auto named = [this](EntityId id) { return entityName(id); };
     switch (entry.kind) {
     case Kind::Grant:
         return tr("grant %1 → %2").arg(named(entry.cell.left), named(entry.cell.right))
@@ -255,9 +300,9 @@ std::pair<EntityId, Trouble> ChangesModel::troubleOf(const Entry &entry) const
     return {entry.entity, Trouble::None};
 }
 
-std::vector<EntityId> ChangesModel::changedByOthers(int row) const
+/// The entities of an entry that are not as they were seen, and for which it can be kept.
+std::vector<EntityId> ChangesModel::changedByOthers(const Entry &entry) const
 {
-    const Entry &entry = entries()[std::size_t(row)];
     std::vector<EntityId> ids = entitiesOf(entry);
     // A deletion compares the whole row with what was told, so it has to be made anew.
     std::erase_if(ids, [this, &entry](EntityId id) {
@@ -267,14 +312,66 @@ std::vector<EntityId> ChangesModel::changedByOthers(int row) const
     return ids;
 }
 
-std::vector<EntityId> ChangesModel::changedByOthers() const
+bool ChangesModel::isContested(int row) const
 {
-    std::set<EntityId> all;
+    const Entry &entry = entries()[std::size_t(row)];
+    return entry.isAboutLink() ? m_workspace.isContested(entry.cell)
+                               : m_workspace.trouble(entry.entity) != Trouble::None;
+}
+
+/// Where one of its rows is gone, keeping it for the other would not help.
+bool ChangesModel::isKeepable(int row) const
+{
+    const Entry &entry = entries()[std::size_t(row)];
+    const std::vector<EntityId> entities = entitiesOf(entry);
+    const auto troubled = std::count_if(entities.begin(), entities.end(), [this](EntityId id) {
+        return m_workspace.trouble(id) != Trouble::None;
+    });
+    return isContested(row) && payloadTroubleText(entry).isEmpty()
+        && std::size_t(troubled) == changedByOthers(entry).size();
+}
+
+int ChangesModel::keptCount(int row) const
+{
+    if (!isKeepable(row))
+        return 0;
+    const std::vector<EntityId> kept = changedByOthers(entries()[std::size_t(row)]);
+    const auto isKept
+        = [&kept](EntityId id) { return std::find(kept.begin(), kept.end(), id) != kept.end(); };
+    const auto count = std::count_if(entries().begin(), entries().end(), [&isKept](const Entry &entry) {
+        return entry.isAboutLink() ? isKept(entry.cell.left) || isKept(entry.cell.right)
+                                   : isKept(entry.entity);
+    });
+    return std::max(1, int(count));
+}
+
+std::vector<int> ChangesModel::contested() const
+{
+    std::vector<int> rows;
     for (int row = 0; row < rowCount(); ++row) {
-        const std::vector<EntityId> ids = changedByOthers(row);
-        all.insert(ids.begin(), ids.end());
+        if (isContested(row))
+            rows.push_back(row);
     }
-    return {all.begin(), all.end()};
+    return rows;
+}
+
+void ChangesModel::keep(const std::vector<int> &rows)
+{
+    std::set<EntityId> ids;
+    std::vector<Cell> links;
+    for (const int row : rows) {
+        if (!isKeepable(row))
+            continue;
+        const Entry &entry = entries()[std::size_t(row)];
+        const std::vector<EntityId> changed = changedByOthers(entry);
+        ids.insert(changed.begin(), changed.end());
+        if (entry.isAboutLink())
+            links.push_back(entry.cell);
+    }
+    if (!ids.empty())
+        m_workspace.confirmRows({ids.begin(), ids.end()});
+    if (!links.empty())
+        m_workspace.confirmLinks(links);
 }
 
 QString ChangesModel::takesMoreText(EntityId id) const
@@ -347,10 +444,18 @@ std::size_t ChangesModel::troubledCount() const
                                      [this](const Entry &entry) { return !troubleText(entry).isEmpty(); }));
 }
 
-Edit ChangesModel::dropEdit(int row) const
+Edit ChangesModel::dropEdit(const std::vector<int> &rows) const
 {
-    const Entry &entry = entries()[std::size_t(row)];
-    return entry.isAboutLink() ? m_workspace.editDrop(entry.cell) : m_workspace.editDrop(entry.entity);
+    std::vector<EntityId> dropped;
+    std::vector<Cell> cells;
+    for (const int row : rows) {
+        const Entry &entry = entries()[std::size_t(row)];
+        if (entry.isAboutLink())
+            cells.push_back(entry.cell);
+        else
+            dropped.push_back(entry.entity);
+    }
+    return m_workspace.editDrop(dropped, cells);
 }
 
 QString ChangesModel::sql(int row) const

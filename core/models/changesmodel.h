@@ -18,21 +18,45 @@ public:
     enum Role {
         KindRole = Qt::UserRole, ///< int: a Kind
         TroubleRole,             ///< QString: why it cannot be saved as things are; empty mostly
+        /// int: how many entries keep() of this one keeps, being about the same rows; 0 where it cannot be kept
+        KeptRole,
+        ContestedRole, ///< bool: somebody else changed what it rests on
     };
 
     /// @p dialect: in which sql() writes; outlives this.
-    ChangesModel(const Workspace &workspace, const Dialect &dialect, QObject *parent = nullptr);
+    ChangesModel(Workspace &workspace, const Dialect &dialect, QObject *parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     /// How many entries have a trouble.
     [[nodiscard]] std::size_t troubledCount() const;
-    /// The entities of this entry that are not as they were seen; see Workspace::confirmRows().
-    [[nodiscard]] std::vector<EntityId> changedByOthers(int row) const;
-    /// The same of all entries, each once.
-    [[nodiscard]] std::vector<EntityId> changedByOthers() const;
-    /// The edit that takes this entry back.
-    [[nodiscard]] Edit dropEdit(int row) const;
+    /// What these entries want that somebody else stands in the way of is meant all the same: for the rows as they are now, with
+    /// all that is staged for those, and whatever their links hold. Does nothing to entries that cannot be kept so.
+    void keep(const std::vector<int> &rows);
+    /// The entries that somebody else stands in the way of.
+    [[nodiscard]] std::vector<int> contested() const;
+    [[nodiscard]] bool isContested(int row) const;
+    [[nodiscard]] bool isKeepable(int row) const;
+    [[nodiscard]] int keptCount(int row) const;
+    /// The edit that takes these entries back.
+    [[nodiscard]] Edit dropEdit(const std::vector<int> &rows) const;
+    [[nodiscard]] Kind kindAt(int row) const;
+    /// Of a grant, revoke or change.
+    [[nodiscard]] std::optional<Cell> cellAt(int row) const;
+    /// Of the others.
+    [[nodiscard]] EntityId entityAt(int row) const;
+    /// A row that is another now is told by the name that the person meant.
+    [[nodiscard]] QString entityName(EntityId id) const;
+
+    struct Counts {
+        std::size_t grants = 0;
+        std::size_t revokes = 0;
+        std::size_t changes = 0; ///< of payload
+        std::size_t rows = 0;    ///< added, renamed or deleted
+        void add(Kind kind);
+    };
+    /// `2 grants, 1 row added, renamed or deleted`
+    [[nodiscard]] static QString countsText(const Counts &counts);
     /// The entry as an SQL statement with its values, as a person reads it.
     [[nodiscard]] QString sql(int row) const;
 
@@ -64,7 +88,9 @@ private:
     [[nodiscard]] QString heldText(Cell cell) const;
     [[nodiscard]] int linksOf(EntityId entity) const;
 
-    const Workspace &m_workspace;
+    [[nodiscard]] std::vector<EntityId> changedByOthers(const Entry &entry) const;
+
+    Workspace &m_workspace;
     const Dialect &m_dialect;
     std::size_t m_count = 0;
     /// Sorted when first asked for, since each edit makes them anew; nothing until then.

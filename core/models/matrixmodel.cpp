@@ -17,14 +17,17 @@ constexpr Side sideOf(Qt::Orientation orientation)
 
 } // namespace
 
-MatrixModel::MatrixModel(const Workspace &workspace, const Arrangement &arrangement, QObject *parent)
+MatrixModel::MatrixModel(const Workspace &workspace, const Arrangement &arrangement, const Unseen &unseen,
+                         QObject *parent)
     : QAbstractTableModel(parent)
     , m_workspace(workspace)
     , m_arrangement(arrangement)
+    , m_unseen(unseen)
 {
     connect(&arrangement, &Arrangement::orderAboutToChange, this, &MatrixModel::onOrderAboutToChange);
     connect(&arrangement, &Arrangement::orderChanged, this, &MatrixModel::onOrderChanged);
     connect(&workspace, &Workspace::edited, this, &MatrixModel::onEdited);
+    connect(&unseen, &Unseen::changed, this, &MatrixModel::announceAll);
 }
 
 void MatrixModel::onOrderAboutToChange()
@@ -51,8 +54,13 @@ int MatrixModel::columnCount(const QModelIndex &parent) const
 
 CellState MatrixModel::cell(int row, int column) const
 {
-    return m_workspace.cell(m_arrangement.order(Side::Left).slot(std::uint32_t(row)),
-                            m_arrangement.order(Side::Right).slot(std::uint32_t(column)));
+    const std::uint32_t left = m_arrangement.order(Side::Left).slot(std::uint32_t(row));
+    const std::uint32_t right = m_arrangement.order(Side::Right).slot(std::uint32_t(column));
+    CellState state = m_workspace.cell(left, right);
+    if (state.mark != LinkMark::None || state.isPayloadStaged)
+        state.isContested = m_workspace.isContested(left, right);
+    state.isUnseen = m_unseen.contains(left, right);
+    return state;
 }
 
 QString MatrixModel::accessibleText(int row, int column) const
@@ -74,6 +82,10 @@ QString MatrixModel::accessibleText(int row, int column) const
         text += QLatin1String(", ") + tr("change staged");
     if (state.lacksPayload)
         text += QLatin1String(", ") + tr("needs values");
+    if (state.isContested)
+        text += QLatin1String(", ") + tr("in conflict");
+    if (state.isUnseen)
+        text += QLatin1String(", ") + tr("changed by somebody else");
     return text;
 }
 
@@ -114,6 +126,8 @@ QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int r
         const EntityChange *change = m_workspace.entityChange(side, slot);
         return change ? int(change->kind) : -1;
     }
+    case UnseenRole:
+        return m_unseen.contains(side, slot);
     default:
         return {};
     }
@@ -134,20 +148,25 @@ int MatrixModel::shownRow(EntityId id) const
 
 void MatrixModel::onEdited(const Edit &edit)
 {
-    if (rowCount() == 0 || columnCount() == 0)
-        return;
     if (!edit.entities.empty()
         || edit.link.size() + edit.unlink.size() + edit.restore.size() + edit.payload.size()
             > mostSingleSignals) {
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
-        Q_EMIT headerDataChanged(Qt::Vertical, 0, rowCount() - 1);
-        Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+        announceAll();
         return;
     }
     for (const auto *cells : {&edit.link, &edit.unlink, &edit.restore})
         std::for_each(cells->begin(), cells->end(), [this](Cell cell) { announce(cell); });
     for (const PayloadState &state : edit.payload)
         announce(state.cell);
+}
+
+void MatrixModel::announceAll()
+{
+    if (rowCount() == 0 || columnCount() == 0)
+        return;
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    Q_EMIT headerDataChanged(Qt::Vertical, 0, rowCount() - 1);
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
 void MatrixModel::announce(Cell cell)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/models/arrangement.h"
+#include "core/models/unseen.h"
 
 #include <QAbstractTableModel>
 
@@ -24,9 +25,12 @@ public:
         LinkCountRole,
         /// header, int: an EntityChange::Kind, or -1.
         EntityChangeRole,
+        /// header, bool: somebody else has changed the row, and nobody has looked at it yet.
+        UnseenRole,
     };
 
-    MatrixModel(const Workspace &workspace, const Arrangement &arrangement, QObject *parent = nullptr);
+    MatrixModel(const Workspace &workspace, const Arrangement &arrangement, const Unseen &unseen,
+                QObject *parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -42,12 +46,14 @@ public:
 private:
     [[nodiscard]] int shownRow(EntityId id) const; ///< -1 where it is not shown
     void onEdited(const Edit &edit);
+    void announceAll();
     void announce(Cell cell);
     void onOrderAboutToChange();
     void onOrderChanged();
 
     const Workspace &m_workspace;
     const Arrangement &m_arrangement;
+    const Unseen &m_unseen;
     int m_changingOrders = 0; ///< both sides may change together: one reset
 };
 

@@ -111,6 +111,14 @@ bool Association::linksAs(const Association &other) const
         && isSame(sides.left, other.sides.left) && isSame(sides.right, other.sides.right);
 }
 
+PerSide<bool> Association::identifiesAs(const Association &other) const
+{
+    const auto isSame = [&](Side side) {
+        return sides[side].identifyingColumns() == other.sides[side].identifyingColumns();
+    };
+    return {isSame(Side::Left), isSame(Side::Right)};
+}
+
 QString Association::differenceIn(const Catalogue &catalogue) const
 {
     for (const Table *table : {&junction, &sides.left.table, &sides.right.table}) {

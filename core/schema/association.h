@@ -58,6 +58,8 @@ struct Association {
     /// Whether both link the same rows by the same columns and call them by the same, so that what was meant for one holds
     /// for the other.
     [[nodiscard]] bool linksAs(const Association &other) const;
+    /// For each side whether the same columns identify its rows (EntitySide::identifyingColumns()).
+    [[nodiscard]] PerSide<bool> identifiesAs(const Association &other) const;
     /// What is different in its three tables from what discovery saw, the first of it; empty where nothing is.
     [[nodiscard]] QString differenceIn(const Catalogue &catalogue) const;
     /// Whether junction rows for one pair are found by a key rather than by a scan, and are at most one.

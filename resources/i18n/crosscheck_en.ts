@@ -4,6 +4,34 @@
 <context>
     <name>crosscheck::ChangesModel</name>
     <message numerus="yes">
+        <source>%Ln link(s) changed</source>
+        <translation>
+            <numerusform>%Ln link changed</numerusform>
+            <numerusform>%Ln links changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln grant(s)</source>
+        <translation>
+            <numerusform>%Ln grant</numerusform>
+            <numerusform>%Ln grants</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln revoke(s)</source>
+        <translation>
+            <numerusform>%Ln revoke</numerusform>
+            <numerusform>%Ln revokes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) added, renamed or deleted</source>
+        <translation>
+            <numerusform>%Ln row added, renamed or deleted</numerusform>
+            <numerusform>%Ln rows added, renamed or deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source> (%Ln row(s), as before)</source>
         <translation>
             <numerusform> (%Ln row, as before)</numerusform>
@@ -45,31 +73,10 @@
 <context>
     <name>crosscheck::ChangesPanel</name>
     <message numerus="yes">
-        <source>%Ln link(s) changed</source>
+        <source>take back %n change(s)</source>
         <translation>
-            <numerusform>%Ln link changed</numerusform>
-            <numerusform>%Ln links changed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln grant(s)</source>
-        <translation>
-            <numerusform>%Ln grant</numerusform>
-            <numerusform>%Ln grants</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln revoke(s)</source>
-        <translation>
-            <numerusform>%Ln revoke</numerusform>
-            <numerusform>%Ln revokes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln row(s) added, renamed or deleted</source>
-        <translation>
-            <numerusform>%Ln row added, renamed or deleted</numerusform>
-            <numerusform>%Ln rows added, renamed or deleted</numerusform>
+            <numerusform>take back a change</numerusform>
+            <numerusform>take back %n changes</numerusform>
         </translation>
     </message>
 </context>
@@ -113,6 +120,34 @@
 </context>
 <context>
     <name>crosscheck::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln change(s) are staged that take the save back. Save writes them.</source>
+        <translation>
+            <numerusform>%Ln change is staged that takes the save back. Save writes it.</numerusform>
+            <numerusform>%Ln changes are staged that take the save back. Save writes them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln link(s) changed</source>
+        <translation>
+            <numerusform>%Ln link changed</numerusform>
+            <numerusform>%Ln links changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) new or changed</source>
+        <translation>
+            <numerusform>%Ln row new or changed</numerusform>
+            <numerusform>%Ln rows new or changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) gone</source>
+        <translation>
+            <numerusform>%Ln row gone</numerusform>
+            <numerusform>%Ln rows gone</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln change(s) are staged again. Save writes them.</source>
         <translation>

@@ -85,7 +85,7 @@ void TestInteropWindow::rowsOfBothSides()
                         "roles": {"Admin": ["John"], "Editor": ["Jane", "John", "Zoë"]}})"));
     m_sqlalchemy->revoke(u"Zoë"_s, u"Editor"_s); // a row that Crosscheck wrote
     QTest::keyClick(&w.window(), Qt::Key_F5);
-    QVERIFY(waitFor([&] { return w.cellText("Zoë", "Editor") == u"Zoë, Editor, not linked"_s; }));
+    QVERIFY(waitFor([&] { return w.cellText("Zoë", "Editor").startsWith(u"Zoë, Editor, not linked"_s); }));
 }
 
 void TestInteropWindow::editsOfSqlalchemyMeanwhile()

@@ -9,7 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <string>
 #include <vector>
 
 namespace crosscheck::test {
@@ -32,20 +34,27 @@ struct Pair {
     int client = -1;
     int server = -1;
     bool isClientsTurn = true; ///< the server spoke last
+    bool isAnswerLost = false; ///< the server's next one
 };
 
-/// @return false at the end of the connection.
-bool pass(int from, int to)
+/// What has come; empty at the end of the connection.
+std::string received(int from)
 {
     std::array<char, 65'536> bytes{};
     const ssize_t count = ::recv(from, bytes.data(), bytes.size(), 0);
-    for (ssize_t sent = 0; sent < count;) {
-        const ssize_t more = ::send(to, bytes.data() + sent, std::size_t(count - sent), MSG_NOSIGNAL);
+    return {bytes.data(), std::size_t(std::max<ssize_t>(0, count))};
+}
+
+/// @return false at the end of the connection.
+bool send(int to, const std::string &bytes)
+{
+    for (std::size_t sent = 0; sent < bytes.size();) {
+        const ssize_t more = ::send(to, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
         if (more <= 0)
             return false;
-        sent += more;
+        sent += std::size_t(more);
     }
-    return count > 0;
+    return !bytes.empty();
 }
 
 } // namespace
@@ -86,17 +95,19 @@ void TcpProxy::run()
             Pair &pair = pairs[i];
             bool isOpen = true;
             if (waiting[2 * i + 1].revents != 0) {
-                isOpen = pass(pair.client, pair.server);
+                isOpen = toServer(pair.client, pair.server, pair.isAnswerLost);
                 m_roundTrips += isOpen && pair.isClientsTurn ? 1 : 0;
                 pair.isClientsTurn = false;
             }
             if (isOpen && waiting[2 * i + 2].revents != 0) {
-                isOpen = pass(pair.server, pair.client);
+                const std::string answer = received(pair.server);
+                isOpen = !pair.isAnswerLost && send(pair.client, answer);
                 pair.isClientsTurn = true;
             }
             if (!isOpen) {
                 ::close(pair.client);
-                ::close(pair.server);
+                if (pair.server != m_leftOpen)
+                    ::close(pair.server);
                 pairs.erase(pairs.begin() + std::ptrdiff_t(i));
             }
         }
@@ -104,6 +115,11 @@ void TcpProxy::run()
             const Pair pair{::accept4(m_listening, nullptr, nullptr, SOCK_CLOEXEC),
                             ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
             const sockaddr_in address = loopback(m_server);
+            if (m_isShut) {
+                ::close(pair.client);
+                ::close(pair.server);
+                continue;
+            }
             if (::connect(pair.server, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
                 qFatal("The proxy does not reach the server.");
             pairs.push_back(pair);
@@ -113,6 +129,23 @@ void TcpProxy::run()
         ::close(pair.client);
         ::close(pair.server);
     }
+    if (m_leftOpen >= 0)
+        ::close(m_leftOpen);
+}
+
+/// @return whether the connection goes on.
+bool TcpProxy::toServer(int client, int server, bool &isAnswerLost)
+{
+    const std::string sent = received(client);
+    const Cut cut = sent.find("COMMIT") == std::string::npos ? Cut::None : m_cut.exchange(Cut::None);
+    if (cut == Cut::Hole)
+        m_leftOpen = server;
+    if (cut == Cut::Before || cut == Cut::Hole)
+        return false;
+    isAnswerLost = cut == Cut::After || cut == Cut::Last;
+    if (cut == Cut::Last)
+        m_isShut = true;
+    return send(server, sent);
 }
 
 } // namespace crosscheck::test

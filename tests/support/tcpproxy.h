@@ -7,7 +7,7 @@
 
 namespace crosscheck::test {
 
-/// Stands between a client and a server on loopback, and counts the round trips.
+/// Stands between a client and a server on loopback, counts the round trips, and cuts a connection where it is told to.
 class TcpProxy
 {
 public:
@@ -21,14 +21,30 @@ public:
     /// How often a client has spoken after the server had, on all connections.
     [[nodiscard]] int roundTrips() const { return m_roundTrips; }
 
+    enum class Cut {
+        None,
+        Before, ///< both ends are closed and the server gets nothing
+        Hole,   ///< the same, but the server's end stays open
+        After,  ///< the server does it, and its answer is lost with both ends
+        Last,   ///< the same, and nobody is let through after it
+    };
+    /// What becomes of the next connection that sends a COMMIT.
+    void cutAtCommit(Cut cut) { m_cut = cut; }
+    /// Lets clients through again after Cut::Last.
+    void open() { m_isShut = false; }
+
 private:
     void run();
+    bool toServer(int client, int server, bool &isAnswerLost);
 
     int m_server;
     int m_port = 0;
     int m_listening;
+    int m_leftOpen = -1; ///< a server's end that nobody uses any more; the thread's alone
     std::atomic<int> m_roundTrips = 0;
+    std::atomic<Cut> m_cut = Cut::None;
     std::atomic<bool> m_isEnding = false;
+    std::atomic<bool> m_isShut = false;
     std::thread m_thread;
 };
 

@@ -42,6 +42,18 @@ private:
         lacking.lacksPayload = true;
         return lacking;
     }
+    static CellState contestedState()
+    {
+        CellState contested = state(1, LinkMark::Revoke);
+        contested.isContested = true;
+        return contested;
+    }
+    static CellState unseenState()
+    {
+        CellState unseen = state(1, LinkMark::None);
+        unseen.isUnseen = true;
+        return unseen;
+    }
     /// How it looks to somebody who sees no colour, on the theme's ground.
     static QImage gray(CellGlyphs &glyphs, const CellState &state, QSize cell, bool hasPayload = false)
     {
@@ -88,7 +100,9 @@ void TestCellGlyphs::differWithoutColour()
         {"twice", state(2, LinkMark::None)},
         {"not loaded", state(0, LinkMark::None, false)},
         {"changed", changedState()},
-        {"lacking", lackingState()}};
+        {"lacking", lackingState()},
+        {"contested", contestedState()},
+        {"unseen", unseenState()}};
     for (std::size_t i = 0; i < states.size(); ++i) {
         for (std::size_t j = i + 1; j < states.size(); ++j) {
             const int pixels = differingPixels(gray(glyphs, states[i].second, cell),

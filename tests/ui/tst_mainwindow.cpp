@@ -197,7 +197,8 @@ void TestMainWindow::sqlView()
     const auto *text = w.find<QPlainTextEdit>("sqlText");
     QVERIFY(text->isVisible());
     QCOMPARE(text->toPlainText(),
-             u"INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (1, 3);\n"
+             u"-- In one transaction; Save sends the same in batches, and verifies it.\n"
+             "INSERT INTO \"users_roles\" (\"user_id\", \"role_id\") VALUES (1, 3);\n"
              "DELETE FROM \"users_roles\" WHERE \"user_id\" = 2 AND \"role_id\" = 2;"_s);
     const QStringList statements = text->toPlainText().split(u'\n');
     QVERIFY(w.save());

@@ -116,7 +116,10 @@ void TestTheme::contrastOfMarks()
             {"accent on selection", t.accent, t.selection},
             {"accent on crosshair", t.accent, t.crosshair},
             {"frame of an empty box", t.dimText, t.base},
-            {"payload corner on accent", t.warning, t.base}},
+            {"payload corner on accent", t.warning, t.base},
+            {"changed by others", t.unseen, t.base},
+            {"changed by others on selection", t.unseen, t.selection},
+            {"changed by others beside a name", t.unseen, t.raised}},
            3.0);
 }
 

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void junctionDropped();
     void aTriggerDeletesARow();
     void manyRowsRenamed();
+    void mineOrTheirs();
     void undoAfterOthers();
     void fileReplaced_data();
     void fileReplaced();
@@ -207,7 +208,7 @@ void TestWindowConflicts::rowRenamed()
     Q_EMIT entries->customContextMenuRequested(first);
     auto *menu = w.dialog<QMenu>("changeMenu");
     QVERIFY(menu);
-    QCOMPARE(menu->actions().first()->text(), u"Keep for “Janet”"_s);
+    QCOMPARE(menu->actions().first()->text(), u"Keep Mine"_s);
     menu->actions().first()->trigger();
     menu->close();
     QCOMPARE(w.changes(), QStringList{u"grant Janet → Admin"_s});
@@ -262,11 +263,50 @@ void TestWindowConflicts::manyRowsRenamed()
     Q_EMIT entries->customContextMenuRequested(entries->visualRect(entries->model()->index(0, 0)).center());
     auto *menu = w.dialog<QMenu>("changeMenu");
     QVERIFY(menu);
-    QCOMPARE(menu->actions().at(1)->text(), u"Keep All for the 2 Rows as They Are Now"_s);
-    menu->actions().at(1)->trigger();
+    const auto keepAll = menu->actions().at(3);
+    QCOMPARE(keepAll->text(), u"Keep Mine of All in Conflict"_s);
+    keepAll->trigger();
     menu->close();
     QVERIFY(w.save());
     QCOMPARE(links(*m_database), u"1-1 1-2 1-3 2-1 2-2 3-3"_s);
+}
+
+/// By the buttons of the entries, and told in the matrix.
+void TestWindowConflicts::mineOrTheirs()
+{
+    WindowFixture &w = *m_window;
+    w.click("Jane", "Admin");
+    w.click("John", "Viewer");
+    w.click("Alice", "Editor");
+    m_database->run(
+        u"UPDATE users SET name = 'Janet' WHERE id = 2; UPDATE users SET name = 'Jon' WHERE id = 1"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.shown(Side::Left).contains(u"Janet"_s); }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    QCOMPARE(w.cellText("Janet", "Admin"), u"Janet, Admin, not linked, grant staged, in conflict"_s);
+    QCOMPARE(w.cellText("Alice", "Editor"), u"Alice, Editor, not linked, grant staged"_s);
+    const auto *list = w.find<QListView>("changesList");
+    const auto entry = [list](const QString &start) {
+        QModelIndex found;
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            const QModelIndex index = list->model()->index(row, 0);
+            if (index.data().toString().startsWith(start))
+                found = index;
+        }
+        return list->visualRect(found);
+    };
+    const QFontMetrics metrics(list->font());
+    const int theirs = metrics.horizontalAdvance(u"Take Theirs"_s) + 24;
+    QRect place = entry(u"grant Jane"_s); // keep, to the left of the other
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                      QPoint(place.right() - theirs - 20, place.center().y()));
+    QCOMPARE(w.cellText("Janet", "Admin"), u"Janet, Admin, not linked, grant staged"_s);
+    place = entry(u"grant John"_s);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, QPoint(place.right() - 30, place.center().y()));
+    QCOMPARE(w.changes(), (QStringList{u"grant Janet → Admin"_s, u"grant Alice → Editor"_s}));
+    QCOMPARE(w.bannerText(), QString()); // nothing is in the way any more
+    QVERIFY(w.save());
+    QCOMPARE(links(*m_database), u"1-1 1-2 2-1 2-2 3-2 3-3"_s);
 }
 
 /// Undo takes back what was staged here, never what others did.
@@ -434,7 +474,7 @@ void TestWindowConflicts::redoAfterOthers()
     QVERIFY(w.save());
     m_database->run(u"DELETE FROM users_roles WHERE user_id = 1 AND role_id = 3"_s);
     QTest::keyClick(&w.window(), Qt::Key_F5);
-    QVERIFY(waitFor([&] { return w.cellText("John", "Viewer") == u"John, Viewer, not linked"_s; }));
+    QVERIFY(waitFor([&] { return w.cellText("John", "Viewer").startsWith(u"John, Viewer, not linked"_s); }));
     QVERIFY(w.waitForState(Session::State::Ready));
     QVERIFY(!w.action("undo")->isEnabled());
     QVERIFY(!w.action("redo")->isEnabled());

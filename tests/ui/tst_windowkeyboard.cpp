@@ -395,7 +395,9 @@ void TestWindowKeyboard::shortcuts()
     QCOMPARE(shortcut("goTo"), u"Ctrl+K"_s);
     m_database->run(u"INSERT INTO users_roles VALUES (2, 1)"_s);
     w.key(Qt::Key_F5);
-    QTRY_COMPARE(w.cellText("Jane", "Admin"), u"Jane, Admin, linked"_s);
+    QTRY_COMPARE(w.cellText("Jane", "Admin"), u"Jane, Admin, linked, changed by somebody else"_s);
+    QCOMPARE(shortcut("nextUnseen"), u"F8"_s);
+    QCOMPARE(shortcut("showHistory"), u"Ctrl+H"_s);
 }
 
 void TestWindowKeyboard::mnemonics()
@@ -435,7 +437,7 @@ void TestWindowKeyboard::theChangesHandTheKeyboardToTheMatrix()
     w.key(Qt::Key_Space);
     if (focused == "sqlText")
         w.find<QToolButton>("changesSql")->click();
-    w.find<QListView>("changesList")->setCurrentIndex(w.document().changes().index(0));
+    w.find<QListView>("changesList")->setCurrentIndex(w.find<QListView>("changesList")->model()->index(0, 0));
     auto *widget = w.find<QWidget>(focused.constData());
     widget->setFocus();
     QTRY_VERIFY(widget->hasFocus());

@@ -213,7 +213,8 @@ void TestWindowServer::asksForThePassword()
     QVERIFY(m_window->waitForState(Session::State::Ready));
     m_database->run(u"INSERT INTO users_roles VALUES (2, 3)"_s);
     m_window->action("refresh")->trigger();
-    QVERIFY(waitFor([&] { return m_window->cellText("Jane", "Viewer") == u"Jane, Viewer, linked"_s; }));
+    QVERIFY(
+        waitFor([&] { return m_window->cellText("Jane", "Viewer").startsWith(u"Jane, Viewer, linked"_s); }));
 }
 
 void TestWindowServer::knownServers()

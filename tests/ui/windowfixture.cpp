@@ -3,6 +3,7 @@
 #include "tests/ui/windowfixture.h"
 
 #include "app/plurals.h"
+#include "core/models/changegroups.h"
 #include "ui/banner.h"
 #include "ui/statusline.h"
 
@@ -197,8 +198,15 @@ QStringList WindowFixture::changes()
 
 void WindowFixture::clickCross(int entry)
 {
-    auto *list = find<QListView>("changesList");
-    const QRect place = list->visualRect(list->model()->index(entry, 0));
+    const auto *list = find<QListView>("changesList");
+    const QAbstractItemModel &groups = *list->model();
+    int row = 0; // of the entry, among those that stand for groups
+    for (int before = -1; row < groups.rowCount(); ++row) {
+        before += groups.index(row, 0).data(ChangeGroups::IsGroupRole).toBool() ? 0 : 1;
+        if (before == entry)
+            break;
+    }
+    const QRect place = list->visualRect(groups.index(row, 0));
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, QPoint(place.right() - 17, place.center().y()));
 }
 

@@ -289,10 +289,11 @@ void TestCliEdit::history()
     QCOMPARE(folder.cli("link a.db Jane Admin").code, 0);
     const QString files = QStringLiteral("cat data/crosscheck/history/*.jsonl");
     const QStringList lines = folder.shell(files).out.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-    QCOMPARE(lines.size(), 2);
+    QVERIFY(lines.size() > 2);
     QVERIFY2(lines[0].contains(QLatin1String("\"granted\":[[\"Jane\",\"2\",\"Admin\",\"a\"]]")),
              qPrintable(lines[0]));
-    QVERIFY2(lines[1].contains(QLatin1String("committed")), qPrintable(lines[1]));
+    QCOMPARE(folder.shell(files).out.count(QLatin1String("\"batch\"")), 2);
+    QVERIFY2(lines.last().contains(QLatin1String("committed")), qPrintable(lines.last()));
 }
 
 void TestCliEdit::historyThatCannotBeWritten()

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/cli/runcli.h"
 #include "tests/support/enginedatabase.h"
+#include "tests/support/tcpproxy.h"
 
 #include <QTest>
+
+#include <csignal>
 
 using namespace crosscheck;
 using namespace crosscheck::test;
@@ -22,6 +25,9 @@ private Q_SLOTS:
     void exports();
     void refuses();
     void passwords();
+    void lostAtTheCommit_data();
+    void lostAtTheCommit();
+    void neverFoundOut();
 
 private:
     /// As a URL, the user with @p login: `name` or `name:password`.
@@ -32,6 +38,13 @@ private:
     [[nodiscard]] QStringList links() const
     {
         return m_database->rows(u"SELECT * FROM users_roles ORDER BY 1, 2"_s);
+    }
+    [[nodiscard]] QString url(const TcpProxy &proxy) const
+    {
+        ConnectionSettings settings = m_database->settings();
+        settings.server.port = proxy.port();
+        settings.server.tls = Tls::Off;
+        return settings.location();
     }
     CliFolder m_folder;
     std::unique_ptr<EngineDatabase> m_database;
@@ -94,6 +107,41 @@ void TestCliServers::passwords()
     QCOMPARE(wrong.code, 3);
     QVERIFY2(wrong.err.contains(u"did not let the user in"_s), qPrintable(wrong.err));
     QVERIFY(!wrong.err.contains(u"hush"_s));
+}
+
+void TestCliServers::lostAtTheCommit_data()
+{
+    QTest::addColumn<TcpProxy::Cut>("cut");
+    QTest::newRow("before") << TcpProxy::Cut::Before;
+    QTest::newRow("after") << TcpProxy::Cut::After;
+}
+
+/// What became of it is looked up, and told as it is.
+void TestCliServers::lostAtTheCommit()
+{
+    QFETCH(TcpProxy::Cut, cut);
+    TcpProxy proxy(m_database->settings().server.port);
+    proxy.cutAtCommit(cut);
+    const Run run = m_folder.cli({u"link"_s, url(proxy), u"John"_s, u"Viewer"_s});
+    const bool isMade = cut == TcpProxy::Cut::After;
+    QCOMPARE(links().contains(u"1|3"_s), isMade);
+    QCOMPARE(run.code, isMade ? 0 : 5);
+    QCOMPARE(run.err.contains(u"Nothing was saved."_s), !isMade);
+}
+
+void TestCliServers::neverFoundOut()
+{
+    TcpProxy proxy(m_database->settings().server.port);
+    proxy.cutAtCommit(TcpProxy::Cut::Last);
+    QProcess process;
+    m_folder.start(process, {u"link"_s, url(proxy), u"John"_s, u"Viewer"_s});
+    QVERIFY(process.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(links().contains(u"1|3"_s), 20'000);
+    QTest::qWait(1000); // it looks, in vain
+    ::kill(pid_t(process.processId()), SIGINT);
+    const Run run = CliFolder::finish(process);
+    QCOMPARE(run.code, 5);
+    QVERIFY2(run.err.contains(u"Whether it was saved is not known."_s), qPrintable(run.err));
 }
 
 QTEST_GUILESS_MAIN(TestCliServers)

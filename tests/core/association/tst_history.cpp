@@ -35,8 +35,11 @@ QList<QJsonObject> recordsOf(const History &history, const QString &database)
     QList<QJsonObject> records;
     if (!file.open(QIODevice::ReadOnly))
         return records;
-    while (!file.atEnd())
-        records.append(QJsonDocument::fromJson(file.readLine()).object());
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine();
+        if (line.contains("\"batch\"")) // others are of what takes it back
+            records.append(QJsonDocument::fromJson(line).object());
+    }
     return records;
 }
 

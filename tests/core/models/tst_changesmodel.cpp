@@ -22,6 +22,8 @@ private Q_SLOTS:
     void followsEditsAndSaves();
     void drops();
     void troubles();
+    void keepsAllOfARow();
+    void dropsRowsAtBothEnds();
     void anotherRowOfTheSameName();
     void troublesOfDeletions();
     void namesWhomThePersonMeant();
@@ -105,9 +107,9 @@ void TestChangesModel::drops()
 {
     m_loaded->remove(Side::Left, QStringLiteral("John"));
     m_loaded->link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
-    workspace().apply(m_model->dropEdit(0));
+    workspace().apply(m_model->dropEdit({0}));
     QCOMPARE(texts(), QStringList{QStringLiteral("grant Jane → Viewer")});
-    workspace().apply(m_model->dropEdit(0));
+    workspace().apply(m_model->dropEdit({0}));
     QCOMPARE(m_model->rowCount(), 0);
     QVERIFY(workspace().changes().isEmpty());
 }
@@ -129,14 +131,47 @@ void TestChangesModel::troubles()
     QCOMPARE(m_model->index(1).data(ChangesModel::TroubleRole).toString(), gone);
     QCOMPARE(m_model->index(1).data(Qt::ToolTipRole).toString(), gone);
     QCOMPARE(m_model->troubledCount(), std::size_t(2));
-    QCOMPARE(m_model->changedByOthers(0).size(), std::size_t(1));
-    QVERIFY(m_model->changedByOthers(1).empty());
-    workspace().confirmRows({m_model->changedByOthers(0).front()});
+    QVERIFY(m_model->isKeepable(0));
+    QVERIFY(m_model->isContested(0));
+    QVERIFY(!m_model->isKeepable(1));
+    m_model->keep({0, 1});
     QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), QString());
     QCOMPARE(texts().first(), QStringLiteral("rename Mallory to Janet"));
-    workspace().apply(m_model->dropEdit(1));
-    workspace().apply(m_model->dropEdit(0));
+    workspace().apply(m_model->dropEdit({1}));
+    workspace().apply(m_model->dropEdit({0}));
     QCOMPARE(m_model->rowCount(), 0);
+}
+
+/// Who keeps a change for a row as it is now keeps all that is staged for the row, and is told how much.
+void TestChangesModel::keepsAllOfARow()
+{
+    m_loaded->rename(Side::Left, QStringLiteral("Jane"), QStringLiteral("Joan"));
+    m_loaded->link(QStringLiteral("Joan"), QStringLiteral("Admin"));
+    m_loaded->link(QStringLiteral("John"), QStringLiteral("Viewer"));
+    QCOMPARE(m_model->index(0).data(ChangesModel::KeptRole).toInt(), 0);
+    m_database->run(QStringLiteral("UPDATE users SET name = 'Janet' WHERE id = 2"));
+    m_loaded->refresh();
+    QCOMPARE(m_model->contested(), (std::vector<int>{0, 1}));
+    QCOMPARE(m_model->index(1).data(ChangesModel::KeptRole).toInt(), 2);
+    QCOMPARE(m_model->index(2).data(ChangesModel::KeptRole).toInt(), 0);
+    m_model->keep({1});
+    QVERIFY(m_model->contested().empty());
+}
+
+/// A link to a row that stays deleted stays revoked.
+void TestChangesModel::dropsRowsAtBothEnds()
+{
+    m_loaded->remove(Side::Left, QStringLiteral("John"));
+    m_loaded->remove(Side::Right, QStringLiteral("Admin"));
+    m_loaded->link(QStringLiteral("Jane"), QStringLiteral("Viewer"));
+    QCOMPARE(m_model->rowCount(), 3);
+    const Edit undo = workspace().apply(m_model->dropEdit({0, 2}));
+    QCOMPARE(texts(), QStringList{QStringLiteral("delete Admin from roles with 1 link(s)")});
+    QCOMPARE(m_model->troubledCount(), std::size_t(0));
+    workspace().apply(undo);
+    QCOMPARE(m_model->rowCount(), 3);
+    workspace().apply(m_model->dropEdit({0, 1, 2}));
+    QVERIFY(workspace().changes().isEmpty());
 }
 
 void TestChangesModel::anotherRowOfTheSameName()
@@ -149,7 +184,7 @@ void TestChangesModel::anotherRowOfTheSameName()
     loaded.refresh();
     QCOMPARE(model.index(0).data(ChangesModel::TroubleRole).toString(),
              QStringLiteral("“Alice” has changed in the database (email), or is another row of that name."));
-    QCOMPARE(model.changedByOthers(0).size(), std::size_t(1));
+    QVERIFY(model.isKeepable(0));
     database.run(QStringLiteral("UPDATE users SET name = 'Al' WHERE id = 3"));
     loaded.refresh();
     QCOMPARE(model.index(0).data(ChangesModel::TroubleRole).toString(),
@@ -182,7 +217,7 @@ void TestChangesModel::troublesOfDeletions()
     m_database->run(QStringLiteral("INSERT INTO users VALUES (3, 'Zoe')"));
     m_loaded->refresh();
     QCOMPARE(trouble(), QStringLiteral("“Alice” cannot come back: its key 3 is that of “Zoe” now."));
-    QVERIFY(m_model->changedByOthers(0).empty());
+    QVERIFY(!m_model->isKeepable(0));
 }
 
 /// Staged for Jane, whom somebody else renamed: the entry speaks of Jane.
@@ -236,7 +271,7 @@ void TestChangesModel::deletionInATableLinkedWithItself()
     const std::vector<std::uint32_t> b{1};
     QVERIFY(loaded.workspace().editLinks(b, a, true).value().isEmpty()); // it is gone on the right as well
     QCOMPARE(model.index(0).data().toString(), QStringLiteral("delete A from p with 3 link(s)"));
-    loaded.workspace().apply(model.dropEdit(0));
+    loaded.workspace().apply(model.dropEdit({0}));
     QVERIFY(loaded.workspace().changes().isEmpty());
 }
 

@@ -36,9 +36,11 @@ private:
         m_tester.reset();
         m_model.reset();
         m_arrangement.reset();
+        m_unseen.reset();
         m_loaded = std::make_unique<Loaded>(*m_database);
         m_arrangement = std::make_unique<Arrangement>(workspace(), m_worker);
-        m_model = std::make_unique<MatrixModel>(workspace(), *m_arrangement);
+        m_unseen = std::make_unique<Unseen>(workspace());
+        m_model = std::make_unique<MatrixModel>(workspace(), *m_arrangement, *m_unseen);
         m_tester = std::make_unique<QAbstractItemModelTester>(
             m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
     }
@@ -49,6 +51,7 @@ private:
     Mailbox m_mailbox;
     WorkerThread m_worker{m_mailbox};
     std::unique_ptr<Arrangement> m_arrangement;
+    std::unique_ptr<Unseen> m_unseen;
     std::unique_ptr<MatrixModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 };

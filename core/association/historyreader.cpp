@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/historyreader.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <functional>
+
+namespace crosscheck {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("History", text);
+}
+
+QString key(const char *name)
+{
+    return QLatin1String(name);
+}
+
+/// Of the lines of the file those that begin a record, or say what became of it; the others are of the inverse.
+bool isRecord(const QByteArray &line)
+{
+    return line.startsWith("{\"") && line.contains("\"batch\":\"");
+}
+
+/// `+ John → Viewer`
+void appendLinks(QStringList &texts, const QJsonArray &links, const QString &sign)
+{
+    for (const auto &link : links) {
+        if (texts.size() == SavedBatch::mostTexts)
+            return;
+        texts.append(QStringLiteral("%1 %2 → %3").arg(sign, link[0].toString(), link[2].toString()));
+    }
+}
+
+void appendEntities(QStringList &texts, const QJsonArray &entities)
+{
+    for (const auto &entity : entities) {
+        const QString change = entity[key("change")].toString();
+        const QString before = entity[key("before")].toString();
+        const QString after = entity[key("after")].toString();
+        const QString table = entity[key("table")].toString();
+        if (texts.size() == SavedBatch::mostTexts)
+            return;
+        texts.append(change == QLatin1String("add")          ? tr("added %1 to %2").arg(after, table)
+                         : change == QLatin1String("delete") ? tr("deleted %1 from %2").arg(before, table)
+                                                             : tr("renamed %1 to %2").arg(before, after));
+    }
+}
+
+SavedBatch batchOf(const QJsonObject &json, qint64 offset)
+{
+    SavedBatch batch;
+    batch.id = json[key("batch")].toString();
+    batch.time = QDateTime::fromString(json[key("time")].toString(), Qt::ISODateWithMs);
+    batch.user = json[key("user")].toString();
+    batch.association = json[key("association")].toString();
+    batch.offset = offset;
+    const QJsonArray granted = json[key("granted")].toArray();
+    const QJsonArray revoked = json[key("revoked")].toArray();
+    const QJsonArray changed = json[key("changed")].toArray();
+    const QJsonArray entities = json[key("entities")].toArray();
+    batch.granted = std::size_t(granted.size());
+    batch.revoked = std::size_t(revoked.size());
+    batch.changed = std::size_t(changed.size());
+    batch.rows = std::size_t(entities.size());
+    appendEntities(batch.texts, entities);
+    appendLinks(batch.texts, granted, QStringLiteral("+"));
+    appendLinks(batch.texts, revoked, QStringLiteral("−"));
+    appendLinks(batch.texts, changed, QStringLiteral("✎"));
+    return batch;
+}
+
+/// Calls @p visit with each record of an association from a place in the file on, and its place, and with what says that one was
+/// committed.
+void forEachRecord(const QString &path, const QString &association, qint64 from,
+                   const std::function<void(const QJsonObject &, qint64)> &visit)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || !file.seek(from))
+        return;
+    while (!file.atEnd()) {
+        const qint64 offset = file.pos();
+        const QByteArray line = file.readLine();
+        if (!isRecord(line))
+            continue;
+        const QJsonObject json = QJsonDocument::fromJson(line).object();
+        const QString of = json[key("association")].toString();
+        const bool isIntent = json[key("state")].toString() == QLatin1String("intent");
+        if (!json.isEmpty() && (!isIntent || association.isEmpty() || of == association))
+            visit(json, offset);
+    }
+}
+
+} // namespace
+
+HistoryReader::HistoryReader(const History &history, QString database)
+    : m_history(history)
+    , m_database(std::move(database))
+{
+}
+
+Result<std::vector<SavedBatch>> HistoryReader::batches(const QString &association) const
+{
+    const QString path = m_history.fileOf(m_database);
+    QFile file(path);
+    if (file.exists() && !file.open(QIODevice::ReadOnly))
+        return failure(ErrorKind::Permission,
+                       tr("The history file “%1” cannot be read: %2.").arg(path, file.errorString()));
+    std::vector<SavedBatch> batches;
+    std::unordered_map<std::string, std::size_t> places;
+    forEachRecord(path, association, 0, [&](const QJsonObject &json, qint64 offset) {
+        const std::string id = json[key("batch")].toString().toStdString();
+        if (json[key("state")].toString() == QLatin1String("intent")) {
+            places[id] = batches.size();
+            batches.push_back(batchOf(json, offset));
+        } else if (const auto place = places.find(id); place != places.end()) {
+            batches[place->second].isCommitted = true;
+        }
+    });
+    std::reverse(batches.begin(), batches.end());
+    return batches;
+}
+
+Result<HistoryReader::Inverse> HistoryReader::inverseOf(const SavedBatch &batch) const
+{
+    QFile file(m_history.fileOf(m_database));
+    const auto missing = [] {
+        return failure(ErrorKind::NotFound, tr("The history does not say what takes this save back."));
+    };
+    if (!file.open(QIODevice::ReadOnly) || !file.seek(batch.offset))
+        return missing();
+    const QByteArray first = file.readLine();
+    if (QJsonDocument::fromJson(first).object()[key("batch")].toString() != batch.id)
+        return missing();
+    JournalReader reader;
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine();
+        if (line == journalEntryEnd) {
+            if (!reader.header())
+                break;
+            return Inverse{*reader.header(), reader.takeRecord()};
+        }
+        if (isRecord(line) || !line.endsWith('\n') || !reader.read(line.chopped(1)))
+            break;
+    }
+    return missing();
+}
+
+/// A save whose end is not there yet is read again the next time.
+LinkEvents HistoryReader::update(LinkEvents events, const QString &association) const
+{
+    const QString path = m_history.fileOf(m_database);
+    const qint64 end = QFileInfo(path).size();
+    std::map<QString, std::pair<QJsonObject, qint64>> intended; ///< by batch
+    forEachRecord(path, association, events.m_offset, [&](const QJsonObject &json, qint64 offset) {
+        const QString id = json[key("batch")].toString();
+        if (json[key("state")].toString() == QLatin1String("intent")) {
+            intended[id] = {json, offset};
+        } else if (const auto made = intended.find(id); made != intended.end()) {
+            add(made->second.first, events);
+            intended.erase(made);
+        }
+    });
+    events.m_offset = end;
+    for (const auto &[id, intent] : intended)
+        events.m_offset = std::min(events.m_offset, intent.second);
+    return events;
+}
+
+void HistoryReader::add(const QJsonObject &intent, LinkEvents &events)
+{
+    for (const bool isGrant : {true, false}) {
+        events.m_events.push_back({QDateTime::fromString(intent[key("time")].toString(), Qt::ISODateWithMs),
+                                   intent[key("user")].toString(), isGrant});
+        const QJsonArray links = intent[key(isGrant ? "granted" : "revoked")].toArray();
+        for (const auto &link : links) {
+            const auto number
+                = LinkEvents::numberOf(link[1].toString().toStdString(), link[3].toString().toStdString());
+            events.m_last[number] = std::uint32_t(events.m_events.size() - 1);
+        }
+    }
+}
+
+std::uint64_t LinkEvents::numberOf(const std::string &left, const std::string &right)
+{
+    return std::hash<std::string>()(left + '\0' + right);
+}
+
+const LinkEvent *LinkEvents::find(const std::string &left, const std::string &right) const
+{
+    const auto found = m_last.find(numberOf(left, right));
+    return found == m_last.end() ? nullptr : &m_events[found->second];
+}
+
+} // namespace crosscheck

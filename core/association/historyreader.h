@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/history.h"
+#include "core/association/journaltext.h"
+
+#include <QDateTime>
+
+#include <tsl/robin_map.h>
+
+namespace crosscheck {
+
+/// A save that the history knows.
+struct SavedBatch {
+    QString id;
+    QDateTime time;           ///< UTC
+    QString user;             ///< of the system
+    QString association;      ///< its name
+    bool isCommitted = false; ///< where not, nobody has found out yet whether it was made
+    std::size_t granted = 0;
+    std::size_t revoked = 0;
+    std::size_t changed = 0; ///< links whose payload
+    std::size_t rows = 0;    ///< added, renamed or deleted
+    QStringList texts;       ///< each change by name, the first SavedBatch::mostTexts of them
+    qint64 offset = 0;       ///< of its record in the file
+
+    static constexpr int mostTexts = 200;
+};
+
+/// Who granted or revoked a link, and when.
+struct LinkEvent {
+    QDateTime time; ///< UTC
+    QString user;
+    bool isGrant = false;
+};
+
+/// What was last done to each link of an association, as far as the history knows; 16 bytes a link.
+class LinkEvents
+{
+public:
+    /// @p left and @p right: Key::display(). Null where nothing is known.
+    [[nodiscard]] const LinkEvent *find(const std::string &left, const std::string &right) const;
+    [[nodiscard]] std::size_t size() const { return m_last.size(); }
+
+private:
+    friend class HistoryReader;
+    [[nodiscard]] static std::uint64_t numberOf(const std::string &left, const std::string &right);
+
+    std::vector<LinkEvent> m_events;
+    tsl::robin_map<std::uint64_t, std::uint32_t> m_last; ///< by the link's hash: an index in events
+    qint64 m_offset = 0;                                 ///< how far the file has been read
+};
+
+/// Reads what History wrote for a database. Safe with whatever is in the file; takes a pass over it. Any thread.
+class HistoryReader
+{
+public:
+    HistoryReader(const History &history, QString database);
+
+    /// The newest first; empty where there is no history. @p association: its name; of all where it is empty.
+    [[nodiscard]] Result<std::vector<SavedBatch>> batches(const QString &association) const;
+
+    struct Inverse {
+        JournalHeader header;
+        StagedRecord record;
+    };
+    /// What takes a batch back. @return NotFound where the file does not have it, or does not say.
+    [[nodiscard]] Result<Inverse> inverseOf(const SavedBatch &batch) const;
+
+    /// The events of an association, with what came since they were read.
+    [[nodiscard]] LinkEvents update(LinkEvents events, const QString &association) const;
+
+private:
+    static void add(const QJsonObject &intent, LinkEvents &events);
+
+    History m_history;
+    QString m_database;
+};
+
+} // namespace crosscheck

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/history.h"
+#include "tests/ui/windowfixture.h"
+
+#include <QDialog>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTreeWidget>
+
+using namespace crosscheck;
+using namespace crosscheck::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// What was saved before, and takes it back.
+class TestWindowHistory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void takesASaveBack();
+    void nothingIsLeft();
+    void emptyHistory();
+    void otherTablesByNow();
+    void unreadable();
+    void saysWhoGranted();
+
+private:
+    [[nodiscard]] QDialog *openHistory();
+
+    std::unique_ptr<TempDatabase> m_database;
+    std::unique_ptr<WindowFixture> m_window;
+};
+
+void TestWindowHistory::init()
+{
+    forgetSettings();
+    m_database = std::make_unique<TempDatabase>(usersAndRoles());
+    m_window = std::make_unique<WindowFixture>();
+    QVERIFY(m_window->open(*m_database));
+}
+
+void TestWindowHistory::cleanup()
+{
+    m_window.reset();
+    m_database.reset();
+}
+
+QDialog *TestWindowHistory::openHistory()
+{
+    if (!m_window->activate())
+        return nullptr;
+    QTest::keyClick(&m_window->window(), Qt::Key_H, Qt::ControlModifier);
+    return m_window->dialog<QDialog>("historyDialog");
+}
+
+void TestWindowHistory::takesASaveBack()
+{
+    WindowFixture &w = *m_window;
+    w.click("John", "Viewer");
+    w.click("John", "Admin");
+    QVERIFY(w.save());
+    w.click("Alice", "Editor");
+    QVERIFY(w.save());
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    auto *list = dialog->findChild<QTreeWidget *>(u"historyList"_s);
+    QCOMPARE(list->topLevelItemCount(), 2);
+    QCOMPARE(list->topLevelItem(0)->text(2), u"1 granted"_s);
+    QCOMPARE(list->topLevelItem(1)->text(2), u"1 granted, 1 revoked"_s);
+    list->setCurrentItem(list->topLevelItem(1));
+    const auto *texts = dialog->findChild<QListWidget *>(u"historyTexts"_s);
+    QCOMPARE(texts->count(), 2);
+    QCOMPARE(texts->item(0)->text(), u"+ John → Viewer"_s);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"revert"_s), Qt::LeftButton);
+    QVERIFY(waitFor([&] { return w.changes().size() == 2; }));
+    QCOMPARE(w.changes(), (QStringList{u"revoke John → Viewer"_s, u"grant John → Admin"_s}));
+    QVERIFY2(w.bannerText().contains(u"2 changes are staged that take the save back"_s),
+             qPrintable(w.bannerText()));
+    QCOMPARE(links(*m_database), u"1-2 1-3 2-2 3-2 3-3"_s); // nothing is written yet
+    QVERIFY(w.isGone("historyDialog"));
+    w.action("undo")->trigger(); // one step
+    QCOMPARE(w.changes(), QStringList());
+    w.action("redo")->trigger();
+    QVERIFY(w.save());
+    QCOMPARE(links(*m_database), u"1-1 1-2 2-2 3-2 3-3"_s);
+}
+
+void TestWindowHistory::nothingIsLeft()
+{
+    WindowFixture &w = *m_window;
+    w.click("John", "Viewer");
+    QVERIFY(w.save());
+    m_database->run(u"DELETE FROM users_roles WHERE user_id = 1 AND role_id = 3"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.cellText("John", "Viewer").startsWith(u"John, Viewer, not linked"_s); }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"revert"_s), Qt::LeftButton);
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"Nothing is left of this save"_s); }));
+    QCOMPARE(w.changes(), QStringList());
+}
+
+void TestWindowHistory::emptyHistory()
+{
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    QCOMPARE(dialog->findChild<QTreeWidget *>(u"historyList"_s)->topLevelItemCount(), 0);
+    QVERIFY(!dialog->findChild<QPushButton *>(u"revert"_s)->isEnabled());
+}
+
+/// What was recorded once is not meant for tables that are shown otherwise.
+void TestWindowHistory::otherTablesByNow()
+{
+    WindowFixture &w = *m_window;
+    w.click("John", "Viewer");
+    QVERIFY(w.save());
+    m_database->run(u"ALTER TABLE users RENAME COLUMN name TO title"_s);
+    QVERIFY(w.open(*m_database));
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"revert"_s), Qt::LeftButton);
+    QVERIFY(waitFor([&] { return w.bannerText().contains(u"The save cannot be taken back."_s); }));
+    QCOMPARE(w.changes(), QStringList());
+}
+
+/// A folder where the file should be.
+void TestWindowHistory::unreadable()
+{
+    const QString path = History::ofUser().fileOf(m_database->path());
+    QVERIFY(QDir().mkpath(path));
+    QVERIFY(m_window->activate());
+    QTest::keyClick(&m_window->window(), Qt::Key_H, Qt::ControlModifier);
+    QVERIFY(waitFor([&] { return m_window->bannerText().contains(u"cannot be read"_s); }));
+}
+
+void TestWindowHistory::saysWhoGranted()
+{
+    const TempDatabase database(usersAndRoles(u", note TEXT"_s));
+    WindowFixture &w = *m_window;
+    QVERIFY(w.open(database));
+    w.click("John", "Viewer");
+    QVERIFY(w.save());
+    const auto *state = w.find<QLabel>("inspectorState");
+    QVERIFY2(waitFor([&] { return state->text().startsWith(u"linked · granted "_s); }, 3000),
+             qPrintable(state->text()));
+    w.click("John", "Viewer");
+    QVERIFY(w.save());
+    QVERIFY(waitFor([&] { return state->text().startsWith(u"not linked · revoked "_s); }));
+    QVERIFY(w.open(database)); // at the next start, too
+    w.matrix().setCurrent(w.rowOf(Side::Left, "John"), w.rowOf(Side::Right, "Viewer"));
+    QVERIFY(waitFor([&] { return state->text().startsWith(u"not linked · revoked "_s); }));
+    database.run(u"INSERT INTO users_roles (user_id, role_id) VALUES (1, 3)"_s); // with another program
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return state->text() == u"linked"_s; }));
+}
+
+CROSSCHECK_UI_TEST(TestWindowHistory)
+#include "tst_windowhistory.moc"

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/historydialog.h"
+
+#include "ui/plaintext.h"
+
+#include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QListWidget>
+#include <QLocale>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace crosscheck {
+
+namespace {
+
+constexpr QSize preferredSize{760, 480};
+
+} // namespace
+
+QString countsText(const SavedBatch &batch)
+{
+    QStringList parts;
+    const auto add = [&parts](const QString &text, std::size_t count) {
+        if (count > 0)
+            parts.append(text.arg(QLocale().toString(qulonglong(count))));
+    };
+    add(HistoryDialog::tr("%1 granted"), batch.granted);
+    add(HistoryDialog::tr("%1 revoked"), batch.revoked);
+    add(HistoryDialog::tr("%1 changed"), batch.changed);
+    add(HistoryDialog::tr("%1 added, renamed or deleted"), batch.rows);
+    return parts.join(QLatin1String(", "));
+}
+
+HistoryDialog::HistoryDialog(std::vector<SavedBatch> batches, const QString &title, const QString &whyNot,
+                             QWidget *parent)
+    : QDialog(parent)
+    , m_batches(std::move(batches))
+    , m_whyNot(whyNot)
+    , m_texts(new QListWidget(this))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setObjectName(QStringLiteral("historyDialog"));
+    setWindowTitle(tr("History"));
+    auto *intro = new QLabel(
+        m_batches.empty() ? tr("You have not saved anything to %1 with Crosscheck yet.").arg(title)
+                          : tr("What you have saved with Crosscheck to %1. Taking a save back stages its "
+                               "opposite; nothing is "
+                               "written before you save.")
+                                .arg(title),
+        this);
+    intro->setTextFormat(Qt::PlainText);
+    intro->setWordWrap(true);
+    m_texts->setObjectName(QStringLiteral("historyTexts"));
+    m_texts->setAccessibleName(tr("What the save wrote"));
+    m_texts->setUniformItemSizes(true);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    m_revert = buttons->addButton(tr("&Take This Save Back"), QDialogButtonBox::ActionRole);
+    m_revert->setObjectName(QStringLiteral("revert"));
+    m_revert->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Close)->setDefault(true);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_revert, &QPushButton::clicked, this, &HistoryDialog::revert);
+    auto *parts = new QSplitter(Qt::Horizontal, this);
+    parts->addWidget(makeList());
+    parts->addWidget(m_texts);
+    parts->setStretchFactor(0, 3);
+    parts->setStretchFactor(1, 2);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 12);
+    layout->setSpacing(10);
+    layout->addWidget(intro);
+    layout->addWidget(parts, 1);
+    layout->addWidget(buttons);
+    showBatch();
+    resize(preferredSize);
+}
+
+QWidget *HistoryDialog::makeList()
+{
+    m_list = new QTreeWidget(this);
+    m_list->setObjectName(QStringLiteral("historyList"));
+    m_list->setAccessibleName(tr("Saves"));
+    m_list->setHeaderLabels({tr("When"), tr("Who"), tr("What")});
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAllColumnsShowFocus(true);
+    for (const SavedBatch &batch : m_batches) {
+        const QString what = batch.isCommitted
+            ? countsText(batch)
+            : tr("%1 (not known whether it was made)").arg(countsText(batch));
+        m_list->addTopLevelItem(
+            new QTreeWidgetItem({QLocale().toString(batch.time.toLocalTime(), QLocale::ShortFormat),
+                                 onOneLine(batch.user), what}));
+    }
+    for (int column = 0; column < 2; ++column)
+        m_list->resizeColumnToContents(column);
+    connect(m_list, &QTreeWidget::currentItemChanged, this, &HistoryDialog::showBatch);
+    if (!m_batches.empty())
+        m_list->setCurrentItem(m_list->topLevelItem(0));
+    return m_list;
+}
+
+const SavedBatch *HistoryDialog::current() const
+{
+    const int row = m_list->indexOfTopLevelItem(m_list->currentItem());
+    return row < 0 ? nullptr : &m_batches[std::size_t(row)];
+}
+
+void HistoryDialog::showBatch()
+{
+    const SavedBatch *batch = m_list ? current() : nullptr;
+    m_texts->clear();
+    if (batch) {
+        for (const QString &text : batch->texts)
+            m_texts->addItem(onOneLine(text));
+        const std::size_t all = batch->granted + batch->revoked + batch->changed + batch->rows;
+        if (all > std::size_t(batch->texts.size()))
+            m_texts->addItem(
+                tr("and %1 more").arg(QLocale().toString(qulonglong(all) - qulonglong(batch->texts.size()))));
+    }
+    m_revert->setEnabled(batch && batch->isCommitted && m_whyNot.isEmpty());
+    m_revert->setToolTip(m_whyNot);
+}
+
+void HistoryDialog::revert()
+{
+    const SavedBatch batch = *current();
+    accept();
+    Q_EMIT revertWanted(batch);
+}
+
+} // namespace crosscheck

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session.h"
+
+#include <QCoreApplication>
+
+// What was saved before, and by whom.
+
+namespace crosscheck {
+
+void Session::readHistory()
+{
+    if (!m_document)
+        return;
+    m_readingTicket = m_background.ask<Result<std::vector<SavedBatch>>>(
+        [database = settings().location(), association = m_document->workspace().association().name](
+            JobContext &) { return HistoryReader(History::ofUser(), database).batches(association); },
+        [this](const Result<std::vector<SavedBatch>> &batches) {
+            if (batches)
+                Q_EMIT historyRead(*batches);
+            else
+                Q_EMIT failed(batches.error());
+        });
+}
+
+/// For the inspector, as far as it is known.
+void Session::readEvents()
+{
+    m_eventsTicket = m_background.ask<std::shared_ptr<const LinkEvents>>(
+        [database = settings().location(), association = m_document->workspace().association().name,
+         known = m_document->linkEvents()](JobContext &) {
+            return std::make_shared<const LinkEvents>(
+                HistoryReader(History::ofUser(), database).update(*known, association));
+        },
+        [this](std::shared_ptr<const LinkEvents> events) { m_document->setLinkEvents(std::move(events)); });
+}
+
+void Session::revert(const SavedBatch &batch)
+{
+    m_readingTicket = m_background.ask<Result<HistoryReader::Inverse>>(
+        [database = settings().location(), batch](JobContext &) {
+            return HistoryReader(History::ofUser(), database).inverseOf(batch);
+        },
+        [this](const Result<HistoryReader::Inverse> &inverse) {
+            if (inverse)
+                stageInverse(*inverse);
+            else
+                Q_EMIT failed(inverse.error());
+        });
+}
+
+void Session::stageInverse(const HistoryReader::Inverse &inverse)
+{
+    const auto refuse = [this](ErrorKind kind, const QString &why) {
+        Q_EMIT failed({kind, tr("The save cannot be taken back."), why, {}});
+    };
+    if (!m_document || !m_document->isEditable()) {
+        refuse(ErrorKind::ReadOnly, m_document ? m_document->lockedReason() : QString());
+        return;
+    }
+    const QString why = whyNotRestorable(inverse.header, inverse.record);
+    if (!why.isEmpty()) {
+        refuse(ErrorKind::Stale, why);
+        return;
+    }
+    Workspace &workspace = m_document->workspace();
+    const std::size_t before = workspace.changes().size();
+    const bool isSameProgram = inverse.header.program == QCoreApplication::applicationVersion();
+    const Workspace::Restoring restoring = workspace.editRestore(inverse.record, isSameProgram);
+    m_document->perform(restoring.edit, tr("take a save back"));
+    workspace.markChanged(restoring.changed);
+    const std::size_t now = workspace.changes().size();
+    Q_EMIT reverted(now > before ? now - before : 0);
+}
+
+} // namespace crosscheck
