@@ -5,7 +5,6 @@
 #include "core/association/journaltext.h"
 #include "core/association/savedinverse.h"
 #include "core/db/datafolder.h"
-#include "core/db/jsonrows.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -23,7 +22,7 @@ namespace crosscheck {
 
 namespace {
 
-constexpr int formatVersion = 1;
+constexpr int formatVersion = 2;
 
 QString tr(const char *text)
 {
@@ -40,38 +39,24 @@ QJsonObject toJson(const std::map<QString, Value> &values)
     return object;
 }
 
-/// `"name","key"` of each entity that a request touches; through QString, which makes damaged UTF-8 whole.
-PerSide<std::vector<std::string>> entityTexts(const SaveRequest &request, const SaveOutcome &outcome)
+/// Names and keys of the first links, and, where they get any, the values of their payload; the rest is told by what takes the
+/// save back.
+QJsonArray linksOf(const SaveRequest &request, const SaveOutcome &outcome,
+                   const std::vector<SaveRequest::Link> &links, const LinkValues &values)
 {
-    PerSide<std::vector<std::string>> texts;
-    for (const Side side : bothSides) {
-        for (std::uint32_t i = 0; i < request.entities[side].size(); ++i) {
-            std::string &text = texts[side].emplace_back();
-            appendJsonText(text, request.entityName(side, i).toStdString());
-            text += ',';
-            appendJsonText(text, QString::fromStdString(outcome.keys[side][i].display()).toStdString());
+    QJsonArray array;
+    for (std::uint32_t i = 0; i < std::min(links.size(), std::size_t(History::mostNamed)); ++i) {
+        QJsonArray link;
+        for (const Side side : bothSides) {
+            const std::uint32_t index = side == Side::Left ? links[i].left : links[i].right;
+            link.append(request.entityName(side, index));
+            link.append(QString::fromStdString(outcome.keys[side][index].display()));
         }
-    }
-    return texts;
-}
-
-/// Appends both names and keys of each link, and, where it gets any, the values of its payload. As text: a QJsonArray for
-/// each of 100,000 links took longer than the database.
-void appendLinks(std::string &json, const char *name, const PerSide<std::vector<std::string>> &entities,
-                 const std::vector<SaveRequest::Link> &links, const LinkValues &values)
-{
-    json.append(",\"").append(name).append("\":[");
-    for (std::uint32_t i = 0; i < links.size(); ++i) {
-        const auto &[left, right] = links[i];
-        json.append(i == 0 ? "[" : ",[")
-            .append(entities.left[left])
-            .append(",")
-            .append(entities.right[right]);
         if (const auto own = values.of(i); !own.empty())
-            json.append(",").append(QJsonDocument(toJson(own)).toJson(QJsonDocument::Compact).toStdString());
-        json += ']';
+            link.append(toJson(own));
+        array.append(link);
     }
-    json += ']';
+    return array;
 }
 
 QJsonArray entitiesOf(const SaveRequest &request, const SaveOutcome &outcome)
@@ -148,15 +133,16 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
         {QStringLiteral("journal"), request.journal},
         {QStringLiteral("transaction"),
          outcome.commit.transaction ? QString::number(*outcome.commit.transaction) : QString()},
-        {QStringLiteral("entities"), entitiesOf(request, outcome)}};
-    std::string line = QJsonDocument(intent).toJson(QJsonDocument::Compact).chopped(1).toStdString();
-    const auto entities = entityTexts(request, outcome);
-    appendLinks(line, "granted", entities, request.grants, request.given);
-    appendLinks(line, "revoked", entities, request.revokes, {});
-    appendLinks(line, "changed", entities, request.changes, request.changed);
-    line += "}\n";
-    line += journalText(JournalHeader::of(database, request.association))
-        + journalText(inverseOf(request, outcome)) + journalEntryEnd;
+        {QStringLiteral("entities"), entitiesOf(request, outcome)},
+        {QStringLiteral("counts"),
+         QJsonArray{qint64(request.grants.size()), qint64(request.revokes.size()),
+                    qint64(request.changes.size())}},
+        {QStringLiteral("granted"), linksOf(request, outcome, request.grants, request.given)},
+        {QStringLiteral("revoked"), linksOf(request, outcome, request.revokes, {})},
+        {QStringLiteral("changed"), linksOf(request, outcome, request.changes, request.changed)}};
+    std::string line = QJsonDocument(intent).toJson(QJsonDocument::Compact).append('\n').toStdString();
+    line += journalText(JournalHeader::of(database, request.association)) + inverseText(request, outcome)
+        + journalEntryEnd;
     const auto written = append(database, QByteArray::fromStdString(line));
     return written ? Result<QString>(batch) : tl::make_unexpected(written.error());
 }

@@ -12,11 +12,14 @@ namespace crosscheck {
 [[nodiscard]] const char *recordedName(EntityChange::Kind kind);
 
 /// The record of saves, a file of JSON lines for each database (mode 0600): before a save commits, what it is about to
-/// write, by name and by key, and then, as the lines of a journal, what would take it back (inverseOf()), synced to disk; after
+/// write, by name and by key, and then, as the lines of a journal, what would take it back (inverseText()), synced to disk; after
 /// it, that it did. An intent without that is a save whose outcome is to be looked up. Used on the connection's thread.
 class History
 {
 public:
+    /// Of each kind of links no more than this are told by name, the others by number alone.
+    static constexpr int mostNamed = 200;
+
     /// @p folder is made when it is missing.
     explicit History(QString folder);
     /// The one in the user's data folder.

@@ -36,7 +36,7 @@ bool isRecord(const QByteArray &line)
 void appendLinks(QStringList &texts, const QJsonArray &links, const QString &sign)
 {
     for (const auto &link : links) {
-        if (texts.size() == SavedBatch::mostTexts)
+        if (texts.size() == History::mostNamed)
             return;
         texts.append(QStringLiteral("%1 %2 → %3").arg(sign, link[0].toString(), link[2].toString()));
     }
@@ -49,7 +49,7 @@ void appendEntities(QStringList &texts, const QJsonArray &entities)
         const QString before = entity[key("before")].toString();
         const QString after = entity[key("after")].toString();
         const QString table = entity[key("table")].toString();
-        if (texts.size() == SavedBatch::mostTexts)
+        if (texts.size() == History::mostNamed)
             return;
         texts.append(change == QLatin1String("add")          ? tr("added %1 to %2").arg(after, table)
                          : change == QLatin1String("delete") ? tr("deleted %1 from %2").arg(before, table)
@@ -65,18 +65,16 @@ SavedBatch batchOf(const QJsonObject &json, qint64 offset)
     batch.user = json[key("user")].toString();
     batch.association = json[key("association")].toString();
     batch.offset = offset;
-    const QJsonArray granted = json[key("granted")].toArray();
-    const QJsonArray revoked = json[key("revoked")].toArray();
-    const QJsonArray changed = json[key("changed")].toArray();
     const QJsonArray entities = json[key("entities")].toArray();
-    batch.granted = std::size_t(granted.size());
-    batch.revoked = std::size_t(revoked.size());
-    batch.changed = std::size_t(changed.size());
+    const QJsonArray counts = json[key("counts")].toArray();
+    batch.granted = std::size_t(counts[0].toInteger());
+    batch.revoked = std::size_t(counts[1].toInteger());
+    batch.changed = std::size_t(counts[2].toInteger());
     batch.rows = std::size_t(entities.size());
     appendEntities(batch.texts, entities);
-    appendLinks(batch.texts, granted, QStringLiteral("+"));
-    appendLinks(batch.texts, revoked, QStringLiteral("−"));
-    appendLinks(batch.texts, changed, QStringLiteral("✎"));
+    appendLinks(batch.texts, json[key("granted")].toArray(), QStringLiteral("+"));
+    appendLinks(batch.texts, json[key("revoked")].toArray(), QStringLiteral("−"));
+    appendLinks(batch.texts, json[key("changed")].toArray(), QStringLiteral("✎"));
     return batch;
 }
 
@@ -161,44 +159,72 @@ LinkEvents HistoryReader::update(LinkEvents events, const QString &association) 
 {
     const QString path = m_history.fileOf(m_database);
     const qint64 end = QFileInfo(path).size();
-    std::map<QString, std::pair<QJsonObject, qint64>> intended; ///< by batch
+    std::map<QString, std::pair<LinkEvent, qint64>>
+        intended; ///< by batch: when and by whom, and where it stands
+    std::vector<std::pair<LinkEvent, qint64>> made;
     forEachRecord(path, association, events.m_offset, [&](const QJsonObject &json, qint64 offset) {
         const QString id = json[key("batch")].toString();
         if (json[key("state")].toString() == QLatin1String("intent")) {
-            intended[id] = {json, offset};
-        } else if (const auto made = intended.find(id); made != intended.end()) {
-            add(made->second.first, events);
-            intended.erase(made);
+            intended[id] = {{QDateTime::fromString(json[key("time")].toString(), Qt::ISODateWithMs),
+                             json[key("user")].toString(), false},
+                            offset};
+        } else if (const auto known = intended.find(id); known != intended.end()) {
+            made.push_back(known->second);
+            intended.erase(known);
         }
     });
+    for (const auto &[event, offset] : made)
+        add(event, offset, events);
     events.m_offset = end;
     for (const auto &[id, intent] : intended)
         events.m_offset = std::min(events.m_offset, intent.second);
     return events;
 }
 
-void HistoryReader::add(const QJsonObject &intent, LinkEvents &events)
+/// By what takes the save back: what that would revoke was granted.
+void HistoryReader::add(const LinkEvent &event, qint64 offset, LinkEvents &events) const
 {
+    QFile file(m_history.fileOf(m_database));
+    if (!file.open(QIODevice::ReadOnly) || !file.seek(offset))
+        return;
+    file.readLine();
+    PerSide<std::unordered_map<std::uint32_t, std::size_t>> keys; ///< hashes by id
     for (const bool isGrant : {true, false}) {
-        events.m_events.push_back({QDateTime::fromString(intent[key("time")].toString(), Qt::ISODateWithMs),
-                                   intent[key("user")].toString(), isGrant});
-        const QJsonArray links = intent[key(isGrant ? "granted" : "revoked")].toArray();
-        for (const auto &link : links) {
-            const auto number
-                = LinkEvents::numberOf(link[1].toString().toStdString(), link[3].toString().toStdString());
-            events.m_last[number] = std::uint32_t(events.m_events.size() - 1);
+        events.m_events.push_back(event);
+        events.m_events.back().isGrant = isGrant;
+    }
+    const auto granted = std::uint32_t(events.m_events.size() - 2);
+    while (!file.atEnd()) {
+        const QByteArray line = file.readLine();
+        if (line == journalEntryEnd || isRecord(line))
+            return;
+        const JournalLinks links = journalLinks(line);
+        for (const Side side : bothSides) {
+            for (const auto &[id, key] : links.keys[side])
+                keys[side][id] = LinkEvents::hashOf(key.display());
+        }
+        for (const auto &[pairs, index] :
+             {std::pair(&links.revoked, granted), std::pair(&links.granted, granted + 1)}) {
+            for (const auto &[left, right] : *pairs)
+                events.m_last[LinkEvents::numberOf(keys.left[left], keys.right[right])] = index;
         }
     }
 }
 
-std::uint64_t LinkEvents::numberOf(const std::string &left, const std::string &right)
+std::size_t LinkEvents::hashOf(const std::string &key)
 {
-    return std::hash<std::string>()(left + '\0' + right);
+    return std::hash<std::string>()(key);
+}
+
+std::uint64_t LinkEvents::numberOf(std::size_t left, std::size_t right)
+{
+    return (left ^ (left >> 29)) * 0x9E3779B97F4A7C15ULL
+        + right; // unlike for the same two the other way round
 }
 
 const LinkEvent *LinkEvents::find(const std::string &left, const std::string &right) const
 {
-    const auto found = m_last.find(numberOf(left, right));
+    const auto found = m_last.find(numberOf(hashOf(left), hashOf(right)));
     return found == m_last.end() ? nullptr : &m_events[found->second];
 }
 

@@ -22,10 +22,8 @@ struct SavedBatch {
     std::size_t revoked = 0;
     std::size_t changed = 0; ///< links whose payload
     std::size_t rows = 0;    ///< added, renamed or deleted
-    QStringList texts;       ///< each change by name, the first SavedBatch::mostTexts of them
+    QStringList texts;       ///< the first of the changes, by name; see History::mostNamed
     qint64 offset = 0;       ///< of its record in the file
-
-    static constexpr int mostTexts = 200;
 };
 
 /// Who granted or revoked a link, and when.
@@ -45,7 +43,8 @@ public:
 
 private:
     friend class HistoryReader;
-    [[nodiscard]] static std::uint64_t numberOf(const std::string &left, const std::string &right);
+    [[nodiscard]] static std::size_t hashOf(const std::string &key);
+    [[nodiscard]] static std::uint64_t numberOf(std::size_t left, std::size_t right);
 
     std::vector<LinkEvent> m_events;
     tsl::robin_map<std::uint64_t, std::uint32_t> m_last; ///< by the link's hash: an index in events
@@ -72,7 +71,7 @@ public:
     [[nodiscard]] LinkEvents update(LinkEvents events, const QString &association) const;
 
 private:
-    static void add(const QJsonObject &intent, LinkEvents &events);
+    void add(const LinkEvent &event, qint64 offset, LinkEvents &events) const;
 
     History m_history;
     QString m_database;

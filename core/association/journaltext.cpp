@@ -252,6 +252,22 @@ void appendSeen(std::string &text, const StagedEntry &entry)
     });
 }
 
+/// Empty of a row that has none yet; nothing where it is damaged.
+std::optional<Key> keyOf(const QJsonArray &json)
+{
+    std::vector<Value> parts;
+    for (const auto &part : json) {
+        parts.push_back(valueOf(part).value_or(Value()));
+        if (std::holds_alternative<std::monostate>(parts.back()))
+            return {};
+    }
+    std::vector<ValueView> views;
+    views.reserve(parts.size());
+    for (const Value &part : parts)
+        views.push_back(viewOf(part));
+    return views.empty() ? Key() : Key(views);
+}
+
 QString textOf(const QJsonObject &json, const char *name)
 {
     return json[key(name)].toString();
@@ -306,6 +322,34 @@ std::string journalText(const JournalHeader &header)
                            {key("program"), header.program},
                            {key("begun"), header.begun.toString(Qt::ISODateWithMs)}};
     return QJsonDocument(json).toJson(QJsonDocument::Compact).append('\n').toStdString();
+}
+
+void appendJournalRows(std::string &text, Side side, std::size_t count,
+                       const std::function<RecordedRow(std::uint32_t)> &row)
+{
+    appendLists(text, nameOf(side), count, rowsInLine,
+                [&](std::size_t i) { appendRow(text, std::uint32_t(i), row(std::uint32_t(i))); });
+}
+
+JournalLinks journalLinks(const QByteArray &line)
+{
+    JournalLinks links;
+    const QJsonObject json = QJsonDocument::fromJson(line).object();
+    for (const Side side : bothSides) {
+        const QJsonArray rows = json[QString::fromStdString(nameOf(side))].toArray();
+        for (const auto &row : rows) {
+            if (const auto known = keyOf(row[1].toArray()))
+                links.keys[side].emplace_back(std::uint32_t(row[0].toInteger()), *known);
+        }
+    }
+    for (const auto &[name, pairs] :
+         {std::pair("grant", &links.granted), std::pair("revoke", &links.revoked)}) {
+        const QJsonArray numbers = json[key(name)].toArray();
+        for (qsizetype i = 0; i + 1 < numbers.size(); i += 2)
+            pairs->emplace_back(std::uint32_t(numbers[i].toInteger()),
+                                std::uint32_t(numbers[i + 1].toInteger()));
+    }
+    return links;
 }
 
 std::string journalText(const StagedEntry &entry)
@@ -377,23 +421,14 @@ bool JournalReader::readRows(Side side, const QJsonArray &rows)
         const auto label = row.size() == 4 ? valueOf(row[2]) : std::nullopt;
         if (!label || !row[0].isDouble())
             return false;
-        std::vector<Value> parts;
-        const QJsonArray keys = row[1].toArray();
-        for (const auto &part : keys) {
-            parts.push_back(valueOf(part).value_or(Value()));
-            if (std::holds_alternative<std::monostate>(parts.back()))
-                return false;
-        }
-        std::vector<ValueView> views;
-        views.reserve(parts.size());
-        for (const Value &part : parts)
-            views.push_back(viewOf(part));
+        const auto key = keyOf(row[1].toArray());
+        if (!key)
+            return false;
         auto &known = m_record.rows[side];
         const auto [id, isNew] = m_ids[side].try_emplace(row[0].toInteger(), std::uint32_t(known.size()));
         if (isNew)
             known.emplace_back();
-        known[id->second]
-            = {views.empty() ? Key() : Key(views), {*label, row[3].toString().toULongLong(nullptr, 16)}};
+        known[id->second] = {*key, {*label, row[3].toString().toULongLong(nullptr, 16)}};
     }
     return true;
 }

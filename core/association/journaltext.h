@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 
+#include <functional>
 #include <string>
 #include <unordered_map>
 
@@ -31,6 +32,17 @@ struct JournalHeader {
 /// As lines of JSON, each with its end.
 [[nodiscard]] std::string journalText(const JournalHeader &header);
 [[nodiscard]] std::string journalText(const StagedEntry &entry);
+/// Appends the lines that explain the ids of a side from 0 to @p count - 1, as a part of an entry. @p row: one of them, by its id.
+void appendJournalRows(std::string &text, Side side, std::size_t count,
+                       const std::function<RecordedRow(std::uint32_t)> &row);
+/// What a line says of rows' keys and of links, as far as it can be read: for who wants no more.
+struct JournalLinks {
+    using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+    PerSide<std::vector<std::pair<std::uint32_t, Key>>> keys; ///< by id
+    Pairs granted;                                            ///< ids
+    Pairs revoked;
+};
+[[nodiscard]] JournalLinks journalLinks(const QByteArray &line);
 
 /// The line behind an entry: without it the entry was cut off, and does not count.
 inline constexpr const char *journalEntryEnd = "{}\n";

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/savedinverse.h"
 
+#include "core/association/journaltext.h"
+
 #include <algorithm>
 
 namespace crosscheck {
@@ -56,29 +58,23 @@ std::optional<EntityChange> inverseOf(const EntityChange &change, const SeenRow 
     return EntityChange{EntityChange::Kind::Add, {seen.label, held}};
 }
 
-} // namespace
-
-StagedEntry inverseOf(const SaveRequest &request, const SaveOutcome &outcome)
+void addEntities(const SaveRequest &request, const SaveOutcome &outcome, StagedEntry &entry)
 {
-    StagedEntry entry;
     for (const Side side : bothSides) {
-        const auto &entities = request.entities[side];
-        for (std::uint32_t i = 0; i < entities.size(); ++i) {
-            const auto written = outcome.rows[side].find(i);
-            entry.rows[side].emplace_back(
-                i,
-                RecordedRow{outcome.keys[side][i],
-                            written == outcome.rows[side].end() ? entities[i].seen : written->second});
-            const EntityChange *change = request.change(side, i);
-            const auto held = outcome.deletedRows.find(entities[i].id);
-            if (change)
-                entry.entities.push_back(
-                    {EntityId(side, i),
-                     inverseOf(*change, entities[i].seen,
-                               held == outcome.deletedRows.end() ? std::map<QString, Value>() : held->second),
-                     {}});
+        for (std::uint32_t i = 0; i < request.writes[side].size(); ++i) {
+            const SaveRequest::Entity &entity = request.entities[side][i];
+            const auto held = outcome.deletedRows.find(entity.id);
+            entry.entities.push_back(
+                {EntityId(side, i),
+                 inverseOf(request.writes[side][i].change, entity.seen,
+                           held == outcome.deletedRows.end() ? std::map<QString, Value>() : held->second),
+                 {}});
         }
     }
+}
+
+void addLinks(const SaveRequest &request, const SaveOutcome &outcome, StagedEntry &entry)
+{
     const auto isAmong = [](const std::vector<std::uint32_t> &indexes, std::uint32_t index) {
         return std::binary_search(indexes.begin(), indexes.end(), index);
     };
@@ -86,8 +82,7 @@ StagedEntry inverseOf(const SaveRequest &request, const SaveOutcome &outcome)
         if (!isAmong(outcome.alreadyThere, i))
             entry.links.push_back({cellOf(request.grants[i]), LinkMark::Revoke});
     }
-    const QStringList columns = request.association.writablePayload();
-    FirstRows removed(outcome.removed, columns);
+    FirstRows removed(outcome.removed, request.association.writablePayload());
     for (std::uint32_t i = 0; i < request.revokes.size(); ++i) {
         if (isAmong(outcome.alreadyGone, i))
             continue;
@@ -95,7 +90,11 @@ StagedEntry inverseOf(const SaveRequest &request, const SaveOutcome &outcome)
         if (PayloadDraft held = removed.of(i); !held.empty())
             entry.payload.emplace_back(cellOf(request.revokes[i]), std::move(held));
     }
-    FirstRows seen(request.changesSeen.first, columns);
+}
+
+void addPayload(const SaveRequest &request, StagedEntry &entry)
+{
+    FirstRows seen(request.changesSeen.first, request.association.writablePayload());
     for (std::uint32_t i = 0; i < request.changes.size(); ++i) {
         const std::map<QString, Value> changed = request.changed.of(i);
         PayloadDraft before = seen.of(i);
@@ -103,7 +102,26 @@ StagedEntry inverseOf(const SaveRequest &request, const SaveOutcome &outcome)
         if (!before.empty())
             entry.payload.emplace_back(cellOf(request.changes[i]), std::move(before));
     }
-    return entry;
+}
+
+} // namespace
+
+std::string inverseText(const SaveRequest &request, const SaveOutcome &outcome)
+{
+    std::string text; // the rows are written one by one: there may be a million
+    for (const Side side : bothSides) {
+        appendJournalRows(text, side, request.entities[side].size(), [&](std::uint32_t i) {
+            const auto written = outcome.rows[side].find(i);
+            return RecordedRow{outcome.keys[side][i],
+                               written == outcome.rows[side].end() ? request.entities[side][i].seen
+                                                                   : written->second};
+        });
+    }
+    StagedEntry entry;
+    addEntities(request, outcome, entry);
+    addLinks(request, outcome, entry);
+    addPayload(request, entry);
+    return text + journalText(entry);
 }
 
 } // namespace crosscheck

@@ -10,6 +10,7 @@
 #include "tests/ui/windowfixture.h"
 #include "ui/connectdialog.h"
 
+#include <QDialog>
 #include <QDir>
 #include <QFile>
 #include <QFrame>
@@ -42,6 +43,7 @@ public:
         starter();
         dialogs();
         emptyAndErrors();
+        others();
         recovery();
         readOnly();
         large();
@@ -234,6 +236,39 @@ private:
         QTest::keyClick(&w.window(), Qt::Key_F5);
         require(waitFor([&] { return w.bannerText().contains(u"no longer there"_s); }), "replaced");
         shoot(w.window(), "36-replaced");
+    }
+
+    /// What somebody else changes meanwhile, changes by row, and what was saved before.
+    void others()
+    {
+        const TempDatabase database(usersAndRoles(), u"school.db"_s);
+        WindowFixture w;
+        require(w.open(database), "others");
+        w.window().session()->setWatchPeriod(std::chrono::milliseconds(20));
+        w.click("John", "Viewer");
+        w.click("John", "Admin");
+        w.click("Alice", "Editor");
+        require(w.save(), "history");
+        w.click("John", "Viewer");
+        w.click("John", "Admin");
+        w.click("Jane", "Admin");
+        w.click("Alice", "Admin");
+        database.run(
+            u"INSERT INTO users_roles VALUES (2, 3); UPDATE users SET name = 'Alicia' WHERE id = 3; "
+            "DELETE FROM users_roles WHERE user_id = 1 AND role_id = 2; INSERT INTO roles (name) VALUES ('Guest')"_s);
+        require(waitFor([&] { return w.find<QToolButton>("others")->isVisible(); }), "noticed");
+        shoot(w.window(), "42-outdated");
+        QTest::keyClick(&w.window(), Qt::Key_F5);
+        require(waitFor([&] { return w.document().unseen().count() > 0; }), "unseen");
+        shoot(w.window(), "43-others");
+        w.action("themeDark")->trigger();
+        shoot(w.window(), "44-others-dark");
+        w.action("themeLight")->trigger();
+        w.action("showHistory")->trigger();
+        if (auto *dialog = w.dialog<QDialog>("historyDialog")) {
+            shootOver(w, *dialog, "45-history");
+            dialog->reject();
+        }
     }
 
     /// What was staged when the program ended before its time.
