@@ -19,6 +19,8 @@ namespace crosscheck {
 namespace {
 
 constexpr QSize preferredSize{760, 480};
+constexpr int rowHeight = 26;
+constexpr int columnGap = 14;
 
 } // namespace
 
@@ -93,12 +95,16 @@ QWidget *HistoryDialog::makeList()
         const QString what = batch.isCommitted
             ? countsText(batch)
             : tr("%1 (not known whether it was made)").arg(countsText(batch));
-        m_list->addTopLevelItem(
-            new QTreeWidgetItem({QLocale().toString(batch.time.toLocalTime(), QLocale::ShortFormat),
-                                 onOneLine(batch.user), what}));
+        auto *item = new QTreeWidgetItem({QLocale().toString(batch.time.toLocalTime(), QLocale::ShortFormat),
+                                          onOneLine(batch.user), what});
+        item->setSizeHint(0, {0, rowHeight});
+        m_list->addTopLevelItem(item);
     }
-    for (int column = 0; column < 2; ++column)
+    m_list->header()->setFixedHeight(rowHeight);
+    for (int column = 0; column < 2; ++column) {
         m_list->resizeColumnToContents(column);
+        m_list->setColumnWidth(column, m_list->columnWidth(column) + columnGap);
+    }
     connect(m_list, &QTreeWidget::currentItemChanged, this, &HistoryDialog::showBatch);
     if (!m_batches.empty())
         m_list->setCurrentItem(m_list->topLevelItem(0));
@@ -115,13 +121,16 @@ void HistoryDialog::showBatch()
 {
     const SavedBatch *batch = m_list ? current() : nullptr;
     m_texts->clear();
+    const auto add = [this](const QString &text) {
+        auto *item = new QListWidgetItem(text, m_texts);
+        item->setSizeHint({0, rowHeight});
+    };
     if (batch) {
         for (const QString &text : batch->texts)
-            m_texts->addItem(onOneLine(text));
+            add(onOneLine(text));
         const std::size_t all = batch->granted + batch->revoked + batch->changed + batch->rows;
         if (all > std::size_t(batch->texts.size()))
-            m_texts->addItem(
-                tr("and %1 more").arg(QLocale().toString(qulonglong(all) - qulonglong(batch->texts.size()))));
+            add(tr("and %1 more").arg(QLocale().toString(qulonglong(all) - qulonglong(batch->texts.size()))));
     }
     m_revert->setEnabled(batch && batch->isCommitted && m_whyNot.isEmpty());
     m_revert->setToolTip(m_whyNot);

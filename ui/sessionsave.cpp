@@ -153,6 +153,7 @@ void Session::onSaved(const std::shared_ptr<const SaveRequest> &request, Result<
     m_journal->beginAnew();
     m_document->workspace().adoptSaved(saved->snapshot, *request, saved->outcome);
     updateLock(); // where the links could not be read again nothing can be changed
+    m_document->unseen().look(*request);
     m_document->undoStack().setClean();
     readEvents();
     Q_EMIT this->saved(saved->outcome, saved->unread);

@@ -4,12 +4,12 @@
 
 #include "core/association/history.h"
 #include "core/db/jsonrows.h"
+#include "core/db/jsonvalue.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QUtf8StringView>
 
 #include <algorithm>
 #include <charconv>
@@ -33,60 +33,6 @@ template <typename Number> void appendNumber(std::string &json, Number number, i
     json.append(digits, std::to_chars(digits, digits + sizeof digits, number, base).ptr);
 }
 
-void appendCoded(std::string &json, const char *kind, std::string_view bytes)
-{
-    json.append("{\"").append(kind).append("\":\"");
-    json.append(QByteArray(bytes.data(), qsizetype(bytes.size())).toBase64().toStdString()).append("\"}");
-}
-
-/// Exactly: whole numbers and texts as JSON's own, all else with its kind.
-void appendValue(std::string &json, const ValueView &value)
-{
-    switch (value.kind) {
-    case ValueKind::Null:
-        json += "null";
-        return;
-    case ValueKind::Integer:
-        appendNumber(json, value.integer);
-        return;
-    case ValueKind::Real:
-        appendCoded(json, "real", {reinterpret_cast<const char *>(&value.real), sizeof value.real});
-        return;
-    case ValueKind::Text:
-        if (QUtf8StringView(value.bytes.data(), qsizetype(value.bytes.size())).isValidUtf8())
-            appendJsonText(json, value.bytes);
-        else
-            appendCoded(json, "text", value.bytes);
-        return;
-    case ValueKind::Blob:
-        appendCoded(json, "bytes", value.bytes);
-        return;
-    }
-}
-
-std::optional<Value> valueOf(const QJsonValue &json)
-{
-    if (json.isNull())
-        return Value();
-    if (json.isDouble())
-        return Value(std::int64_t(json.toInteger()));
-    if (json.isString())
-        return textValue(json.toString());
-    const QJsonObject coded = json.toObject();
-    if (coded.size() != 1)
-        return {};
-    const std::string bytes = QByteArray::fromBase64(coded.begin()->toString().toLatin1()).toStdString();
-    if (coded.contains(key("text")))
-        return Value(Text{bytes});
-    if (coded.contains(key("bytes")))
-        return Value(Blob{bytes});
-    double real = 0;
-    if (!coded.contains(key("real")) || bytes.size() != sizeof real)
-        return {};
-    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char *>(&real));
-    return Value(real);
-}
-
 std::string nameOf(Side side)
 {
     return side == Side::Left ? "left" : "right";
@@ -100,7 +46,7 @@ void appendJson(std::string &json, const std::map<QString, Value> &values)
             json += ',';
         appendJsonText(json, column.toStdString());
         json += ':';
-        appendValue(json, viewOf(value));
+        appendJsonValue(json, viewOf(value));
     }
     json += '}';
 }
@@ -108,7 +54,7 @@ void appendJson(std::string &json, const std::map<QString, Value> &values)
 bool read(const QJsonObject &json, std::map<QString, Value> &values)
 {
     for (auto one = json.begin(); one != json.end(); ++one) {
-        const auto value = valueOf(one.value());
+        const auto value = valueOfJson(one.value());
         if (!value)
             return false;
         values.emplace(one.key(), *value);
@@ -167,10 +113,10 @@ void appendRow(std::string &json, std::uint32_t id, const RecordedRow &row)
     for (const Value &part : row.key.parts()) {
         if (json.back() != '[')
             json += ',';
-        appendValue(json, viewOf(part));
+        appendJsonValue(json, viewOf(part));
     }
     json += "],";
-    appendValue(json, viewOf(row.seen.label));
+    appendJsonValue(json, viewOf(row.seen.label));
     json += ",\"";
     appendNumber(json, row.seen.rest, 16);
     json += "\"]";
@@ -224,7 +170,7 @@ void appendEntity(std::string &text, const StagedEntry::Entity &entity)
         .append("\"");
     if (entity.change && entity.change->kind != EntityChange::Kind::Delete) {
         text += ",\"label\":";
-        appendValue(text, viewOf(entity.change->draft.label));
+        appendJsonValue(text, viewOf(entity.change->draft.label));
         text += ",\"values\":";
         appendJson(text, entity.change->draft.values);
     }
@@ -257,7 +203,7 @@ std::optional<Key> keyOf(const QJsonArray &json)
 {
     std::vector<Value> parts;
     for (const auto &part : json) {
-        parts.push_back(valueOf(part).value_or(Value()));
+        parts.push_back(valueOfJson(part).value_or(Value()));
         if (std::holds_alternative<std::monostate>(parts.back()))
             return {};
     }
@@ -418,7 +364,7 @@ bool JournalReader::readRows(Side side, const QJsonArray &rows)
 {
     for (const auto &one : rows) {
         const QJsonArray row = one.toArray();
-        const auto label = row.size() == 4 ? valueOf(row[2]) : std::nullopt;
+        const auto label = row.size() == 4 ? valueOfJson(row[2]) : std::nullopt;
         if (!label || !row[0].isDouble())
             return false;
         const auto key = keyOf(row[1].toArray());
@@ -499,7 +445,7 @@ bool JournalReader::readEntity(const QJsonObject &json)
     if (change.kind == Kind::Delete) {
         m_record.impacts[id] = impactOf(json[key("impact")]);
     } else {
-        const auto label = valueOf(json[key("label")]);
+        const auto label = valueOfJson(json[key("label")]);
         if (!label || !crosscheck::read(json[key("values")].toObject(), change.draft.values))
             return false;
         change.draft.label = *label;

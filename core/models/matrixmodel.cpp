@@ -148,7 +148,8 @@ int MatrixModel::shownRow(EntityId id) const
 
 void MatrixModel::onEdited(const Edit &edit)
 {
-    if (!edit.entities.empty()
+    // What was confirmed for rows or links as they are now is no edit, and is told of all at once.
+    if (edit.isEmpty() || !edit.entities.empty()
         || edit.link.size() + edit.unlink.size() + edit.restore.size() + edit.payload.size()
             > mostSingleSignals) {
         announceAll();

@@ -87,6 +87,24 @@ void Unseen::look(std::uint32_t left, std::uint32_t right)
         Q_EMIT changed();
 }
 
+void Unseen::look(const SaveRequest &saved)
+{
+    if (count() == 0)
+        return;
+    const std::size_t before = count();
+    for (const auto *links : {&saved.grants, &saved.revokes, &saved.changes}) {
+        for (const SaveRequest::Link &link : *links)
+            m_cells.set(Cell::of(saved.entities.left[link.left].id, saved.entities.right[link.right].id),
+                        LinkMark::None);
+    }
+    for (const Side side : bothSides) {
+        for (std::size_t i = 0; i < saved.writes[side].size(); ++i)
+            m_rows.erase(saved.entities[side][i].id);
+    }
+    if (count() != before)
+        Q_EMIT changed();
+}
+
 void Unseen::lookAtAll()
 {
     if (count() == 0)

@@ -35,6 +35,8 @@ public:
 
     /// Somebody has looked at a cell, with its row and its column.
     void look(std::uint32_t left, std::uint32_t right);
+    /// What was saved here is known here.
+    void look(const SaveRequest &saved);
     void lookAtAll();
 
 Q_SIGNALS:

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void hiddenCellsAreSilent();
     void rowsComeAndGo();
     void beforeTheLinksAreLoaded();
+    void contestedCells();
     void emptyDatabase();
 
 private:
@@ -199,6 +200,20 @@ void TestMatrixModel::beforeTheLinksAreLoaded()
     workspace().adopt(std::make_shared<const Snapshot>(workspace().snapshot().axes()));
     QCOMPARE(at(0, 0, MatrixModel::MultiplicityRole).toInt(), -1);
     QCOMPARE(at(0, 0, Qt::AccessibleTextRole).toString(), QStringLiteral("John, Admin, not loaded yet"));
+}
+
+/// Keeping a change for what is there now is told at once.
+void TestMatrixModel::contestedCells()
+{
+    m_loaded->link(QStringLiteral("Jane"), QStringLiteral("Admin"));
+    m_database->run(QStringLiteral("UPDATE users SET name = 'Janet' WHERE id = 2"));
+    m_loaded->refresh();
+    QCOMPARE(m_model->accessibleText(1, 0),
+             QStringLiteral("Janet, Admin, not linked, grant staged, in conflict"));
+    const QSignalSpy data(m_model.get(), &QAbstractItemModel::dataChanged);
+    workspace().confirmRows({m_loaded->id(Side::Left, QStringLiteral("Janet"))});
+    QCOMPARE(m_model->accessibleText(1, 0), QStringLiteral("Janet, Admin, not linked, grant staged"));
+    QCOMPARE(data.count(), 1);
 }
 
 void TestMatrixModel::emptyDatabase()

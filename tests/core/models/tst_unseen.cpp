@@ -20,6 +20,7 @@ private Q_SLOTS:
     void isSeenCellByCell();
     void outlastsRefreshing();
     void goesWithItsRow();
+    void goesWithASave();
 
 private:
     void others(const QString &statements);
@@ -119,6 +120,15 @@ void TestUnseen::goesWithItsRow()
     others(u"DELETE FROM users_roles WHERE user_id = 1; DELETE FROM users WHERE id = 1"_s);
     QCOMPARE(marked(), QStringList());
     QCOMPARE(changed.count(), 1); // the gone row is told by the difference alone
+}
+
+void TestUnseen::goesWithASave()
+{
+    others(u"INSERT INTO users_roles VALUES (1, 3), (3, 1); UPDATE roles SET name = 'Boss' WHERE id = 1"_s);
+    m_loaded->unlink(u"John"_s, u"Viewer"_s);
+    m_loaded->rename(Side::Right, u"Boss"_s, u"Chief"_s);
+    m_unseen->look(m_loaded->workspace().saveRequest());
+    QCOMPARE(marked(), QStringList{u"Alice→Chief"_s});
 }
 
 QTEST_GUILESS_MAIN(TestUnseen)
