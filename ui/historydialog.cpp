@@ -97,7 +97,7 @@ QWidget *HistoryDialog::makeList()
             : tr("%1 (not known whether it was made)").arg(countsText(batch));
         auto *item = new QTreeWidgetItem({QLocale().toString(batch.time.toLocalTime(), QLocale::ShortFormat),
                                           onOneLine(batch.user), what});
-        item->setSizeHint(0, {0, rowHeight});
+        item->setSizeHint(2, {0, rowHeight}); // the last one takes what room there is
         m_list->addTopLevelItem(item);
     }
     m_list->header()->setFixedHeight(rowHeight);
