@@ -214,14 +214,14 @@ void ChangesPanel::showMenu(QPoint point)
     menu->setObjectName(QStringLiteral("changeMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool isContested = index.data(ChangesModel::ContestedRole).toBool();
-    int kept = 0;
-    for (const int row : meant)
-        kept += changes->keptCount(row);
-    if (kept > 0)
-        menu->addAction(meant.size() == 1 && kept > 1
+    const auto isKeepable = [changes](int row) { return changes->isKeepable(row); };
+    if (std::any_of(meant.begin(), meant.end(), isKeepable)) {
+        const int kept = meant.size() == 1 ? changes->keptCount(meant.front()) : 1;
+        menu->addAction(kept > 1
                             ? tr("Keep Mine, with All for the Same Rows (%1)").arg(QLocale().toString(kept))
                             : tr("Keep Mine"),
                         m_document, [this, meant] { m_document->keep(meant); });
+    }
     menu->addAction(isContested ? tr("Take Theirs") : tr("Take Back"), changes,
                     [this, meant] { drop(meant); });
     if (contested.size() > 1) {

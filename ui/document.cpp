@@ -67,8 +67,13 @@ void Document::perform(const Edit &edit, const QString &text, int stroke)
 
 void Document::keep(const std::vector<int> &changes)
 {
-    if (!refuseWhenLocked())
-        m_changes.keep(changes);
+    if (refuseWhenLocked())
+        return;
+    const ChangesModel::Kept kept = m_changes.kept(changes);
+    if (!kept.rows.empty())
+        m_workspace.confirmRows(kept.rows);
+    if (!kept.links.empty())
+        m_workspace.confirmLinks(kept.links);
 }
 
 void Document::undo()

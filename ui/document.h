@@ -60,7 +60,7 @@ public:
     void giveLacking(const std::map<QString, Value> &values);
     /// Toggles one cell; while links are loading the toggle waits for them.
     void toggle(std::uint32_t left, std::uint32_t right);
-    /// See ChangesModel::keep().
+    /// Means these entries of the changes all the same; see ChangesModel::kept().
     void keep(const std::vector<int> &changes);
     /// @return whether something was staged.
     bool deleteEntities(const std::vector<EntityId> &ids);

@@ -24,20 +24,6 @@ constexpr int columnGap = 14;
 
 } // namespace
 
-QString countsText(const SavedBatch &batch)
-{
-    QStringList parts;
-    const auto add = [&parts](const QString &text, std::size_t count) {
-        if (count > 0)
-            parts.append(text.arg(QLocale().toString(qulonglong(count))));
-    };
-    add(HistoryDialog::tr("%1 granted"), batch.granted);
-    add(HistoryDialog::tr("%1 revoked"), batch.revoked);
-    add(HistoryDialog::tr("%1 changed"), batch.changed);
-    add(HistoryDialog::tr("%1 added, renamed or deleted"), batch.rows);
-    return parts.join(QLatin1String(", "));
-}
-
 HistoryDialog::HistoryDialog(std::vector<SavedBatch> batches, const QString &title, const QString &whyNot,
                              QWidget *parent)
     : QDialog(parent)
@@ -93,8 +79,8 @@ QWidget *HistoryDialog::makeList()
     m_list->setAllColumnsShowFocus(true);
     for (const SavedBatch &batch : m_batches) {
         const QString what = batch.isCommitted
-            ? countsText(batch)
-            : tr("%1 (not known whether it was made)").arg(countsText(batch));
+            ? batch.counts.text()
+            : tr("%1 (not known whether it was made)").arg(batch.counts.text());
         auto *item = new QTreeWidgetItem({QLocale().toString(batch.time.toLocalTime(), QLocale::ShortFormat),
                                           onOneLine(batch.user), what});
         item->setSizeHint(2, {0, rowHeight}); // the last one takes what room there is
@@ -128,7 +114,7 @@ void HistoryDialog::showBatch()
     if (batch) {
         for (const QString &text : batch->texts)
             add(onOneLine(text));
-        const std::size_t all = batch->granted + batch->revoked + batch->changed + batch->rows;
+        const std::size_t all = batch->counts.all();
         if (all > std::size_t(batch->texts.size()))
             add(tr("and %1 more").arg(QLocale().toString(qulonglong(all) - qulonglong(batch->texts.size()))));
     }

@@ -39,7 +39,4 @@ private:
     QPushButton *m_revert = nullptr;
 };
 
-/// `3 granted, 1 revoked`
-[[nodiscard]] QString countsText(const SavedBatch &batch);
-
 } // namespace crosscheck

@@ -30,19 +30,8 @@ void MainWindow::onLoadedLinks()
 
 void MainWindow::onSaved(const SaveOutcome &outcome, const QString &unread)
 {
-    QStringList parts;
-    const auto count = [&parts](const QString &text, std::size_t number) {
-        if (number > 0)
-            parts.append(text.arg(QLocale().toString(qulonglong(number))));
-    };
-    count(tr("%1 granted"), outcome.granted);
-    count(tr("%1 revoked"), outcome.revoked);
-    count(tr("%1 changed"), outcome.changed);
-    count(tr("%1 added"), outcome.added);
-    count(tr("%1 renamed"), outcome.renamed);
-    count(tr("%1 deleted"), outcome.deletedRows.size());
-    m_status->showMessage(
-        parts.isEmpty() ? tr("Saved.") : tr("Saved: %1.").arg(parts.join(QLatin1String(", "))), 6000);
+    const QString written = WrittenCounts::of(outcome).text();
+    m_status->showMessage(written.isEmpty() ? tr("Saved.") : tr("Saved: %1.").arg(written), 6000);
     if (!unread.isEmpty()) {
         m_banner->tell(Banner::Kind::Warning,
                        tr("Saved, but the rows could not be read again: no links are shown."), unread);
@@ -164,8 +153,10 @@ void MainWindow::onSaveFailed(const Error &error)
 {
     tell(error);
     m_banner->setTopic(Banner::Topic::Save);
-    if (error.kind == ErrorKind::Unique || error.kind == ErrorKind::ForeignKey)
-        m_banner->offer(m_actions->refresh); // then the changes say which of them
+    const bool helps = error.kind == ErrorKind::Unique || error.kind == ErrorKind::ForeignKey
+        || error.kind == ErrorKind::ConnectionLost;
+    if (helps)
+        m_banner->offer(m_actions->refresh); // then the changes say which of them, or what became of it
 }
 
 void MainWindow::tell(const Error &error)

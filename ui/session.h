@@ -197,6 +197,7 @@ private:
     void readEvents();
     void stageInverse(const HistoryReader::Inverse &inverse);
     [[nodiscard]] QString whyNotRestorable(const JournalHeader &header, const StagedRecord &record) const;
+    void stageRecord(const JournalHeader &header, const StagedRecord &record, const QString &text);
     [[nodiscard]] bool wasSaved(const History::Batch &batch, const StagedRecord &record) const;
     struct Asked {
         Impacts each;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session.h"
 
-#include <QCoreApplication>
-
 // What was saved before, and by whom.
 
 namespace crosscheck {
@@ -63,13 +61,10 @@ void Session::stageInverse(const HistoryReader::Inverse &inverse)
         refuse(ErrorKind::Stale, why);
         return;
     }
-    Workspace &workspace = m_document->workspace();
-    const std::size_t before = workspace.changes().size();
-    const bool isSameProgram = inverse.header.program == QCoreApplication::applicationVersion();
-    const Workspace::Restoring restoring = workspace.editRestore(inverse.record, isSameProgram);
-    m_document->perform(restoring.edit, tr("take a save back"));
-    workspace.markChanged(restoring.changed);
-    const std::size_t now = workspace.changes().size();
+    const ChangeSet &changes = m_document->workspace().changes();
+    const std::size_t before = changes.size();
+    stageRecord(inverse.header, inverse.record, tr("take a save back"));
+    const std::size_t now = changes.size();
     Q_EMIT reverted(now > before ? now - before : 0);
 }
 

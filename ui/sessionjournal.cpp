@@ -46,10 +46,7 @@ bool Session::restore(OrphanedJournals::Orphan &orphan)
         Q_EMIT restored(workspace.changes().size(), true);
         return true;
     }
-    const bool isSameProgram = header.program == QCoreApplication::applicationVersion();
-    const Workspace::Restoring restoring = workspace.editRestore(orphan.record, isSameProgram);
-    m_document->perform(restoring.edit, tr("restore unsaved changes"));
-    workspace.markChanged(restoring.changed);
+    stageRecord(header, orphan.record, tr("restore unsaved changes"));
     orphan.file->adopt();
     if (!m_journal->isWritten())
         m_restored.push_back(std::move(orphan.file));
@@ -71,6 +68,16 @@ QString Session::whyNotRestorable(const JournalHeader &header, const StagedRecor
         }
     }
     return {};
+}
+
+/// As one undo step, called @p text.
+void Session::stageRecord(const JournalHeader &header, const StagedRecord &record, const QString &text)
+{
+    Workspace &workspace = m_document->workspace();
+    const bool isSameProgram = header.program == QCoreApplication::applicationVersion();
+    const Workspace::Restoring restoring = workspace.editRestore(record, isSameProgram);
+    m_document->perform(restoring.edit, text);
+    workspace.markChanged(restoring.changed);
 }
 
 /// A save that came as far as its commit is all there or not at all. Where it added nothing, staging the same again comes to

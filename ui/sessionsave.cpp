@@ -203,14 +203,7 @@ void Session::onSettled(Result<Settled> settled)
     if (settled->fate == CommitFate::Made)
         onSaved(request, std::move(settled->saved));
     else
-        refuseSave({settled->fate == CommitFate::NotMade ? ErrorKind::ConnectionLost : ErrorKind::Stale,
-                    tr("The connection was lost while saving."),
-                    settled->fate == CommitFate::NotMade
-                        ? tr("The server took all of it back. Nothing was saved.")
-                        : tr("Whether it was saved cannot be said: somebody else has changed the same since. "
-                             "Refresh to "
-                             "see what is left to save."),
-                    {}});
+        refuseSave(lostAtCommit(settled->fate));
 }
 
 /// The person does not wait for it any longer. Nothing can be changed until it is known.
@@ -218,10 +211,7 @@ void Session::stopSettling()
 {
     m_settleTimer.stop();
     m_unsettled->isGivenUp = false;
-    refuseSave({ErrorKind::Stale,
-                tr("The connection was lost while saving."),
-                tr("Whether it was saved is not known. Refresh looks it up."),
-                {}});
+    refuseSave(lostAtCommit({}));
 }
 
 } // namespace crosscheck

@@ -153,9 +153,8 @@ Outcome<void> settle(const Session &session, const SaveRequest &request, const S
         History::ofUser().recordCommitted(settings.location(), saved.commit.batch);
         return {};
     }
-    return failure(Stage::Save, ErrorKind::ConnectionLost, tr("The connection was lost while saving."),
-                   fate && *fate == CommitFate::NotMade ? tr("The server took it back. Nothing was saved.")
-                                                        : tr("Whether it was saved is not known."));
+    const Error error = lostAtCommit(fate ? std::optional(*fate) : std::nullopt);
+    return failure(Stage::Save, error.kind, error.text, error.detail);
 }
 
 /// Saves as the window does: stage the edit, make the request of what is staged, write it.

@@ -161,12 +161,14 @@ private:
     bool m_hasAdded = false; ///< a row that it added is there
 };
 
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Writer", text);
+}
+
 Error undecided()
 {
-    return {ErrorKind::Busy,
-            QCoreApplication::translate("Writer", "Whether it was saved is not decided yet."),
-            {},
-            {}};
+    return {ErrorKind::Busy, tr("Whether it was saved is not decided yet."), {}, {}};
 }
 
 /// Whether the transaction was committed; nothing where the engine does not know.
@@ -228,6 +230,15 @@ Result<CommitFate> fateOfCommit(Connection &connection, const SaveRequest &reque
     if (fate && isCommitted && *fate != CommitFate::NotMade)
         return CommitFate::Made;
     return fate && isCommitted ? CommitFate::Unclear : fate;
+}
+
+Error lostAtCommit(std::optional<CommitFate> fate)
+{
+    const QString detail = fate == CommitFate::NotMade
+        ? tr("The server took all of it back. Nothing was saved.")
+        : fate ? tr("Whether it was saved cannot be said: somebody else has changed the same since.")
+               : tr("Whether it was saved is not known.");
+    return {ErrorKind::ConnectionLost, tr("The connection was lost while saving."), detail, {}};
 }
 
 } // namespace crosscheck

@@ -23,4 +23,8 @@ enum class CommitFate {
 [[nodiscard]] Result<CommitFate> fateOfCommit(Connection &connection, const SaveRequest &request,
                                               const SaveOutcome &outcome, JobContext &context);
 
+/// What to tell of a save whose connection was lost at the commit and that is not known to be made. @p fate: none where it could
+/// not be looked up.
+[[nodiscard]] Error lostAtCommit(std::optional<CommitFate> fate);
+
 } // namespace crosscheck

@@ -18,6 +18,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace crosscheck {
 
 namespace {
@@ -39,13 +41,16 @@ QJsonObject toJson(const std::map<QString, Value> &values)
     return object;
 }
 
-/// Names and keys of the first links, and, where they get any, the values of their payload; the rest is told by what takes the
-/// save back.
+/// Names and keys of the first links that nobody else had written @p already, and, where they get any, the values of their
+/// payload; the rest is told by what takes the save back.
 QJsonArray linksOf(const SaveRequest &request, const SaveOutcome &outcome,
-                   const std::vector<SaveRequest::Link> &links, const LinkValues &values)
+                   const std::vector<SaveRequest::Link> &links, const std::vector<std::uint32_t> &already,
+                   const LinkValues &values)
 {
     QJsonArray array;
-    for (std::uint32_t i = 0; i < std::min(links.size(), std::size_t(History::mostNamed)); ++i) {
+    for (std::uint32_t i = 0; i < links.size() && array.size() < History::mostNamed; ++i) {
+        if (std::binary_search(already.begin(), already.end(), i))
+            continue;
         QJsonArray link;
         for (const Side side : bothSides) {
             const std::uint32_t index = side == Side::Left ? links[i].left : links[i].right;
@@ -135,11 +140,11 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
          outcome.commit.transaction ? QString::number(*outcome.commit.transaction) : QString()},
         {QStringLiteral("entities"), entitiesOf(request, outcome)},
         {QStringLiteral("counts"),
-         QJsonArray{qint64(request.grants.size()), qint64(request.revokes.size()),
-                    qint64(request.changes.size())}},
-        {QStringLiteral("granted"), linksOf(request, outcome, request.grants, request.given)},
-        {QStringLiteral("revoked"), linksOf(request, outcome, request.revokes, {})},
-        {QStringLiteral("changed"), linksOf(request, outcome, request.changes, request.changed)}};
+         QJsonArray{qint64(outcome.granted), qint64(outcome.revoked), qint64(outcome.changed)}},
+        {QStringLiteral("granted"),
+         linksOf(request, outcome, request.grants, outcome.alreadyThere, request.given)},
+        {QStringLiteral("revoked"), linksOf(request, outcome, request.revokes, outcome.alreadyGone, {})},
+        {QStringLiteral("changed"), linksOf(request, outcome, request.changes, {}, request.changed)}};
     std::string line = QJsonDocument(intent).toJson(QJsonDocument::Compact).append('\n').toStdString();
     line += journalText(JournalHeader::of(database, request.association)) + inverseText(request, outcome)
         + journalEntryEnd;

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 
 #include <algorithm>
 #include <functional>
@@ -51,9 +52,11 @@ void appendEntities(QStringList &texts, const QJsonArray &entities)
         const QString table = entity[key("table")].toString();
         if (texts.size() == History::mostNamed)
             return;
-        texts.append(change == QLatin1String("add")          ? tr("added %1 to %2").arg(after, table)
-                         : change == QLatin1String("delete") ? tr("deleted %1 from %2").arg(before, table)
-                                                             : tr("renamed %1 to %2").arg(before, after));
+        texts.append(change == QLatin1String(recordedName(EntityChange::Kind::Add))
+                         ? tr("added %1 to %2").arg(after, table)
+                         : change == QLatin1String(recordedName(EntityChange::Kind::Delete))
+                         ? tr("deleted %1 from %2").arg(before, table)
+                         : tr("renamed %1 to %2").arg(before, after));
     }
 }
 
@@ -66,11 +69,17 @@ SavedBatch batchOf(const QJsonObject &json, qint64 offset)
     batch.association = json[key("association")].toString();
     batch.offset = offset;
     const QJsonArray entities = json[key("entities")].toArray();
-    const QJsonArray counts = json[key("counts")].toArray();
-    batch.granted = std::size_t(counts[0].toInteger());
-    batch.revoked = std::size_t(counts[1].toInteger());
-    batch.changed = std::size_t(counts[2].toInteger());
-    batch.rows = std::size_t(entities.size());
+    const QJsonArray links = json[key("counts")].toArray();
+    batch.counts = {std::size_t(links[0].toInteger()), std::size_t(links[1].toInteger()),
+                    std::size_t(links[2].toInteger())};
+    for (const auto &entity : entities) {
+        const QString change = entity[key("change")].toString();
+        std::size_t &count = change == QLatin1String(recordedName(EntityChange::Kind::Add))
+            ? batch.counts.added
+            : change == QLatin1String(recordedName(EntityChange::Kind::Delete)) ? batch.counts.deleted
+                                                                                : batch.counts.renamed;
+        ++count;
+    }
     appendEntities(batch.texts, entities);
     appendLinks(batch.texts, json[key("granted")].toArray(), QStringLiteral("+"));
     appendLinks(batch.texts, json[key("revoked")].toArray(), QStringLiteral("−"));
@@ -100,6 +109,28 @@ void forEachRecord(const QString &path, const QString &association, qint64 from,
 }
 
 } // namespace
+
+WrittenCounts WrittenCounts::of(const SaveOutcome &outcome)
+{
+    return {outcome.granted, outcome.revoked, outcome.changed,
+            outcome.added,   outcome.renamed, outcome.deletedRows.size()};
+}
+
+QString WrittenCounts::text() const
+{
+    QStringList parts;
+    const auto add = [&parts](const QString &text, std::size_t count) {
+        if (count > 0)
+            parts.append(text.arg(QLocale().toString(qulonglong(count))));
+    };
+    add(tr("%1 granted"), granted);
+    add(tr("%1 revoked"), revoked);
+    add(tr("%1 changed"), changed);
+    add(tr("%1 added"), added);
+    add(tr("%1 renamed"), renamed);
+    add(tr("%1 deleted"), deleted);
+    return parts.join(QLatin1String(", "));
+}
 
 HistoryReader::HistoryReader(const History &history, QString database)
     : m_history(history)

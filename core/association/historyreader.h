@@ -11,6 +11,21 @@
 
 namespace crosscheck {
 
+/// How much a save wrote.
+struct WrittenCounts {
+    std::size_t granted = 0;
+    std::size_t revoked = 0;
+    std::size_t changed = 0; ///< links whose payload
+    std::size_t added = 0;   ///< rows
+    std::size_t renamed = 0;
+    std::size_t deleted = 0;
+
+    [[nodiscard]] static WrittenCounts of(const SaveOutcome &outcome);
+    [[nodiscard]] std::size_t all() const { return granted + revoked + changed + added + renamed + deleted; }
+    /// `3 granted, 1 revoked`; empty where it wrote nothing.
+    [[nodiscard]] QString text() const;
+};
+
 /// A save that the history knows.
 struct SavedBatch {
     QString id;
@@ -18,12 +33,9 @@ struct SavedBatch {
     QString user;             ///< of the system
     QString association;      ///< its name
     bool isCommitted = false; ///< where not, nobody has found out yet whether it was made
-    std::size_t granted = 0;
-    std::size_t revoked = 0;
-    std::size_t changed = 0; ///< links whose payload
-    std::size_t rows = 0;    ///< added, renamed or deleted
-    QStringList texts;       ///< the first of the changes, by name; see History::mostNamed
-    qint64 offset = 0;       ///< of its record in the file
+    WrittenCounts counts;
+    QStringList texts; ///< the first of the changes, by name; see History::mostNamed
+    qint64 offset = 0; ///< of its record in the file
 };
 
 /// Who granted or revoked a link, and when.

@@ -48,7 +48,7 @@ QString deleteAgain()
 
 } // namespace
 
-ChangesModel::ChangesModel(Workspace &workspace, const Dialect &dialect, QObject *parent)
+ChangesModel::ChangesModel(const Workspace &workspace, const Dialect &dialect, QObject *parent)
     : QAbstractListModel(parent)
     , m_workspace(workspace)
     , m_dialect(dialect)
@@ -355,10 +355,10 @@ std::vector<int> ChangesModel::contested() const
     return rows;
 }
 
-void ChangesModel::keep(const std::vector<int> &rows)
+ChangesModel::Kept ChangesModel::kept(const std::vector<int> &rows) const
 {
     std::set<EntityId> ids;
-    std::vector<Cell> links;
+    Kept kept;
     for (const int row : rows) {
         if (!isKeepable(row))
             continue;
@@ -366,12 +366,10 @@ void ChangesModel::keep(const std::vector<int> &rows)
         const std::vector<EntityId> changed = changedByOthers(entry);
         ids.insert(changed.begin(), changed.end());
         if (entry.isAboutLink())
-            links.push_back(entry.cell);
+            kept.links.push_back(entry.cell);
     }
-    if (!ids.empty())
-        m_workspace.confirmRows({ids.begin(), ids.end()});
-    if (!links.empty())
-        m_workspace.confirmLinks(links);
+    kept.rows.assign(ids.begin(), ids.end());
+    return kept;
 }
 
 QString ChangesModel::takesMoreText(EntityId id) const

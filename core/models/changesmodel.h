@@ -18,21 +18,26 @@ public:
     enum Role {
         KindRole = Qt::UserRole, ///< int: a Kind
         TroubleRole,             ///< QString: why it cannot be saved as things are; empty mostly
-        /// int: how many entries keep() of this one keeps, being about the same rows; 0 where it cannot be kept
+        /// int: how many entries are kept with this one, being about the same rows; 0 where it cannot be kept
         KeptRole,
         ContestedRole, ///< bool: somebody else changed what it rests on
     };
 
     /// @p dialect: in which sql() writes; outlives this.
-    ChangesModel(Workspace &workspace, const Dialect &dialect, QObject *parent = nullptr);
+    ChangesModel(const Workspace &workspace, const Dialect &dialect, QObject *parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     /// How many entries have a trouble.
     [[nodiscard]] std::size_t troubledCount() const;
-    /// What these entries want that somebody else stands in the way of is meant all the same: for the rows as they are now, with
-    /// all that is staged for those, and whatever their links hold. Does nothing to entries that cannot be kept so.
-    void keep(const std::vector<int> &rows);
+    /// What is to be confirmed where entries are meant all the same, though somebody else stands in their way.
+    struct Kept {
+        std::vector<EntityId>
+            rows; ///< as they are now, with all that is staged for them; see Workspace::confirmRows()
+        std::vector<Cell> links; ///< whatever they hold; see Workspace::confirmLinks()
+    };
+    /// Entries that cannot be kept so are passed over.
+    [[nodiscard]] Kept kept(const std::vector<int> &rows) const;
     /// The entries that somebody else stands in the way of.
     [[nodiscard]] std::vector<int> contested() const;
     [[nodiscard]] bool isContested(int row) const;
@@ -90,7 +95,7 @@ private:
 
     [[nodiscard]] std::vector<EntityId> changedByOthers(const Entry &entry) const;
 
-    Workspace &m_workspace;
+    const Workspace &m_workspace;
     const Dialect &m_dialect;
     std::size_t m_count = 0;
     /// Sorted when first asked for, since each edit makes them anew; nothing until then.

@@ -39,13 +39,6 @@ private:
 
 namespace {
 
-ConnectionSettings through(const TcpProxy &proxy, ConnectionSettings settings)
-{
-    settings.server.port = proxy.port();
-    settings.server.tls = Tls::Off;
-    return settings;
-}
-
 /// What is staged in @p loaded is saved through the proxy, which cuts; then it is looked up.
 Result<CommitFate> savedThrough(TcpProxy &proxy, TcpProxy::Cut cut, Loaded &loaded,
                                 const EngineDatabase &database)
@@ -71,8 +64,7 @@ void TestCommitLookup::engines()
 {
     QTest::addColumn<Engine>("engine");
     QTest::addColumn<TcpProxy::Cut>("cut");
-    for (const auto &[name, engine] :
-         {std::pair("PostgreSQL", Engine::PostgreSql), std::pair("MariaDB", Engine::MariaDb)}) {
+    for (const auto &[name, engine] : servers()) {
         QTest::addRow("%s before", name) << engine << TcpProxy::Cut::Before;
         QTest::addRow("%s after", name) << engine << TcpProxy::Cut::After;
     }
@@ -91,7 +83,7 @@ void TestCommitLookup::links()
     QFETCH(TcpProxy::Cut, cut);
     const EngineDatabase database(engine, usersAndRoles());
     TcpProxy proxy(database.settings().server.port);
-    Loaded loaded(through(proxy, database.settings()));
+    Loaded loaded(proxy.through(database.settings()));
     loaded.link(u"John"_s, u"Viewer"_s);
     loaded.unlink(u"Jane"_s, u"Editor"_s);
     const auto fate = savedThrough(proxy, cut, loaded, database);
@@ -114,7 +106,7 @@ void TestCommitLookup::entities()
     QFETCH(TcpProxy::Cut, cut);
     const EngineDatabase database(engine, usersAndRoles());
     TcpProxy proxy(database.settings().server.port);
-    Loaded loaded(through(proxy, database.settings()));
+    Loaded loaded(proxy.through(database.settings()));
     loaded.add(Side::Left, u"Zoe"_s, {{u"id"_s, integer(9)}});
     loaded.rename(Side::Right, u"Admin"_s, u"Boss"_s);
     loaded.remove(Side::Left, u"Alice"_s);
@@ -138,7 +130,7 @@ void TestCommitLookup::payloadAlone()
     QFETCH(TcpProxy::Cut, cut);
     const EngineDatabase database(engine, usersAndRoles(u", note VARCHAR(20)"_s));
     TcpProxy proxy(database.settings().server.port);
-    Loaded loaded(through(proxy, database.settings()));
+    Loaded loaded(proxy.through(database.settings()));
     loaded.set(u"John"_s, u"Admin"_s, u"note"_s, text("x"));
     const auto fate = savedThrough(proxy, cut, loaded, database);
     VERIFY_OK(fate);
@@ -173,7 +165,7 @@ void TestCommitLookup::othersMeanwhile()
     QFETCH(CommitFate, expected);
     const EngineDatabase database(Engine::MariaDb, usersAndRoles(u", note VARCHAR(20)"_s));
     TcpProxy proxy(database.settings().server.port);
-    Loaded loaded(through(proxy, database.settings()));
+    Loaded loaded(proxy.through(database.settings()));
     loaded.link(u"John"_s, u"Viewer"_s);
     loaded.set(u"John"_s, u"Admin"_s, u"note"_s, text("x"));
     proxy.cutAtCommit(cut);
@@ -199,7 +191,7 @@ void TestCommitLookup::anAddedRowTells()
          u"CREATE TABLE users_roles (user_id INTEGER REFERENCES users (id), role_id INTEGER REFERENCES roles (id))"_s,
          u"INSERT INTO users VALUES (1, 'John')"_s, u"INSERT INTO roles VALUES (1, 'Admin')"_s});
     TcpProxy proxy(database.settings().server.port);
-    Loaded loaded(through(proxy, database.settings()));
+    Loaded loaded(proxy.through(database.settings()));
     loaded.add(Side::Left, u"Zoe"_s);
     loaded.link(u"John"_s, u"Admin"_s);
     proxy.cutAtCommit(TcpProxy::Cut::After);

@@ -59,21 +59,13 @@ QStringList undeclared()
                       QStringLiteral("INSERT INTO users_roles VALUES (1, 1)")};
 }
 
-ConnectionSettings through(const TcpProxy &proxy, ConnectionSettings settings)
-{
-    settings.server.port = proxy.port();
-    settings.server.tls = Tls::Off;
-    return settings;
-}
-
 } // namespace
 
 void TestRoundTrips::opening_data()
 {
     QTest::addColumn<Engine>("engine");
     QTest::addColumn<QStringList>("statements");
-    for (const auto &[name, engine] :
-         {std::pair("PostgreSQL", Engine::PostgreSql), std::pair("MariaDB", Engine::MariaDb)}) {
+    for (const auto &[name, engine] : servers()) {
         QTest::addRow("%s, declared", name) << engine << declared();
         QTest::addRow("%s, by names alone", name) << engine << undeclared();
     }
@@ -85,7 +77,7 @@ void TestRoundTrips::opening()
     QFETCH(QStringList, statements);
     const EngineDatabase database(engine, statements);
     const TcpProxy proxy(database.settings().server.port);
-    const auto connection = Connection::open(through(proxy, database.settings()));
+    const auto connection = Connection::open(proxy.through(database.settings()));
     VERIFY_OK(connection);
     const int connected = proxy.roundTrips();
     QVERIFY(connected > 0);
@@ -109,7 +101,7 @@ void TestRoundTrips::openingIsMeasured()
 {
     const EngineDatabase database(Engine::PostgreSql, entities());
     const TcpProxy proxy(database.settings().server.port);
-    const auto connection = Connection::open(through(proxy, database.settings()));
+    const auto connection = Connection::open(proxy.through(database.settings()));
     VERIFY_OK(connection);
     const int before = proxy.roundTrips();
     for (int i = 1; i <= 3; ++i) {

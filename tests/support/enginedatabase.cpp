@@ -35,11 +35,33 @@ QStringList EngineDatabase::rows(const QString &sql) const
     return m_postgres ? m_postgres->rows(sql) : m_mariadb->rows(sql);
 }
 
-void addServers()
+std::vector<std::pair<const char *, Engine>> servers()
+{
+    return {{"PostgreSQL", Engine::PostgreSql}, {"MariaDB", Engine::MariaDb}};
+}
+
+std::vector<std::pair<const char *, Engine>> engines()
+{
+    auto all = servers();
+    all.insert(all.begin(), {"SQLite", Engine::Sqlite});
+    return all;
+}
+
+static void addRows(const std::vector<std::pair<const char *, Engine>> &engines)
 {
     QTest::addColumn<Engine>("engine");
-    QTest::newRow("PostgreSQL") << Engine::PostgreSql;
-    QTest::newRow("MariaDB") << Engine::MariaDb;
+    for (const auto &[name, engine] : engines)
+        QTest::newRow(name) << engine;
+}
+
+void addServers()
+{
+    addRows(servers());
+}
+
+void addEngines()
+{
+    addRows(engines());
 }
 
 } // namespace crosscheck::test

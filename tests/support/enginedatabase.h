@@ -7,6 +7,8 @@
 #include "tests/support/tempdatabase.h"
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace crosscheck::test {
 
@@ -26,7 +28,11 @@ private:
     std::unique_ptr<MariadbDatabase> m_mariadb;
 };
 
-/// Adds a column `engine` to a test's data, with a row for each server.
+/// Names and engines, for the rows of a test's data: of the servers, and with SQLite.
+[[nodiscard]] std::vector<std::pair<const char *, Engine>> servers();
+[[nodiscard]] std::vector<std::pair<const char *, Engine>> engines();
+/// Adds a column `engine` to a test's data, with a row for each of these.
 void addServers();
+void addEngines();
 
 } // namespace crosscheck::test

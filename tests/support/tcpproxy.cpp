@@ -80,6 +80,13 @@ TcpProxy::~TcpProxy()
     ::close(m_listening);
 }
 
+ConnectionSettings TcpProxy::through(ConnectionSettings settings) const
+{
+    settings.server.port = m_port;
+    settings.server.tls = Tls::Off;
+    return settings;
+}
+
 void TcpProxy::run()
 {
     std::vector<Pair> pairs;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/db/connectionsettings.h"
+
 #include <atomic>
 #include <thread>
 
@@ -17,7 +19,8 @@ public:
     TcpProxy &operator=(const TcpProxy &) = delete;
     ~TcpProxy();
 
-    [[nodiscard]] int port() const { return m_port; }
+    /// A server's settings, but by way of this.
+    [[nodiscard]] ConnectionSettings through(ConnectionSettings settings) const;
     /// How often a client has spoken after the server had, on all connections.
     [[nodiscard]] int roundTrips() const { return m_roundTrips; }
 

@@ -41,11 +41,8 @@ void TestWindowCommit::init()
     forgetSettings();
     m_database = std::make_unique<EngineDatabase>(Engine::PostgreSql, usersAndRoles());
     m_proxy = std::make_unique<TcpProxy>(m_database->settings().server.port);
-    ConnectionSettings settings = m_database->settings();
-    settings.server.port = m_proxy->port();
-    settings.server.tls = Tls::Off;
     m_window = std::make_unique<WindowFixture>();
-    QVERIFY(m_window->open(settings));
+    QVERIFY(m_window->open(m_proxy->through(m_database->settings())));
     m_window->click("John", "Viewer");
 }
 
@@ -112,7 +109,7 @@ void TestWindowCommit::unknownIsSaid()
     QCOMPARE(w.changes(), QStringList{u"grant John → Viewer"_s});
     QVERIFY(!w.action("save")->isEnabled());
     m_proxy->open();
-    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QTest::mouseClick(w.find<QToolButton>("bannerOffer"), Qt::LeftButton); // Refresh
     QVERIFY(waitFor([&] { return w.changes().isEmpty(); }));
     QCOMPARE(w.cellText("John", "Viewer"), u"John, Viewer, linked"_s);
     QCOMPARE(history().count("\"committed\""), 1);

@@ -98,10 +98,7 @@ void TestWindowOthers::otherTablesAreNot()
 
 void TestWindowOthers::whatIsSavedHereIsNot_data()
 {
-    QTest::addColumn<Engine>("engine");
-    QTest::newRow("SQLite") << Engine::Sqlite;
-    QTest::newRow("PostgreSQL") << Engine::PostgreSql;
-    QTest::newRow("MariaDB") << Engine::MariaDb;
+    addEngines();
 }
 
 /// Though the server's counters do not say who wrote, and the new row's key stands before the others.

@@ -41,10 +41,7 @@ private:
     }
     [[nodiscard]] QString url(const TcpProxy &proxy) const
     {
-        ConnectionSettings settings = m_database->settings();
-        settings.server.port = proxy.port();
-        settings.server.tls = Tls::Off;
-        return settings.location();
+        return proxy.through(m_database->settings()).location();
     }
     CliFolder m_folder;
     std::unique_ptr<EngineDatabase> m_database;

@@ -33,9 +33,7 @@ void TestChangeMark::othersChangeIt_data()
 {
     QTest::addColumn<Engine>("engine");
     QTest::addColumn<QString>("statement");
-    for (const auto &[name, engine] :
-         {std::pair("SQLite", Engine::Sqlite), std::pair("PostgreSQL", Engine::PostgreSql),
-          std::pair("MariaDB", Engine::MariaDb)}) {
+    for (const auto &[name, engine] : engines()) {
         QTest::addRow("%s insert", name) << engine << u"INSERT INTO users_roles VALUES (3, 1)"_s;
         QTest::addRow("%s update", name) << engine << u"UPDATE roles SET name = 'Boss' WHERE id = 1"_s;
         QTest::addRow("%s delete", name) << engine << u"DELETE FROM users_roles WHERE user_id = 1"_s;
@@ -61,8 +59,7 @@ void TestChangeMark::othersChangeIt()
 
 void TestChangeMark::readingDoesNot_data()
 {
-    addServers();
-    QTest::newRow("SQLite") << Engine::Sqlite;
+    addEngines();
 }
 
 void TestChangeMark::readingDoesNot()

@@ -94,10 +94,9 @@ void TestHistoryReader::listsSaves()
     const auto all = batches();
     QCOMPARE(all.size(), std::size_t(2));
     QCOMPARE(all[0].texts, (QStringList{u"added Zoe to users"_s, u"renamed Admin to Boss"_s}));
-    QCOMPARE(all[0].rows, std::size_t(2));
+    QCOMPARE(all[0].counts.text(), u"1 added, 1 renamed"_s);
     QCOMPARE(all[1].texts, (QStringList{u"+ John → Viewer"_s, u"− Jane → Editor"_s}));
-    QCOMPARE(all[1].granted, std::size_t(1));
-    QCOMPARE(all[1].revoked, std::size_t(1));
+    QCOMPARE(all[1].counts.text(), u"1 granted, 1 revoked"_s);
     for (const SavedBatch &batch : all) {
         QVERIFY(batch.isCommitted);
         QVERIFY(!batch.user.isEmpty());
@@ -175,7 +174,7 @@ void TestHistoryReader::takesBackPayload()
     m_loaded->unlink(u"John"_s, u"Admin"_s);
     m_loaded->set(u"Alice"_s, u"Viewer"_s, u"note"_s, text("other"));
     save();
-    QCOMPARE(batches().front().changed, std::size_t(1));
+    QCOMPARE(batches().front().counts.text(), u"1 revoked, 1 changed"_s);
     revert();
     save();
     QCOMPARE(m_database->rows(u"SELECT * FROM users_roles ORDER BY 1, 2"_s), dump);

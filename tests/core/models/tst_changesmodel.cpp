@@ -134,7 +134,7 @@ void TestChangesModel::troubles()
     QVERIFY(m_model->isKeepable(0));
     QVERIFY(m_model->isContested(0));
     QVERIFY(!m_model->isKeepable(1));
-    m_model->keep({0, 1});
+    workspace().confirmRows(m_model->kept({0, 1}).rows);
     QCOMPARE(m_model->index(0).data(ChangesModel::TroubleRole).toString(), QString());
     QCOMPARE(texts().first(), QStringLiteral("rename Mallory to Janet"));
     workspace().apply(m_model->dropEdit({1}));
@@ -154,7 +154,7 @@ void TestChangesModel::keepsAllOfARow()
     QCOMPARE(m_model->contested(), (std::vector<int>{0, 1}));
     QCOMPARE(m_model->index(1).data(ChangesModel::KeptRole).toInt(), 2);
     QCOMPARE(m_model->index(2).data(ChangesModel::KeptRole).toInt(), 0);
-    m_model->keep({1});
+    workspace().confirmRows(m_model->kept({1}).rows);
     QVERIFY(m_model->contested().empty());
 }
 
