@@ -9,16 +9,18 @@ build_packages=(
     g++ cmake ninja-build ccache mold
     qt6-base-dev qt6-svg-dev libqt6sql6-sqlite libqt6sql6-psql libqt6sql6-mysql libgl1-mesa-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-    libexpected-dev robin-map-dev libsqlite3-dev libicu-dev libpq-dev libmariadb-dev qtkeychain-qt6-dev
+    libexpected-dev robin-map-dev libcsv-dev libsqlite3-dev libicu-dev libpq-dev libmariadb-dev qtkeychain-qt6-dev
 )
 # shellcheck disable=SC2034
 test_packages=(
     xvfb xauth xdotool dbus dbus-x11 at-spi2-core gnome-keyring
     python3 python3-pyatspi python3-gi gir1.2-atspi-2.0 python3-sqlalchemy
-    sqlite3 postgresql pgbouncer mariadb-server openssl gcovr fonts-dejavu-core
+    sqlite3 postgresql pgbouncer mariadb-server openssl strace gcovr fonts-dejavu-core
 )
 # shellcheck disable=SC2034
 lint_packages=(clang-format clang-tidy clazy)
+# shellcheck disable=SC2034
+fuzz_packages=(clang libclang-rt-14-dev)
 
 # Prints those of the packages given that are not installed.
 missing_packages() {

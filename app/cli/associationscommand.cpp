@@ -104,7 +104,7 @@ void printLines(const Discovery &discovery, Console &console)
 
 } // namespace
 
-Outcome<void> runAssociations(const CommandLine &line, Console &console)
+Outcome<ExitCode> runAssociations(const CommandLine &line, Console &console)
 {
     const auto connection = openDatabase(line, console);
     if (!connection)
@@ -120,7 +120,7 @@ Outcome<void> runAssociations(const CommandLine &line, Console &console)
         printJson(*discovery, console);
     else
         printLines(*discovery, console);
-    return {};
+    return ExitCode::Done;
 }
 
 } // namespace crosscheck::cli

@@ -32,7 +32,7 @@ struct CommandSpec {
     QStringList arguments; ///< what they are called; all must be given
     const char *help = ""; ///< to be translated
     std::vector<OptionSpec> options;
-    Outcome<void> (*run)(const CommandLine &line, Console &console) = nullptr;
+    Outcome<ExitCode> (*run)(const CommandLine &line, Console &console) = nullptr;
 };
 
 /// What the command line asks for.

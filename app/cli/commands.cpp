@@ -88,6 +88,31 @@ CommandSpec exportCommand()
         &runExport};
 }
 
+CommandSpec importCommand()
+{
+    return {QStringLiteral("import"),
+            {QStringLiteral("DATABASE"), QStringLiteral("FILE")},
+            QT_TRANSLATE_NOOP("Cli", "Print what a CSV file would change, or apply it."),
+            {{.name = QStringLiteral("mode"),
+              .value = QStringLiteral("add|sync"),
+              .help = QT_TRANSLATE_NOOP(
+                  "Cli", "only add links (without this option), or also remove those that the file lacks")},
+             {.name = QStringLiteral("layout"),
+              .value = QStringLiteral("pairs|matrix"),
+              .help = QT_TRANSLATE_NOOP(
+                  "Cli", "a row for each link, or a matrix; told from the header where not given")},
+             {.name = QStringLiteral("raw"),
+              .help
+              = QT_TRANSLATE_NOOP("Cli", "take no apostrophe off what a spreadsheet could run as a formula")},
+             {.name = QStringLiteral("create"),
+              .help = QT_TRANSLATE_NOOP("Cli", "add rows for the names that nobody has")},
+             {.name = QStringLiteral("apply"),
+              .help = QT_TRANSLATE_NOOP("Cli", "save it; without this option nothing is written")},
+             association(),
+             readOnly()},
+            &runImport};
+}
+
 CommandSpec linkCommand()
 {
     return {QStringLiteral("link"),
@@ -111,7 +136,8 @@ CommandSpec unlinkCommand()
 const std::vector<CommandSpec> &commands()
 {
     static const std::vector<CommandSpec> all{newCommand(),    associationsCommand(), showCommand(),
-                                              exportCommand(), linkCommand(),         unlinkCommand()};
+                                              exportCommand(), importCommand(),       linkCommand(),
+                                              unlinkCommand()};
     return all;
 }
 

@@ -9,11 +9,12 @@ namespace crosscheck::cli {
 /// All commands there are.
 [[nodiscard]] const std::vector<CommandSpec> &commands();
 
-[[nodiscard]] Outcome<void> runNew(const CommandLine &line, Console &console);
-[[nodiscard]] Outcome<void> runAssociations(const CommandLine &line, Console &console);
-[[nodiscard]] Outcome<void> runShow(const CommandLine &line, Console &console);
-[[nodiscard]] Outcome<void> runExport(const CommandLine &line, Console &console);
-[[nodiscard]] Outcome<void> runLink(const CommandLine &line, Console &console);
-[[nodiscard]] Outcome<void> runUnlink(const CommandLine &line, Console &console);
+[[nodiscard]] Outcome<ExitCode> runNew(const CommandLine &line, Console &console);
+[[nodiscard]] Outcome<ExitCode> runAssociations(const CommandLine &line, Console &console);
+[[nodiscard]] Outcome<ExitCode> runShow(const CommandLine &line, Console &console);
+[[nodiscard]] Outcome<ExitCode> runExport(const CommandLine &line, Console &console);
+[[nodiscard]] Outcome<ExitCode> runImport(const CommandLine &line, Console &console);
+[[nodiscard]] Outcome<ExitCode> runLink(const CommandLine &line, Console &console);
+[[nodiscard]] Outcome<ExitCode> runUnlink(const CommandLine &line, Console &console);
 
 } // namespace crosscheck::cli

@@ -66,17 +66,17 @@ Outcome<void> write(const Session &session, const CommandLine &line, Console &co
 
 } // namespace
 
-Outcome<void> runExport(const CommandLine &line, Console &console)
+Outcome<ExitCode> runExport(const CommandLine &line, Console &console)
 {
-    if (auto right = check(line); !right)
-        return right;
+    if (const auto right = check(line); !right)
+        return tl::make_unexpected(right.error());
     const auto session = openSession(line, console);
     if (!session)
         return tl::make_unexpected(session.error());
-    if (auto written = write(*session, line, console); !written)
-        return written;
+    if (const auto written = write(*session, line, console); !written)
+        return tl::make_unexpected(written.error());
     noteLeftOut(*session, leftOutNotice(*session->snapshot), console);
-    return {};
+    return ExitCode::Done;
 }
 
 } // namespace crosscheck::cli

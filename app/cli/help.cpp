@@ -58,6 +58,8 @@ QString argumentsText(const QStringList &arguments)
         lines.emplace_back(
             QStringLiteral("LEFT, RIGHT"),
             tr("a name, key:VALUE or key:A,B, or label:key:… for a name that begins with key:"));
+    if (arguments.contains(QLatin1String("FILE")))
+        lines.emplace_back(QStringLiteral("FILE"), tr("a CSV file, or - for standard input"));
     return QString(tr("Arguments:") + QLatin1Char('\n') + aligned(lines));
 }
 
@@ -68,6 +70,7 @@ QString programText(const std::vector<CommandSpec> &commands)
         lines.emplace_back(synopsis(command), tr(command.help));
     const std::vector<Line> codes{
         {QStringLiteral("0"), tr("done")},
+        {QStringLiteral("1"), tr("“import” without --apply would change something, or has rejected rows")},
         {QStringLiteral("2"), tr("the command line is wrong")},
         {QStringLiteral("3"), tr("the database, or a file, cannot be opened, read or written")},
         {QStringLiteral("4"), tr("refused, nothing written: an unknown or ambiguous name, stale, read-only")},

@@ -3,23 +3,13 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/entityname.h"
-#include "app/cli/interrupt.h"
-#include "app/cli/session.h"
+#include "app/cli/saving.h"
 #include "app/cli/text.h"
-#include "core/association/commitlookup.h"
-#include "core/association/history.h"
-#include "core/association/workspace.h"
-#include "core/association/writer.h"
 #include "core/schema/columnvalue.h"
-
-#include <thread>
 
 namespace crosscheck::cli {
 
 namespace {
-
-constexpr int mostLooks = 15;
-constexpr std::chrono::seconds betweenLooks{2};
 
 /// The slots that the arguments LEFT and RIGHT name.
 Outcome<PerSide<std::uint32_t>> cellOf(const CommandLine &line, const Session &session)
@@ -134,29 +124,6 @@ Outcome<void> stage(Workspace &workspace, const PerSide<std::uint32_t> &cell, bo
     return {};
 }
 
-/// Where the commit was not answered, looks up what became of it, on a new connection.
-Outcome<void> settle(const Session &session, const SaveRequest &request, const SaveOutcome &saved,
-                     JobContext &context)
-{
-    if (saved.commit.isKnown)
-        return {};
-    const ConnectionSettings &settings = session.connection->settings();
-    Result<CommitFate> fate = tl::make_unexpected(Error());
-    for (int look = 0; !fate && look < mostLooks && !context.isCancelled(); ++look) {
-        if (look > 0)
-            std::this_thread::sleep_for(betweenLooks);
-        const auto connection = Connection::open(settings, &interruptToken(), session.password);
-        fate = connection ? fateOfCommit(**connection, request, saved, context)
-                          : tl::make_unexpected(connection.error());
-    }
-    if (fate && *fate == CommitFate::Made) {
-        History::ofUser().recordCommitted(settings.location(), saved.commit.batch);
-        return {};
-    }
-    const Error error = lostAtCommit(fate ? std::optional(*fate) : std::nullopt);
-    return failure(Stage::Save, error.kind, error.text, error.detail);
-}
-
 /// Saves as the window does: stage the edit, make the request of what is staged, write it.
 Outcome<void> setLinked(const CommandLine &line, Console &console, bool linked)
 {
@@ -173,14 +140,9 @@ Outcome<void> setLinked(const CommandLine &line, Console &console, bool linked)
     if (const auto staged = stage(workspace, *cell, linked, *given); !staged)
         return staged;
     if (!workspace.changes().isEmpty()) {
-        JobContext context(interruptToken());
-        const History history = History::ofUser();
-        const SaveRequest request = workspace.saveRequest();
-        const auto saved = at(Stage::Save, save(*session->connection, request, context, &history));
+        const auto saved = saveStaged(*session, workspace);
         if (!saved)
             return tl::make_unexpected(saved.error());
-        if (const auto settled = settle(*session, request, *saved, context); !settled)
-            return settled;
         if (saved->rowsRemoved > 1)
             console.note(
                 tr("The link stood in %1 rows of %2; all were removed.")
@@ -198,14 +160,14 @@ Outcome<void> setLinked(const CommandLine &line, Console &console, bool linked)
 
 } // namespace
 
-Outcome<void> runLink(const CommandLine &line, Console &console)
+Outcome<ExitCode> runLink(const CommandLine &line, Console &console)
 {
-    return setLinked(line, console, true);
+    return done(setLinked(line, console, true));
 }
 
-Outcome<void> runUnlink(const CommandLine &line, Console &console)
+Outcome<ExitCode> runUnlink(const CommandLine &line, Console &console)
 {
-    return setLinked(line, console, false);
+    return done(setLinked(line, console, false));
 }
 
 } // namespace crosscheck::cli

@@ -38,12 +38,12 @@ QStringList wordsOf(int count, char **texts)
     return words;
 }
 
-Outcome<void> run(const QStringList &words, Console &console)
+Outcome<ExitCode> run(const QStringList &words, Console &console)
 {
     const auto line = at(Stage::CommandLine, CommandLine::parse(words, commands()));
     if (!line)
         return tl::make_unexpected(line.error());
-    Outcome<void> done;
+    Outcome<ExitCode> done = ExitCode::Done;
     if (line->wish() == CommandLine::Wish::Help)
         console.print(helpText(line->command(), commands()));
     else if (line->wish() == CommandLine::Wish::Version)
@@ -51,7 +51,7 @@ Outcome<void> run(const QStringList &words, Console &console)
     else
         done = line->command()->run(*line, console);
     const Outcome<void> written = console.flush();
-    return done ? written : done;
+    return written || !done ? done : tl::make_unexpected(written.error());
 }
 
 } // namespace
@@ -69,7 +69,7 @@ int main(int argc, char **argv)
     Console console;
     const auto done = run(words, console);
     if (done)
-        return int(ExitCode::Done);
+        return int(*done);
     console.report(done.error());
     return int(exitCodeOf(done.error()));
 }

@@ -7,7 +7,7 @@
 
 namespace crosscheck::cli {
 
-Outcome<void> runNew(const CommandLine &line, Console &)
+Outcome<ExitCode> runNew(const CommandLine &line, Console &)
 {
     const auto settings = settingsOf(line);
     if (!settings)
@@ -16,7 +16,7 @@ Outcome<void> runNew(const CommandLine &line, Console &)
         return failure(Stage::CommandLine, ErrorKind::Input, tr("“new” makes SQLite files only."));
     Result<void> made = makeStarterDatabase(settings->path);
     const bool exists = !made && made.error().kind == ErrorKind::Input;
-    return at(exists ? Stage::Choice : Stage::Transfer, std::move(made));
+    return done(at(exists ? Stage::Choice : Stage::Transfer, std::move(made)));
 }
 
 } // namespace crosscheck::cli

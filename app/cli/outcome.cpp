@@ -19,6 +19,11 @@ tl::unexpected<Failure> failure(Stage stage, ErrorKind kind, const QString &text
     return tl::make_unexpected(Failure{{kind, text, detail, {}}, stage});
 }
 
+Outcome<ExitCode> done(Outcome<void> outcome)
+{
+    return std::move(outcome).map([] { return ExitCode::Done; });
+}
+
 ExitCode exitCodeOf(const Failure &failure)
 {
     const ErrorKind kind = failure.error.kind;

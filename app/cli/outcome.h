@@ -9,6 +9,7 @@ namespace crosscheck::cli {
 /// What the program's exit code says; the numbers are promised in the manual.
 enum class ExitCode {
     Done = 0,
+    Found = 1,      ///< something was found, or would change
     Usage = 2,      ///< the command line is wrong
     Unreadable = 3, ///< the database, or a file, cannot be opened, read or written
     Refused = 4,    ///< refused, and nothing was written
@@ -39,6 +40,9 @@ template <typename T> [[nodiscard]] Outcome<T> at(Stage stage, Result<T> result)
 
 [[nodiscard]] tl::unexpected<Failure> failure(Stage stage, ErrorKind kind, const QString &text,
                                               const QString &detail = {});
+
+/// Done, where nothing failed.
+[[nodiscard]] Outcome<ExitCode> done(Outcome<void> outcome);
 
 [[nodiscard]] ExitCode exitCodeOf(const Failure &failure);
 

@@ -36,6 +36,8 @@ Outcome<std::unique_ptr<Connection>> openDatabase(const CommandLine &line, Conso
     }
     if (password)
         *password = known;
+    if (opened && !(*opened)->warning().isEmpty())
+        console.note((*opened)->warning());
     return at(Stage::Transfer, std::move(opened));
 }
 

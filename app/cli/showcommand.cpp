@@ -35,7 +35,7 @@ std::string lineOf(const std::string &name, LinkSet::Positions linked, const std
 
 } // namespace
 
-Outcome<void> runShow(const CommandLine &line, Console &console)
+Outcome<ExitCode> runShow(const CommandLine &line, Console &console)
 {
     const auto session = openSession(line, console);
     if (!session)
@@ -50,7 +50,7 @@ Outcome<void> runShow(const CommandLine &line, Console &console)
             lineOf(printable(axis.displayName(i)), session->snapshot->links().linksOf(side, i), others));
     }
     noteLeftOut(*session, straysNotice(session->snapshot->strays()), console);
-    return {};
+    return ExitCode::Done;
 }
 
 } // namespace crosscheck::cli

@@ -23,6 +23,8 @@ class Axis
 {
 public:
     [[nodiscard]] std::uint32_t size() const { return std::uint32_t(m_labels.size()); }
+    /// How many columns a key has.
+    [[nodiscard]] std::size_t keyColumns() const { return m_keys.size(); }
     [[nodiscard]] Key key(std::uint32_t position) const;
     [[nodiscard]] std::optional<std::uint32_t> position(std::span<const ValueView> key) const;
     [[nodiscard]] std::optional<std::uint32_t> position(const Key &key) const;

@@ -89,11 +89,9 @@ std::vector<Value> Key::parts() const
 std::string Key::display() const
 {
     std::string shown;
-    for (const Value &part : parts()) {
-        if (!shown.empty())
-            shown.push_back(',');
-        shown += toDisplayUtf8(viewOf(part));
-    }
+    bool isFirst = true;
+    for (const Value &part : parts())
+        shown += (std::exchange(isFirst, false) ? "" : ",") + toDisplayUtf8(viewOf(part));
     return shown;
 }
 

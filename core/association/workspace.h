@@ -62,6 +62,9 @@ public:
 
     [[nodiscard]] std::uint32_t slotCount(Side side) const;
     [[nodiscard]] EntityId idAt(Side side, std::uint32_t slot);
+    /// The same for an edit that a person makes about the row: what it is now is what they saw, unless something is staged for
+    /// it that was meant for another.
+    [[nodiscard]] EntityId idToEdit(Side side, std::uint32_t slot) { return see(idAt(side, slot)); }
     [[nodiscard]] std::optional<std::uint32_t> slotOf(EntityId id) const;
     /// The name after the save, in the keyed form where the label alone does not tell the row.
     [[nodiscard]] QString name(Side side, std::uint32_t slot) const;

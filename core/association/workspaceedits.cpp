@@ -121,7 +121,7 @@ Edit Workspace::editGrant(std::span<const std::uint32_t> lefts, std::span<const 
             continue;
         for (const std::uint32_t right : usable) {
             if (!cell(left, right).isLinkedAfterSave())
-                edit.link.push_back(Cell::of(see(idAt(Side::Left, left)), see(idAt(Side::Right, right))));
+                edit.link.push_back(Cell::of(idToEdit(Side::Left, left), idToEdit(Side::Right, right)));
         }
     }
     return edit;
@@ -152,7 +152,7 @@ std::vector<Cell> Workspace::linkedCells(std::span<const std::uint32_t> lefts,
         for (const std::uint32_t linked : m_snapshot->links().linksOf(side, slot)) {
             if (!block[other].contains(linked))
                 continue;
-            const Cell cell = Cell::of(see(idAt(side, slot)), see(idAt(other, linked)));
+            const Cell cell = Cell::of(idToEdit(side, slot), idToEdit(other, linked));
             if (m_changes.links().mark(cell) == LinkMark::None)
                 cells.push_back(cell);
         }
@@ -219,7 +219,7 @@ Edit Workspace::editAdd(Side side, const EntityDraft &draft)
 
 Edit Workspace::editRename(Side side, std::uint32_t slot, const Value &label)
 {
-    const EntityId id = changedId(see(idAt(side, slot)));
+    const EntityId id = changedId(idToEdit(side, slot));
     if (isDeleted(id) || !m_association.sides[side].isRenamable())
         return {};
     EntityDraft draft = stateOf(id).value_or(EntityDraft());
@@ -272,7 +272,7 @@ void Workspace::unlinkAll(EntityId id, Edit &edit)
 {
     const Side other = otherSide(id.side);
     for (const std::uint32_t linked : linkedSlots(id.side, *slotOf(id)))
-        edit.unlink.push_back(Cell::of(see(id), see(idAt(other, linked))));
+        edit.unlink.push_back(Cell::of(see(id), idToEdit(other, linked)));
 }
 
 Edit Workspace::editDrop(const std::vector<EntityId> &entities, const std::vector<Cell> &cells) const

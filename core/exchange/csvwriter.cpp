@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/csvwriter.h"
 
+#include "core/exchange/csvformula.h"
+
 #include <QCoreApplication>
 
 namespace crosscheck {
@@ -10,14 +12,18 @@ namespace {
 
 constexpr std::size_t bufferSize = 64 * 1024;
 
-bool looksLikeFormula(std::string_view text)
+} // namespace
+
+bool isUtf8(std::string_view text)
 {
-    const std::size_t first = text.find_first_not_of('\'');
-    return first != std::string_view::npos
-        && std::string_view("=+-@\t\r").find(text[first]) != std::string_view::npos;
+    return QUtf8StringView(text.data(), qsizetype(text.size())).isValidUtf8();
 }
 
-} // namespace
+std::string asUtf8(std::string_view text)
+{
+    return isUtf8(text) ? std::string(text)
+                        : QString::fromUtf8(text.data(), qsizetype(text.size())).toStdString();
+}
 
 CsvWriter::CsvWriter(QIODevice &device, bool guardsFormulas)
     : m_device(device)
@@ -32,6 +38,8 @@ void CsvWriter::writeByteOrderMark()
 
 void CsvWriter::writeCell(std::string_view text)
 {
+    if (!isUtf8(text))
+        return writeCell(asUtf8(text));
     if (!m_rowIsEmpty)
         m_buffer.push_back(',');
     m_rowIsEmpty = false;

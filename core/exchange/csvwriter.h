@@ -11,6 +11,10 @@
 
 namespace crosscheck {
 
+[[nodiscard]] bool isUtf8(std::string_view text);
+/// The text with U+FFFD in the place of what is no UTF-8.
+[[nodiscard]] std::string asUtf8(std::string_view text);
+
 /// Writes CSV as RFC 4180 has it: UTF-8, commas, CRLF. Buffers; call finish() at the end.
 class CsvWriter
 {
@@ -19,6 +23,7 @@ public:
     CsvWriter(QIODevice &device, bool guardsFormulas);
 
     void writeByteOrderMark();
+    /// What is no UTF-8 becomes U+FFFD.
     void writeCell(std::string_view text);
     void endRow();
     /// Writes what is buffered. @return the device's first error.

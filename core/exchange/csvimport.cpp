@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exchange/csvimport.h"
+
+#include "core/exchange/importplanner.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace crosscheck {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CsvImport", text);
+}
+
+tl::unexpected<Error> refused(ErrorKind kind, const QString &why)
+{
+    return failure(kind, why, tr("Nothing was changed."));
+}
+
+/// Makes the edit of a plan.
+class PlannedEdit
+{
+public:
+    PlannedEdit(const ImportPlan &plan, Workspace &workspace)
+        : m_plan(plan)
+        , m_workspace(workspace)
+    {
+    }
+
+    Result<Edit> make()
+    {
+        addRows();
+        m_edit.link.reserve(m_plan.grants.size());
+        for (const ImportPlan::Pair &pair : m_plan.grants) {
+            for (const Side side : bothSides) {
+                const std::uint32_t row = side == Side::Left ? pair.first : pair.second;
+                if (row < m_plan.snapshot->axis(side).size() && m_workspace.isDeleted(side, row))
+                    return refused(ErrorKind::Input,
+                                   tr("“%1” is staged to be deleted, and the file links it.")
+                                       .arg(m_workspace.name(side, row)));
+            }
+            addLink(pair);
+        }
+        for (const auto &[left, right] : m_plan.revokes)
+            m_edit.unlink.push_back(cellOf({left, right}));
+        overrideStaged();
+        return std::move(m_edit);
+    }
+
+private:
+    void addRows()
+    {
+        for (const Side side : bothSides) {
+            for (const std::string &label : m_plan.added[side]) {
+                const Edit added = m_workspace.editAdd(side, {Text{label}, {}});
+                m_edit.entities.push_back(added.entities.front());
+                m_added[side].push_back(added.entities.front().id);
+            }
+        }
+    }
+
+    EntityId idOf(Side side, std::uint32_t row)
+    {
+        const std::uint32_t there = m_plan.snapshot->axis(side).size();
+        return row < there ? m_workspace.idToEdit(side, row) : m_added[side][row - there];
+    }
+    Cell cellOf(ImportPlan::Pair pair)
+    {
+        return Cell::of(idOf(Side::Left, pair.first), idOf(Side::Right, pair.second));
+    }
+
+    void addLink(ImportPlan::Pair pair)
+    {
+        const Cell cell = cellOf(pair);
+        m_edit.link.push_back(cell);
+        if (const auto payload = m_plan.payload.find(pair); payload != m_plan.payload.end())
+            m_edit.payload.push_back({cell, {payload->second.begin(), payload->second.end()}, 0});
+    }
+
+    /// What is staged already is no part of the snapshot that the file was compared with.
+    void overrideStaged()
+    {
+        const LinkSet &links = m_plan.snapshot->links();
+        m_workspace.changes().links().forEach([&](Cell cell, LinkMark mark) {
+            const auto left = m_workspace.slotOf(cell.left);
+            const auto right = m_workspace.slotOf(cell.right);
+            const bool areThere
+                = left && right && *left < links.size(Side::Left) && *right < links.size(Side::Right);
+            if (!areThere)
+                return;
+            const ImportPlan::Pair pair(*left, *right);
+            const bool isLink = links.contains(*left, *right);
+            if (mark == LinkMark::Revoke && isLink && m_plan.isInFile[links.indexOf(*left, *right)])
+                m_edit.link.push_back(cell);
+            else if (mark == LinkMark::Grant && !isLink && isLackedBy(pair))
+                m_edit.unlink.push_back(cell);
+        });
+    }
+
+    /// Whether a sync takes the link away where it is staged.
+    bool isLackedBy(ImportPlan::Pair pair) const
+    {
+        return m_plan.mode == CsvImportOptions::Mode::Sync && m_plan.isNamed.left[pair.first]
+            && (m_plan.layout == CsvLayout::Pairs || m_plan.isNamed.right[pair.second])
+            && !std::binary_search(m_plan.grants.begin(), m_plan.grants.end(), pair);
+    }
+
+    const ImportPlan &m_plan;
+    Workspace &m_workspace;
+    Edit m_edit;
+    PerSide<std::vector<EntityId>> m_added;
+};
+
+} // namespace
+
+std::string ImportPlan::name(Side side, std::uint32_t row) const
+{
+    const Axis &axis = snapshot->axis(side);
+    return row < axis.size() ? axis.displayName(row) : added[side][row - axis.size()];
+}
+
+Result<ImportPlan> planImport(QIODevice &device, const Association &association, SnapshotPtr snapshot,
+                              const CsvImportOptions &options, JobContext &context)
+{
+    if (!snapshot->hasLinks())
+        return failure(ErrorKind::Busy, tr("The links are not loaded yet."));
+    ImportPlanner planner(association, std::move(snapshot), options);
+    const auto read = readCsv(
+        device, options.guardsFormulas, [&planner](const CsvRow &row) { return planner.take(row); }, context);
+    return read ? planner.finish() : tl::make_unexpected(read.error());
+}
+
+Result<Edit> editOf(const ImportPlan &plan, Workspace &workspace)
+{
+    if (workspace.sharedSnapshot() != plan.snapshot)
+        return refused(ErrorKind::Stale,
+                       tr("The database was read anew since the file was compared with it."));
+    if (!plan.isApplicable())
+        return refused(ErrorKind::Input, tr("The file has rows that cannot be applied."));
+    const std::size_t links = plan.grants.size() + plan.revokes.size() + workspace.changes().links().size();
+    if (links > ChangeSet::mostLinks)
+        return refused(ErrorKind::Input,
+                       tr("That would stage %1 links; at most %2 can be staged at once.")
+                           .arg(QLocale().toString(qulonglong(links)),
+                                QLocale().toString(qulonglong(ChangeSet::mostLinks))));
+    const std::size_t payload = plan.payload.size() + workspace.changes().payload().size();
+    if (payload > ChangeSet::mostPayload)
+        return refused(ErrorKind::Input,
+                       tr("That would stage values for %1 links; at most %2 can be staged at once.")
+                           .arg(QLocale().toString(qulonglong(payload)),
+                                QLocale().toString(qulonglong(ChangeSet::mostPayload))));
+    return PlannedEdit(plan, workspace).make();
+}
+
+} // namespace crosscheck
