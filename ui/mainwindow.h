@@ -44,6 +44,9 @@ public:
     /// Opens the starter database in the user's data folder, made on first use.
     void openStarterDatabase();
     [[nodiscard]] Session *session() const { return m_session.get(); }
+    /// The desktop wants to end the session. @return false where edits are staged: then they are asked about, as when the window is
+    /// closed, and the session has to stay.
+    [[nodiscard]] bool mayEnd();
     /// Tells an error in the banner.
     void tell(const Error &error);
 

@@ -51,6 +51,8 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     connect(m_session.get(), &Session::stateChanged, this, &MainWindow::onStateChanged);
     connect(m_session.get(), &Session::documentChanged, this, &MainWindow::onDocumentChanged);
     connect(m_session.get(), &Session::failed, this, &MainWindow::tell);
+    connect(m_session.get(), &Session::warned, this,
+            [this](const QString &warning) { m_banner->tell(Banner::Kind::Warning, warning); });
     connect(m_session.get(), &Session::saved, this, &MainWindow::onSaved);
     connect(m_session.get(), &Session::saveFailed, this, &MainWindow::onSaveFailed);
     connect(m_session.get(), &Session::lossesAsked, this, &MainWindow::askToLose);
@@ -101,6 +103,11 @@ void MainWindow::openStarterDatabase()
         + QLatin1String("/crosscheck/starter.db");
     startSession(settings);
     m_session->openStarter();
+}
+
+bool MainWindow::mayEnd()
+{
+    return !hasStaged() || close();
 }
 
 /// Where its database is not open, or shows another association, opens that first.

@@ -87,7 +87,7 @@ Result<Session::Opened> Session::lookInto(Connection &connection)
     auto discovery = discoverForUser(connection);
     if (!discovery)
         return tl::make_unexpected(discovery.error());
-    return Opened{std::move(*discovery), connection.readOnlyReason()};
+    return Opened{std::move(*discovery), connection.readOnlyReason(), connection.warning()};
 }
 
 void Session::open(const QString &association)
@@ -141,15 +141,17 @@ void Session::onOpened(Result<Opened> opened, const QString &association)
     }
     m_discovery = std::move(opened->discovery);
     m_readOnlyReason = opened->readOnlyReason;
+    const auto chosen = m_discovery.choose(association);
+    if (m_discovery.associations.empty())
+        setState(State::NoAssociation);
+    else
+        load(chosen ? *chosen : m_discovery.mostLikely());
+    // What is told before the state changes is told to nobody.
+    if (!opened->warning.isEmpty())
+        Q_EMIT warned(opened->warning);
     if (!m_discovery.notice.isEmpty())
         Q_EMIT failed({ErrorKind::Input, m_discovery.notice, {}, {}});
-    if (m_discovery.associations.empty()) {
-        setState(State::NoAssociation);
-        return;
-    }
-    const auto chosen = m_discovery.choose(association);
-    load(chosen ? *chosen : m_discovery.mostLikely());
-    if (!chosen && !association.isEmpty())
+    if (!m_discovery.associations.empty() && !chosen && !association.isEmpty())
         Q_EMIT failed(chosen.error());
 }
 

@@ -91,6 +91,8 @@ Q_SIGNALS:
     void progressed(const QString &what, crosscheck::Progress progress);
     /// Something asked for failed; what was there before is still there.
     void failed(const crosscheck::Error &error);
+    /// The database is open, and a person who writes there has to know something.
+    void warned(const QString &warning);
     /// A save failed: nothing was written, and all is still staged.
     void saveFailed(const crosscheck::Error &error);
     /// @p unread says why the rows could not be read again, so that no links are shown; empty mostly.
@@ -123,6 +125,7 @@ private:
     struct Opened {
         Discovery discovery;
         QString readOnlyReason;
+        QString warning;
     };
     struct Loaded {
         SnapshotPtr snapshot;

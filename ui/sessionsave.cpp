@@ -132,8 +132,9 @@ Session::Saved Session::readSaved(const SaveRequest &request, const SaveOutcome 
 void Session::refuseSave(Error error)
 {
     setState(State::Ready);
-    if (error.detail.isEmpty()) // it had not even begun
-        error.detail = tr("Nothing was saved.");
+    if (const QString nothing = tr("Nothing was saved.");
+        !error.detail.endsWith(nothing)) // it had not even begun
+        error.detail += (error.detail.isEmpty() ? QString() : QStringLiteral(" ")) + nothing;
     Q_EMIT saveFailed(error);
 }
 

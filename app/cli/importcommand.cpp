@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/inputfile.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/saving.h"
 #include "app/cli/text.h"
 #include "core/exchange/csvimport.h"
-
-#include <QFile>
 
 namespace crosscheck::cli {
 
@@ -25,30 +24,21 @@ CsvImportOptions optionsOf(const CommandLine &line)
     return options;
 }
 
-Outcome<void> open(QFile &file, const QString &path)
-{
-    const bool isOpen
-        = path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (isOpen)
-        return {};
-    return failure(Stage::Transfer, file.exists() ? ErrorKind::Permission : ErrorKind::NotFound,
-                   tr("“%1” could not be read: %2.").arg(path, file.errorString()));
-}
-
 /// What stands in the way of the plan is the file's fault, or it is too much, or not clear.
 Outcome<ImportPlan> planOf(const Session &session, const CommandLine &line, Console &console)
 {
-    QFile file(line.argument(1));
-    if (const auto opened = open(file, line.argument(1)); !opened)
+    InputFile file;
+    if (const auto opened = file.openPath(line.argument(1)); !opened)
         return tl::make_unexpected(opened.error());
     JobContext context(interruptToken(), console.progress(tr("Reading")));
     auto plan = planImport(file, session.association, session.snapshot, optionsOf(line), context);
     if (plan)
         return std::move(*plan);
     Error error = plan.error();
-    if (error.kind != ErrorKind::Ambiguous)
-        return tl::make_unexpected(Failure{std::move(error), Stage::Transfer});
-    return failure(Stage::Choice, error.kind, error.text, tr("Say which with --layout."));
+    if (error.kind == ErrorKind::Ambiguous)
+        return failure(Stage::Choice, error.kind, error.text, tr("Say which with --layout."));
+    const Stage stage = error.kind == ErrorKind::Unsupported ? Stage::Choice : Stage::Transfer;
+    return tl::make_unexpected(Failure{std::move(error), stage});
 }
 
 /// `+ John → Viewer`, `- Jane → Editor`, `+ users: Bob`

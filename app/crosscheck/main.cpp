@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QIcon>
+#include <QSessionManager>
 
 #include <cstdio>
 
@@ -61,6 +62,11 @@ int main(int argc, char **argv)
 
     const Arguments arguments = parse(application);
     MainWindow window;
+    QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
+                     [&window](QSessionManager &desktop) {
+                         if (desktop.allowsInteraction() && !window.mayEnd())
+                             desktop.cancel();
+                     });
     window.show();
     if (arguments.database.isEmpty()) {
         window.openStarterDatabase();

@@ -65,7 +65,7 @@ private:
     void place(std::uint32_t position, std::size_t hash)
     {
         const std::string_view text = textOf(m_labels.at(position), m_room);
-        if (text.empty() || endsLikeAKey(text)) {
+        if (text.empty() || endsLikeAKey(text) || !isUtf8(text)) {
             m_untelling[position] = true;
             return;
         }

@@ -43,7 +43,7 @@ public:
         return toDisplayUtf8(label(position));
     }
     /// The label, in the keyed form `John [3]` where the label alone does not tell the row: it stands twice, is
-    /// empty or NULL, or itself ends in `[…]`.
+    /// empty or NULL, is no UTF-8, or itself ends in `[…]`.
     [[nodiscard]] std::string displayName(std::uint32_t position) const;
     [[nodiscard]] bool needsKey(std::uint32_t position) const { return m_needsKey[position]; }
     /// The positions whose label text is @p label, ascending. One pass over all labels.

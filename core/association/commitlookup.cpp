@@ -192,7 +192,7 @@ Result<std::optional<bool>> byNumber(Connection &connection, qint64 number)
     if (state.isEmpty())
         return std::nullopt;
     // The server has not noticed that nobody is there any more, or is about to commit.
-    const auto ended = connection.readNumber(queries.end, values);
+    const auto ended = connection.read(queries.end, values)->finish();
     return tl::make_unexpected(ended ? undecided() : ended.error());
 }
 

@@ -206,6 +206,15 @@ void OrphanedJournals::removeUnfinished(const QDir &folder)
     }
 }
 
+/// @return where it is then: no other that was put aside is in its way.
+QString OrphanedJournals::putAside(const QString &path)
+{
+    QString aside = path + QLatin1String(".broken");
+    for (int number = 2; !QFile::rename(path, aside) && QFile::exists(aside); ++number)
+        aside = QStringLiteral("%1.broken-%2").arg(path).arg(number);
+    return aside;
+}
+
 OrphanedJournals OrphanedJournals::in(const QString &folder, const History &history)
 {
     OrphanedJournals found;
@@ -225,8 +234,7 @@ OrphanedJournals OrphanedJournals::in(const QString &folder, const History &hist
         journal->m_file = file;
         journal->m_isOrphan = true;
         if (!isRead) {
-            QFile::rename(path, path + QLatin1String(".broken"));
-            found.broken.append(path + QLatin1String(".broken"));
+            found.broken.append(putAside(path));
             continue;
         }
         StagedRecord record = reader.takeRecord();

@@ -69,6 +69,7 @@ struct OrphanedJournals {
 
 private:
     static void removeUnfinished(const QDir &folder);
+    [[nodiscard]] static QString putAside(const QString &path);
 };
 
 } // namespace crosscheck

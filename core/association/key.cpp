@@ -3,6 +3,7 @@
 #include "core/association/key.h"
 
 #include <cstring>
+#include <utility>
 
 namespace crosscheck {
 

@@ -327,9 +327,9 @@ Result<void> LinkWriter::execute(const QString &insertion, std::size_t expected)
     if (*inserted == qint64(expected))
         return {};
     return failure(ErrorKind::Stale,
-                   tr("Of the new links (%1) the table %2 took only %3.")
+                   tr("Of the new links (%1) the table %2 took only %3: %4.")
                        .arg(QString::number(expected), m_association.junction.name.display(),
-                            QString::number(*inserted)),
+                            QString::number(*inserted), m_staging.examplesOf(m_request.grants)),
                    tr("A trigger of the table may forbid it."));
 }
 

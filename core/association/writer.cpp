@@ -212,6 +212,23 @@ private:
     SaveOutcome *m_outcome = nullptr;
 };
 
+/// What forbids a commit, a deferred rule say, does not tell which of the changes it is about: these it can be.
+Error namingLinks(Error error, const SaveRequest &request)
+{
+    QStringList names;
+    for (const auto *links : {&request.grants, &request.revokes, &request.changes}) {
+        for (const SaveRequest::Link &link : *links) {
+            if (names.size() == mostNamed)
+                break;
+            names.append(request.cellName(link));
+        }
+    }
+    if (!names.isEmpty())
+        error.detail += (error.detail.isEmpty() ? QString() : QStringLiteral(" "))
+            + tr("It came up when all was written: %1.").arg(names.join(QLatin1String(", ")));
+    return error;
+}
+
 /// By what the transaction can be found again: its number, and the record of what it is about to write.
 Result<void> record(Connection &connection, const SaveRequest &request, const History *history,
                     SaveOutcome &outcome)
@@ -276,7 +293,7 @@ Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, Job
         return withWord(recorded.error());
     if (const auto committed = transaction->commit(); !committed) {
         if (committed.error().kind != ErrorKind::ConnectionLost)
-            return withWord(committed.error());
+            return withWord(namingLinks(committed.error(), request));
         outcome.commit.isKnown = false;
         return outcome;
     }

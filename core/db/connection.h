@@ -43,6 +43,9 @@ public:
     /// Why nothing can be written here; empty when it can.
     [[nodiscard]] QString readOnlyReason() const { return m_readOnlyReason; }
 
+    /// What a person has to know who is going to write here; mostly empty.
+    [[nodiscard]] QString warning() const { return m_warning; }
+
     /// Whether the database is still the one that was opened. @return Replaced where it is not: nothing may be read or
     /// written then.
     [[nodiscard]] virtual Result<void> checkIdentity() const = 0;
@@ -82,6 +85,7 @@ protected:
 
     [[nodiscard]] bool isCancelled() const { return m_cancel && m_cancel->isCancelled(); }
     void setReadOnlyReason(const QString &reason) { m_readOnlyReason = reason; }
+    void setWarning(const QString &warning) { m_warning = warning; }
     /// Once it is known what the server is.
     void setDialect(std::unique_ptr<Dialect> dialect) { m_dialect = std::move(dialect); }
     [[nodiscard]] Result<void> executeAll(std::span<const Statement> statements);
@@ -92,6 +96,7 @@ private:
     ConnectionSettings m_settings;
     std::unique_ptr<Dialect> m_dialect;
     QString m_readOnlyReason;
+    QString m_warning;
     const CancelToken *m_cancel = nullptr;
 };
 

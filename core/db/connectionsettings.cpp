@@ -69,8 +69,13 @@ Result<void> takeOption(const QString &name, const QString &value, ServerAddress
     if (name == QLatin1String("charset")) // of MariaDB's drivers for Python; here it is always UTF-8
         return {};
     if (name == QLatin1String("host") || name == QLatin1String("unix_socket")) {
-        server.host = value;
-        return {};
+        QUrl host;
+        host.setHost(value, QUrl::DecodedMode);
+        server.host = value.startsWith(QLatin1Char('/')) ? value : host.host(QUrl::FullyDecoded);
+        if (!server.host.isEmpty())
+            return {};
+        return failure(ErrorKind::Input,
+                       tr("“%1” is neither a host nor the absolute path of a socket.").arg(value));
     }
     if (name != QLatin1String("sslmode"))
         return failure(ErrorKind::Input, tr("The option “%1” of a URL is not known.").arg(name),
@@ -138,6 +143,8 @@ Result<ConnectionSettings> ConnectionSettings::parse(const QString &database)
     }
     if (path.isEmpty())
         return failure(ErrorKind::Input, tr("No database was named."));
+    if (path.contains(QChar::Null))
+        return failure(ErrorKind::Input, tr("A path cannot hold the character NUL."));
     static const QRegularExpression almostUrl(
         QStringLiteral("^(postgres(ql)?|mysql|mariadb|sqlite)(\\+\\w+)?:"),
         QRegularExpression::CaseInsensitiveOption);
@@ -157,8 +164,10 @@ QString ConnectionSettings::passwordIn(const QString &database)
 
 QString ConnectionSettings::displayName() const
 {
-    if (engine == Engine::Sqlite)
-        return QFileInfo(path).fileName();
+    if (engine == Engine::Sqlite) {
+        const QString name = QFileInfo(path).fileName(); // none where the path ends with a slash
+        return name.isEmpty() ? path : name;
+    }
     const QString host = server.host.isEmpty() || server.host.startsWith(QLatin1Char('/'))
         ? tr("this computer")
         : server.host;

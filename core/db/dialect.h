@@ -34,7 +34,7 @@ struct TransactionQueries {
     QString number; ///< the SELECT of the number of the transaction that it stands in
     QString
         state; ///< the SELECT, by that number, of `committed`, `aborted`, `in progress`, or NULL where it is too long ago
-    QString end; ///< the SELECT, by that number, that ends whoever has it still open
+    QString end; ///< the statement, by that number, that ends whoever has it still open
 };
 
 /// All that differs between database engines. Stateless; one class per engine.

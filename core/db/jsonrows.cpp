@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/jsonrows.h"
 
-#include <QUtf8StringView>
-
 #include <charconv>
 
 namespace crosscheck {
@@ -23,8 +21,7 @@ bool appendJson(std::string &json, const Value &value)
         return true;
     }
     const auto *text = std::get_if<Text>(&value);
-    if (!text || text->utf8.find('\0') != std::string::npos
-        || !QUtf8StringView(text->utf8.data(), qsizetype(text->utf8.size())).isValidUtf8())
+    if (!text || text->utf8.find('\0') != std::string::npos || !isUtf8(text->utf8))
         return false;
     appendJsonText(json, text->utf8);
     return true;

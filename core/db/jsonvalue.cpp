@@ -5,7 +5,6 @@
 #include "core/db/jsonrows.h"
 
 #include <QJsonObject>
-#include <QUtf8StringView>
 
 #include <algorithm>
 
@@ -34,7 +33,7 @@ void appendJsonValue(std::string &json, const ValueView &value)
         appendCoded(json, "real", {reinterpret_cast<const char *>(&value.real), sizeof value.real});
         return;
     case ValueKind::Text:
-        if (QUtf8StringView(value.bytes.data(), qsizetype(value.bytes.size())).isValidUtf8())
+        if (isUtf8(value.bytes))
             appendJsonText(json, value.bytes);
         else
             appendCoded(json, "text", value.bytes);

@@ -83,6 +83,22 @@ Result<void> checkEncrypted(MYSQL *handle, const ConnectionSettings &settings)
                    tr("The server offers no encryption."));
 }
 
+/// Asks the server, by another connection, to stop what a thread of its is doing.
+void killQuery(const ConnectionSettings &settings, const QString &password, unsigned long thread)
+{
+    const Handle other = newHandle(settings);
+    const unsigned seconds = secondsOf(std::chrono::seconds(5));
+    for (const auto option : {MYSQL_OPT_CONNECT_TIMEOUT, MYSQL_OPT_READ_TIMEOUT, MYSQL_OPT_WRITE_TIMEOUT})
+        mysql_options(other.get(), option, &seconds);
+    const Address to(settings, password);
+    if (!mysql_real_connect(other.get(), Address::orNull(to.host), Address::orNull(to.user),
+                            Address::orNull(to.password), nullptr, to.port, Address::orNull(to.socket), 0)
+        || !checkEncrypted(other.get(), settings))
+        return;
+    const QByteArray statement = "KILL QUERY " + QByteArray::number(qulonglong(thread));
+    mysql_real_query(other.get(), statement.constData(), static_cast<unsigned long>(statement.size()));
+}
+
 } // namespace
 
 MariadbConnection::MariadbConnection(const ConnectionSettings &settings, const QString &password,
@@ -252,24 +268,17 @@ bool MariadbConnection::isAlive() const
 }
 
 /// By a connection of its own: this one waits for the statement.
-void MariadbConnection::stopStatement() const
+StopRequest MariadbConnection::stopStatement() const
 {
-    const Handle other = newHandle(settings());
-    const unsigned seconds = secondsOf(stopPatience);
-    for (const auto option : {MYSQL_OPT_CONNECT_TIMEOUT, MYSQL_OPT_READ_TIMEOUT, MYSQL_OPT_WRITE_TIMEOUT})
-        mysql_options(other.get(), option, &seconds);
-    const Address to(settings(), m_password);
-    if (!mysql_real_connect(other.get(), Address::orNull(to.host), Address::orNull(to.user),
-                            Address::orNull(to.password), nullptr, to.port, Address::orNull(to.socket), 0)
-        || !checkEncrypted(other.get(), settings()))
-        return;
-    const QByteArray statement = "KILL QUERY " + QByteArray::number(qulonglong(mysql_thread_id(m_handle)));
-    mysql_real_query(other.get(), statement.constData(), static_cast<unsigned long>(statement.size()));
+    return StopRequest([settings = settings(), password = m_password, thread = mysql_thread_id(m_handle)] {
+        killQuery(settings, password, thread);
+        mysql_thread_end();
+    });
 }
 
 MariadbCursor::Session MariadbConnection::session() const
 {
-    return {m_handle, serverDialect(), [this] { return isCancelled(); }, [this] { stopStatement(); }};
+    return {m_handle, serverDialect(), [this] { return isCancelled(); }, [this] { return stopStatement(); }};
 }
 
 /// Writing locks what it reads, so that what it found stays so; reading sees one instant and locks nothing.

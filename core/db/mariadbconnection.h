@@ -42,7 +42,7 @@ private:
     Result<void> connect();
     [[nodiscard]] Result<void> checkServer() const;
     Result<void> prepare();
-    void stopStatement() const;
+    [[nodiscard]] StopRequest stopStatement() const;
     [[nodiscard]] Error named(Error error) const;
     [[nodiscard]] MariadbCursor::Session session() const;
     [[nodiscard]] bool isMysql() const;

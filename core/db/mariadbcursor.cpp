@@ -7,6 +7,7 @@
 #include <errmsg.h>
 #include <mysql.h>
 #include <mysqld_error.h>
+#include <sys/socket.h>
 
 #include <charconv>
 
@@ -102,12 +103,14 @@ void MariadbCursor::send(const QByteArray &statement)
         m_affected = qint64(mysql_affected_rows(m_session.handle));
     else
         fail();
+    if (!m_result)
+        end();
 }
 
 void MariadbCursor::fail()
 {
     unsigned code = mysql_errno(m_session.handle);
-    if (code == ER_QUERY_INTERRUPTED && !m_askedToStop)
+    if (code == ER_QUERY_INTERRUPTED && !m_stop.isMade())
         code = ER_STATEMENT_TIMEOUT; // not the person: somebody at the server
     if (code == CR_SSL_CONNECTION_ERROR || code == CR_MALFORMED_PACKET || code == CR_SERVER_LOST_EXTENDED)
         code = CR_SERVER_LOST; // so an encrypted connection ends when the server does
@@ -119,18 +122,22 @@ void MariadbCursor::fail()
 
 void MariadbCursor::stop()
 {
-    if (m_askedToStop)
-        return;
-    m_askedToStop = true;
-    m_session.stop(); // whether it came in time shows in the statement's own end
-    m_giveUp = std::chrono::steady_clock::now() + stopPatience;
+    if (!m_stop.isMade())
+        m_stop = m_session.stop(); // whether it came in time shows in the statement's own end
 }
 
 bool MariadbCursor::isGivenUp()
 {
     if (m_session.isCancelled())
         stop();
-    return m_askedToStop && std::chrono::steady_clock::now() > m_giveUp;
+    return m_stop.isGivenUp();
+}
+
+/// A connection that can still be asked to stop is not used again.
+void MariadbCursor::end()
+{
+    if (m_stop.isMade() && !m_stop.wait())
+        ::shutdown(mysql_get_socket(m_session.handle), SHUT_RDWR);
 }
 
 bool MariadbCursor::next()
@@ -148,6 +155,7 @@ bool MariadbCursor::next()
         fail();
     mysql_free_result(m_result);
     m_result = nullptr;
+    end();
     return false;
 }
 

@@ -5,8 +5,8 @@
 #include "core/db/mariadbdialect.h"
 #include "core/db/mariadbwait.h"
 #include "core/db/rowcursor.h"
+#include "core/db/stoprequest.h"
 
-#include <chrono>
 #include <span>
 
 struct st_mysql;
@@ -26,7 +26,7 @@ public:
         st_mysql *handle;
         const MariadbDialect &dialect;
         std::function<bool()> isCancelled;
-        std::function<void()> stop; ///< asks the server, by another connection, to stop the statement
+        std::function<StopRequest()> stop; ///< asks the server to stop the statement
     };
 
     /// Sends the statement, and waits for the first of the answer.
@@ -44,6 +44,7 @@ private:
     void send(const QByteArray &statement);
     [[nodiscard]] bool isGivenUp();
     void stop();
+    void end();
     void fail();
     void drain();
 
@@ -53,8 +54,7 @@ private:
     const st_mysql_field *m_fields = nullptr;
     char **m_row = nullptr;
     const unsigned long *m_lengths = nullptr;
-    bool m_askedToStop = false;
-    std::chrono::steady_clock::time_point m_giveUp; ///< once it was asked to stop
+    StopRequest m_stop;
     qint64 m_affected = 0;
     std::optional<Error> m_error;
 };

@@ -3,6 +3,7 @@
 #include "core/db/mariadbdialect.h"
 
 #include <QCoreApplication>
+#include <QRandomGenerator>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -339,6 +340,17 @@ QByteArray MariadbDialect::withLiterals(const QString &sql, std::span<const Valu
         filled += c;
     }
     return filled;
+}
+
+/// What became of a transaction only its rows can tell here. But as long as its session is there, with nobody at its other end any
+/// more, it holds them: it is found by a lock of its own, whose name is the transaction's number. (A session's number may be another
+/// session's by now.)
+TransactionQueries MariadbDialect::transactionQueries() const
+{
+    const QString number = QString::number(QRandomGenerator::global()->generate64() >> 1);
+    return {QStringLiteral("SELECT IF(GET_LOCK('crosscheck %1', 0) = 1, %1, NULL)").arg(number),
+            QStringLiteral("SELECT IF(IS_USED_LOCK(CONCAT('crosscheck ', ?)) IS NULL, NULL, 'in progress')"),
+            QStringLiteral("KILL CONNECTION IS_USED_LOCK(CONCAT('crosscheck ', ?))")};
 }
 
 /// The server tells the time by the second, and another commit may follow within the same. It looks a table up by `=` alone, else

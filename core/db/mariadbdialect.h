@@ -39,6 +39,7 @@ public:
                            const QString &conditions, const Assignments &assignments,
                            bool resolves) const override;
     QString scanJoin() const override;
+    TransactionQueries transactionQueries() const override;
     Statement changeMark(const std::vector<TableName> &tables) const override;
 
     /// The statement with a literal, exact and of the value's own kind, for each `?` that stands neither in a text nor in

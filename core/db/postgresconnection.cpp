@@ -197,16 +197,23 @@ Result<void> PostgresConnection::prepare()
 {
     if (PQserverVersion(m_handle) < oldestVersion)
         return failure(ErrorKind::Unsupported, tr("The server is older than PostgreSQL 12."));
-    const auto isReadOnly = readNumber(
-        QStringLiteral("SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN 1 "
-                       "WHEN pg_catalog.current_setting('transaction_read_only') = 'on' THEN 2 ELSE 0 END"));
-    if (!isReadOnly)
-        return tl::make_unexpected(isReadOnly.error());
+    const auto server = readRow(
+        QStringLiteral(
+            "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN 'standby' "
+            "WHEN pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'on' "
+            "THEN 'reader' END, (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(n), ', ' ORDER BY i) "
+            "FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY AS p (n, i) "
+            "WHERE n OPERATOR(pg_catalog.<>) 'pg_catalog')"),
+        {});
+    if (!server)
+        return tl::make_unexpected(server.error());
+    const QString reason = toDisplay((*server)[0]);
+    m_searchPath = toDisplay((*server)[1]);
     if (settings().readOnly)
         setReadOnlyReason(tr("It was opened read-only."));
-    else if (*isReadOnly == 1)
+    else if (reason == QLatin1String("standby"))
         setReadOnlyReason(tr("The server is a standby, which takes no changes."));
-    else if (*isReadOnly == 2)
+    else if (reason == QLatin1String("reader"))
         setReadOnlyReason(tr("The server lets this user only read."));
     return {};
 }
@@ -227,18 +234,18 @@ PostgresCursor PostgresConnection::cursor(const QString &sql, std::span<const Va
     return {m_handle, dialect(), sql, values, [this] { return isCancelled(); }};
 }
 
-/// Not read-only even where it only reads, since it may need temporary tables; one that was opened read-only needs none.
+/// Not read-only even where it only reads, since it may need temporary tables; one that was opened read-only needs none. Functions
+/// and operators are the server's own: others of their names in a schema that is looked into first would run with this user's rights.
 Result<void> PostgresConnection::begin(bool writes)
 {
     Q_UNUSED(writes)
-    for (const QString &statement :
-         {settings().readOnly ? QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                              : QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ"),
-          QStringLiteral("SET LOCAL lock_timeout = %1").arg(settings().lockTimeout.count())}) {
-        if (const auto done = execute(statement); !done)
-            return tl::make_unexpected(done.error());
-    }
-    return {};
+    const QString script
+        = QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ%1; SET LOCAL lock_timeout = %2; "
+                         "SET LOCAL search_path = pg_catalog%3")
+              .arg(settings().readOnly ? QStringLiteral(" READ ONLY") : QString(),
+                   QString::number(settings().lockTimeout.count()),
+                   m_searchPath.isEmpty() ? QString() : QString(QLatin1String(", ") + m_searchPath));
+    return PostgresCursor(m_handle, dialect(), script.toUtf8(), [this] { return isCancelled(); }).finish();
 }
 
 /// A transaction in which a statement failed is rolled back by COMMIT, without an error.

@@ -40,6 +40,7 @@ private:
 
     QSqlDatabase m_database;
     pg_conn *m_handle = nullptr;
+    QString m_searchPath; ///< the schemas of the session's own that there are, as SQL
 };
 
 } // namespace crosscheck

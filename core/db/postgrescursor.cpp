@@ -87,6 +87,19 @@ PostgresCursor::PostgresCursor(pg_conn *connection, const Dialect &dialect, cons
     send(sql, values);
 }
 
+PostgresCursor::PostgresCursor(pg_conn *connection, const Dialect &dialect, const QByteArray &script,
+                               std::function<bool()> isCancelled)
+    : m_connection(connection)
+    , m_dialect(dialect)
+    , m_isCancelled(std::move(isCancelled))
+{
+    if (m_isCancelled())
+        fail(QStringLiteral("57014"), {});
+    else if (PQsendQuery(m_connection, script.constData()) != 1)
+        fail(QStringLiteral("08006"), wordsOf(PQerrorMessage(m_connection)));
+    m_isDone = m_error.has_value();
+}
+
 PostgresCursor::~PostgresCursor()
 {
     drain();
@@ -117,14 +130,21 @@ void PostgresCursor::fail(const QString &code, const QString &text)
 
 void PostgresCursor::cancelOnServer()
 {
-    if (m_askedToStop)
+    if (m_stop.isMade())
         return;
-    m_askedToStop = true;
-    m_giveUp = std::chrono::steady_clock::now() + stopPatience;
-    PGcancel *cancel = PQgetCancel(m_connection);
-    char error[256];
-    PQcancel(cancel, error, sizeof error); // whether it came in time shows in the statement's own end
-    PQfreeCancel(cancel);
+    m_stop = StopRequest([cancel = PQgetCancel(m_connection)] {
+        char error[256];
+        PQcancel(cancel, error, sizeof error); // whether it came in time shows in the statement's own end
+        PQfreeCancel(cancel);
+    });
+}
+
+/// A connection that can still be asked to stop is not used again.
+void PostgresCursor::end()
+{
+    m_isDone = true;
+    if (m_stop.isMade() && !m_stop.wait())
+        ::shutdown(PQsocket(m_connection), SHUT_RDWR);
 }
 
 /// Waits for the next result, but not for ever where the person gives up.
@@ -133,7 +153,7 @@ bool PostgresCursor::wait()
     while (PQisBusy(m_connection) == 1) {
         if (m_isCancelled())
             cancelOnServer();
-        if (m_askedToStop && std::chrono::steady_clock::now() > m_giveUp) // the network is dead
+        if (m_stop.isGivenUp()) // the network is dead
             ::shutdown(PQsocket(m_connection), SHUT_RDWR);
         pollfd socket{PQsocket(m_connection), POLLIN, 0};
         if (poll(&socket, 1, lookEvery) > 0 && PQconsumeInput(m_connection) != 1) {
@@ -157,7 +177,7 @@ void PostgresCursor::take(pg_result *result)
         const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
         const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
         const bool isLost = !state || PQstatus(m_connection) != CONNECTION_OK;
-        if (!isLost && !m_askedToStop && qstrcmp(state, "57014") == 0)
+        if (!isLost && !m_stop.isMade() && qstrcmp(state, "57014") == 0)
             state = "55P03"; // not the person: a time limit of the server's, which is told by its words
         fail(isLost ? QStringLiteral("08006") : QString::fromLatin1(state),
              wordsOf(message ? message : PQresultErrorMessage(result)));
@@ -172,7 +192,7 @@ bool PostgresCursor::next()
     while (!m_isDone) {
         pg_result *result = wait() ? PQgetResult(m_connection) : nullptr;
         if (!result) {
-            m_isDone = true;
+            end();
             break;
         }
         if (PQresultStatus(result) == PGRES_SINGLE_TUPLE) {

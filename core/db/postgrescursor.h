@@ -4,8 +4,8 @@
 
 #include "core/db/dialect.h"
 #include "core/db/rowcursor.h"
+#include "core/db/stoprequest.h"
 
-#include <chrono>
 #include <functional>
 #include <span>
 
@@ -22,6 +22,9 @@ public:
     /// Sends the statement. @p isCancelled is looked at twenty times a second while the server works.
     PostgresCursor(pg_conn *connection, const Dialect &dialect, const QString &sql,
                    std::span<const Value> values, std::function<bool()> isCancelled);
+    /// Sends several statements that give no rows, in one trip.
+    PostgresCursor(pg_conn *connection, const Dialect &dialect, const QByteArray &script,
+                   std::function<bool()> isCancelled);
     ~PostgresCursor() override;
 
     bool next() override;
@@ -37,6 +40,7 @@ private:
     void send(const QString &sql, std::span<const Value> values);
     [[nodiscard]] bool wait();
     void cancelOnServer();
+    void end();
     void fail(const QString &code, const QString &text);
     void take(pg_result *result);
     void drain();
@@ -47,8 +51,7 @@ private:
     pg_result *m_row = nullptr;
     std::vector<std::string> m_bytes; ///< of bytea columns of the row at hand
     bool m_isDone = false;
-    bool m_askedToStop = false;
-    std::chrono::steady_clock::time_point m_giveUp; ///< once it was asked to stop
+    StopRequest m_stop;
     qint64 m_affected = 0;
     QByteArray m_tag;
     std::optional<Error> m_error;

@@ -15,7 +15,9 @@
 #include <QUrl>
 #include <QUuid>
 
+#include <linux/magic.h>
 #include <sqlite3.h>
+#include <sys/vfs.h>
 
 #include <thread>
 
@@ -55,6 +57,28 @@ bool isWriteAheadLogged(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) && file.read(20).mid(18, 2) == QByteArray("\x02\x02");
+}
+
+/// By statfs(2): a file system whose locks need not be those of everybody who has the file. (FUSE says nothing of what is behind it,
+/// and mostly that is here.)
+bool isOnNetwork(const QString &path)
+{
+    struct statfs system = {};
+    if (::statfs(QFile::encodeName(path).constData(), &system) != 0)
+        return false;
+    switch (static_cast<unsigned int>(system.f_type)) {
+    case AFS_SUPER_MAGIC:
+    case CEPH_SUPER_MAGIC:
+    case CIFS_SUPER_MAGIC:
+    case CODA_SUPER_MAGIC:
+    case NFS_SUPER_MAGIC:
+    case SMB2_SUPER_MAGIC:
+    case SMB_SUPER_MAGIC:
+    case V9FS_MAGIC:
+        return true;
+    default:
+        return false;
+    }
 }
 
 QVariant toVariant(const Value &value, bool asBytes)
@@ -107,6 +131,10 @@ Result<std::unique_ptr<Connection>> SqliteConnection::open(const ConnectionSetti
         connection->setReadOnlyReason(tr("It was opened read-only."));
     else if (!writable || sqlite3_db_readonly(connection->m_handle, "main") == 1)
         connection->setReadOnlyReason(tr("The file is write-protected."));
+    if (connection->readOnlyReason().isEmpty() && isOnNetwork(settings.path))
+        connection->setWarning(tr("“%1” is on a network file system, whose locks may not hold. Let nobody "
+                                  "else write to it meanwhile.")
+                                   .arg(QFileInfo(settings.path).fileName()));
     return connection;
 }
 

@@ -79,7 +79,7 @@ QString affinityOf(const QString &type)
 
 bool bindsExactly(const Text &text)
 {
-    return QByteArrayView(text.utf8.data(), qsizetype(text.utf8.size())).isValidUtf8();
+    return isUtf8(text.utf8);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "core/db/value.h"
 
 #include <QString>
+#include <QUtf8StringView>
 
 #include <charconv>
 
@@ -49,6 +50,17 @@ ValueView viewOf(const Value &value)
     else if (const auto *blob = std::get_if<Blob>(&value))
         view.bytes = blob->bytes;
     return view;
+}
+
+bool isUtf8(std::string_view text)
+{
+    return QUtf8StringView(text.data(), qsizetype(text.size())).isValidUtf8();
+}
+
+std::string asUtf8(std::string_view text)
+{
+    return isUtf8(text) ? std::string(text)
+                        : QString::fromUtf8(text.data(), qsizetype(text.size())).toStdString();
 }
 
 std::string toDisplayUtf8(const ValueView &view)

@@ -41,6 +41,10 @@ struct ValueView {
 [[nodiscard]] Value toValue(const ValueView &view);
 [[nodiscard]] ValueView viewOf(const Value &value);
 
+[[nodiscard]] bool isUtf8(std::string_view text);
+/// The text with U+FFFD in the place of what is no UTF-8.
+[[nodiscard]] std::string asUtf8(std::string_view text);
+
 /// For people and for CSV: numbers in full, text as it is, blobs as `x'0aff'`, NULL as "".
 [[nodiscard]] std::string toDisplayUtf8(const ValueView &view);
 [[nodiscard]] QString toDisplay(const Value &value);

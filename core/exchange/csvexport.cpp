@@ -3,7 +3,6 @@
 #include "core/exchange/csvexport.h"
 
 #include "core/exchange/csvwriter.h"
-#include "core/exchange/rowlookup.h"
 
 #include <QCoreApplication>
 
@@ -89,7 +88,7 @@ private:
     void cell(const QString &text) { m_csv.writeCell(text.toStdString()); }
     void name(Side side, std::uint32_t position)
     {
-        m_csv.writeCell(csvName(m_snapshot.axis(side), position));
+        m_csv.writeCell(m_snapshot.axis(side).displayName(position));
     }
 
     std::vector<std::uint32_t> linkedRanks(std::uint32_t left) const

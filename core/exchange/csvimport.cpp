@@ -35,18 +35,12 @@ public:
 
     Result<Edit> make()
     {
+        if (const QString reason = whyNot(); !reason.isEmpty())
+            return refused(ErrorKind::Input, reason);
         addRows();
         m_edit.link.reserve(m_plan.grants.size());
-        for (const ImportPlan::Pair &pair : m_plan.grants) {
-            for (const Side side : bothSides) {
-                const std::uint32_t row = side == Side::Left ? pair.first : pair.second;
-                if (row < m_plan.snapshot->axis(side).size() && m_workspace.isDeleted(side, row))
-                    return refused(ErrorKind::Input,
-                                   tr("“%1” is staged to be deleted, and the file links it.")
-                                       .arg(m_workspace.name(side, row)));
-            }
+        for (const ImportPlan::Pair &pair : m_plan.grants)
             addLink(pair);
-        }
         for (const auto &[left, right] : m_plan.revokes)
             m_edit.unlink.push_back(cellOf({left, right}));
         overrideStaged();
@@ -54,6 +48,30 @@ public:
     }
 
 private:
+    /// What is staged for rows that the file names, and that it knows nothing of.
+    QString whyNot() const
+    {
+        for (const Side side : bothSides) {
+            for (const EntityId id : m_workspace.stagedDeletions(side)) {
+                for (const Side here : bothSides) {
+                    const auto slot = m_workspace.slotOn(here, id);
+                    if (slot && isNamed(here, *slot))
+                        return tr("“%1” is staged to be deleted, and the file names it.")
+                            .arg(m_workspace.name(id));
+                }
+            }
+            for (const auto &[number, change] : m_workspace.changes().entities(side)) {
+                const std::string label = toDisplayUtf8(viewOf(change.draft.label));
+                const auto &added = m_plan.added[side];
+                if (change.kind == EntityChange::Kind::Add
+                    && std::find(added.begin(), added.end(), label) != added.end())
+                    return tr("“%1” is staged to be added already; save that first.")
+                        .arg(m_workspace.name(EntityId(side, number)));
+            }
+        }
+        return {};
+    }
+
     void addRows()
     {
         for (const Side side : bothSides) {
@@ -90,12 +108,11 @@ private:
         m_workspace.changes().links().forEach([&](Cell cell, LinkMark mark) {
             const auto left = m_workspace.slotOf(cell.left);
             const auto right = m_workspace.slotOf(cell.right);
-            const bool areThere
-                = left && right && *left < links.size(Side::Left) && *right < links.size(Side::Right);
-            if (!areThere)
+            if (!left || !right)
                 return;
             const ImportPlan::Pair pair(*left, *right);
-            const bool isLink = links.contains(*left, *right);
+            const bool isLink = *left < links.size(Side::Left) && *right < links.size(Side::Right)
+                && links.contains(*left, *right);
             if (mark == LinkMark::Revoke && isLink && m_plan.isInFile[links.indexOf(*left, *right)])
                 m_edit.link.push_back(cell);
             else if (mark == LinkMark::Grant && !isLink && isLackedBy(pair))
@@ -103,11 +120,15 @@ private:
         });
     }
 
-    /// Whether a sync takes the link away where it is staged.
-    bool isLackedBy(ImportPlan::Pair pair) const
+    bool isNamed(Side side, std::uint32_t slot) const
     {
-        return m_plan.mode == CsvImportOptions::Mode::Sync && m_plan.isNamed.left[pair.first]
-            && (m_plan.layout == CsvLayout::Pairs || m_plan.isNamed.right[pair.second])
+        return slot < m_plan.isNamed[side].size() && m_plan.isNamed[side][slot];
+    }
+    /// Whether a sync takes the link away where it is staged.
+    bool isLackedBy(const ImportPlan::Pair &pair) const
+    {
+        return m_plan.mode == CsvImportOptions::Mode::Sync && isNamed(Side::Left, pair.first)
+            && (m_plan.layout == CsvLayout::Pairs || isNamed(Side::Right, pair.second))
             && !std::binary_search(m_plan.grants.begin(), m_plan.grants.end(), pair);
     }
 
@@ -131,8 +152,12 @@ Result<ImportPlan> planImport(QIODevice &device, const Association &association,
     if (!snapshot->hasLinks())
         return failure(ErrorKind::Busy, tr("The links are not loaded yet."));
     ImportPlanner planner(association, std::move(snapshot), options);
-    const auto read = readCsv(
-        device, options.guardsFormulas, [&planner](const CsvRow &row) { return planner.take(row); }, context);
+    const auto take = [&](const CsvRow &row) -> Result<void> {
+        if (context.isCancelled()) // a row may take long to be understood
+            return failure(ErrorKind::Cancelled, tr("The import was cancelled."));
+        return planner.take(row);
+    };
+    const auto read = readCsv(device, options.guardsFormulas, take, context);
     return read ? planner.finish() : tl::make_unexpected(read.error());
 }
 

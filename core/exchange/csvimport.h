@@ -59,15 +59,15 @@ struct ImportPlan {
 
 /// Compares a CSV file with a snapshot whose links are loaded. Each row of the file counts once. Any thread; the memory it takes
 /// depends on what would be changed, not on the file's size.
-/// @return what readCsv() returns; Input where the header is not understood, or where more would change than can be staged;
-/// Ambiguous where it can be the header of either layout.
+/// @return what readCsv() returns; Input where the header is not understood; Ambiguous where it can be the header of either layout;
+/// Unsupported where more would change than can be staged.
 [[nodiscard]] Result<ImportPlan> planImport(QIODevice &device, const Association &association,
                                             SnapshotPtr snapshot, const CsvImportOptions &options,
                                             JobContext &context);
 
-/// The edit that brings about what the plan says, whatever is staged already; payload that is staged stays.
-/// @return Input where a part of it cannot be applied, where a row that it links is to be deleted, or where it is too much to be
-/// staged; Stale where the workspace holds another snapshot.
+/// The edit that brings about what the plan says, whatever is staged for links already; payload that is staged stays.
+/// @return Input where a part of it cannot be applied, where a row that the file names is staged to be deleted, or one that it adds to
+/// be added, or where it is too much to be staged; Stale where the workspace holds another snapshot.
 [[nodiscard]] Result<Edit> editOf(const ImportPlan &plan, Workspace &workspace);
 
 } // namespace crosscheck

@@ -149,6 +149,8 @@ Result<void> readCsv(QIODevice &device, bool guardsFormulas,
         if (context.isCancelled())
             return failure(ErrorKind::Cancelled, tr("Reading the CSV was cancelled."));
         const auto piece = text.next();
+        if (context.isCancelled()) // what then came may be cut off
+            continue;
         if (!piece)
             return tl::make_unexpected(piece.error());
         if (piece->isEmpty())

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/csvtext.h"
 
+#include "core/db/value.h"
+
 #include <QCoreApplication>
 #include <QIODevice>
 
@@ -27,6 +29,34 @@ qsizetype wholeCharacters(QByteArrayView utf8)
         return length > back ? utf8.size() - back : utf8.size();
     }
     return utf8.size();
+}
+
+/// How many lines end within a text; a CRLF that a piece parts is counted twice.
+quint64 lineEnds(std::string_view text)
+{
+    quint64 ends = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        ends += text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n')) ? 1 : 0;
+    return ends;
+}
+
+std::string_view viewOf(const QByteArray &bytes)
+{
+    return {bytes.constData(), std::size_t(bytes.size())};
+}
+
+/// What stands before the first byte that is wrong.
+std::string_view validStart(std::string_view text)
+{
+    std::size_t good = 0; // is valid
+    for (std::size_t bad = text.size(); bad - good > 1;) {
+        const std::size_t middle = good + (bad - good) / 2;
+        const std::string_view start = text.substr(0, middle);
+        const bool isGood
+            = isUtf8(start.substr(0, std::size_t(wholeCharacters({start.data(), qsizetype(start.size())}))));
+        (isGood ? good : bad) = middle;
+    }
+    return text.substr(0, good);
 }
 
 } // namespace
@@ -90,16 +120,9 @@ Result<QByteArray> CsvText::nextUtf8()
     const qsizetype whole = m_isEnd ? m_bytes.size() : wholeCharacters(m_bytes);
     QByteArray text = m_bytes.first(whole);
     m_bytes.remove(0, whole);
-    if (QUtf8StringView(text.constData(), text.size()).isValidUtf8()) {
-        m_line += quint64(text.count('\n'));
-        return text;
-    }
-    for (const QByteArray &line : text.split('\n')) {
-        if (!QUtf8StringView(line.constData(), line.size()).isValidUtf8())
-            break;
-        ++m_line;
-    }
-    return refused();
+    const bool isValid = isUtf8(viewOf(text));
+    m_line += lineEnds(isValid ? viewOf(text) : validStart(viewOf(text)));
+    return isValid ? Result<QByteArray>(text) : refused();
 }
 
 Result<QByteArray> CsvText::nextUtf16()
@@ -112,16 +135,12 @@ Result<QByteArray> CsvText::nextUtf16()
         text.chop(1);
     }
     const bool isCutOff = m_isEnd && !m_bytes.isEmpty();
-    if (text.isValidUtf16() && !isCutOff) {
-        m_line += quint64(text.count(QLatin1Char('\n')));
-        return text.toUtf8();
-    }
-    for (const QStringView line : QStringView(text).split(QLatin1Char('\n'))) {
-        if (!line.isValidUtf16() || line.end() == QStringView(text).end())
-            break;
-        ++m_line;
-    }
-    return refused();
+    const bool isValid = text.isValidUtf16() && !isCutOff;
+    while (!text.isValidUtf16()) // up to the wrong place; once only, and a piece is short
+        text.chop(1);
+    const QByteArray utf8 = text.toUtf8();
+    m_line += lineEnds(viewOf(utf8));
+    return isValid ? Result<QByteArray>(utf8) : refused();
 }
 
 } // namespace crosscheck

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/csvwriter.h"
 
+#include "core/db/value.h"
 #include "core/exchange/csvformula.h"
 
 #include <QCoreApplication>
@@ -13,17 +14,6 @@ namespace {
 constexpr std::size_t bufferSize = 64 * 1024;
 
 } // namespace
-
-bool isUtf8(std::string_view text)
-{
-    return QUtf8StringView(text.data(), qsizetype(text.size())).isValidUtf8();
-}
-
-std::string asUtf8(std::string_view text)
-{
-    return isUtf8(text) ? std::string(text)
-                        : QString::fromUtf8(text.data(), qsizetype(text.size())).toStdString();
-}
 
 CsvWriter::CsvWriter(QIODevice &device, bool guardsFormulas)
     : m_device(device)

@@ -11,10 +11,6 @@
 
 namespace crosscheck {
 
-[[nodiscard]] bool isUtf8(std::string_view text);
-/// The text with U+FFFD in the place of what is no UTF-8.
-[[nodiscard]] std::string asUtf8(std::string_view text);
-
 /// Writes CSV as RFC 4180 has it: UTF-8, commas, CRLF. Buffers; call finish() at the end.
 class CsvWriter
 {

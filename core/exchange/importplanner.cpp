@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/importplanner.h"
 
-#include "core/exchange/csvwriter.h"
 #include "core/schema/columnvalue.h"
 
 #include <QCoreApplication>
@@ -16,6 +15,8 @@ namespace crosscheck {
 namespace {
 
 constexpr std::size_t mostReasons = 100'000;
+constexpr std::size_t mostAdded = 200'000;
+constexpr qsizetype longestNamed = 200; // characters
 
 QString tr(const char *text)
 {
@@ -25,6 +26,13 @@ QString tr(const char *text)
 QString toText(std::string_view utf8)
 {
     return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+}
+
+/// A field for a message; of a long one its beginning.
+QString shown(std::string_view field)
+{
+    const QString text = toText(field.substr(0, 4 * longestNamed));
+    return text.size() <= longestNamed ? text : QString(text.first(longestNamed) + QChar(0x2026));
 }
 
 /// What a field of a matrix says; nothing where it says neither.
@@ -47,11 +55,10 @@ std::optional<bool> tickOf(std::string_view field)
 
 tl::unexpected<Error> tooMuch()
 {
-    return failure(
-        ErrorKind::Input,
-        tr("The file would change more than %1 links, which is the most that can be staged at once.")
-            .arg(QLocale().toString(qulonglong(ChangeSet::mostLinks))),
-        tr("Nothing was changed."));
+    const auto number = [](std::size_t n) { return QLocale().toString(qulonglong(n)); };
+    return failure(ErrorKind::Unsupported, tr("The file would change more than can be staged at once."),
+                   tr("That is %1 links, %2 with values, and %3 new rows. Nothing was changed.")
+                       .arg(number(ChangeSet::mostLinks), number(ChangeSet::mostPayload), number(mostAdded)));
 }
 
 std::uint64_t packed(ImportPlan::Pair pair)
@@ -90,7 +97,10 @@ Result<void> ImportPlanner::take(const CsvRow &row)
         reject(row.line(), 1, changed.error());
     else
         ++(*changed ? m_plan.applied : m_plan.alreadySo);
-    return m_grants.size() > ChangeSet::mostLinks ? tooMuch() : Result<void>();
+    const bool isTooMuch = m_grants.size() > ChangeSet::mostLinks
+        || m_plan.payload.size() > ChangeSet::mostPayload
+        || m_plan.added.left.size() + m_plan.added.right.size() > mostAdded;
+    return isTooMuch ? tooMuch() : Result<void>();
 }
 
 Result<void> ImportPlanner::takeHeader(const CsvRow &row)
@@ -111,7 +121,7 @@ Result<void> ImportPlanner::takeHeader(const CsvRow &row)
     if (!isMatrix)
         return failure(ErrorKind::Input,
                        tr("A matrix begins with “%1”, and this file does with “%2”.")
-                           .arg(m_association.sides.left.title, toText(row[0])));
+                           .arg(m_association.sides.left.title, shown(row[0])));
     takeMatrixHeader(row);
     return {};
 }
@@ -164,11 +174,13 @@ ImportPlanner::Wanted<bool> ImportPlanner::takePair(const CsvRow &row)
         return tl::make_unexpected(payload.error());
     const ImportPlan::Pair pair{settle(Side::Left, std::move(*left)), settle(Side::Right, std::move(*right))};
     const bool isNew = link(pair);
-    if (isNew && !payload->empty())
+    if (!isNew) {
+        const auto before = m_plan.payload.find(pair);
+        if (*payload != (before == m_plan.payload.end() ? PayloadDraft() : before->second))
+            return tl::make_unexpected(tr("An earlier row gives the same link other values."));
+    } else if (!payload->empty()) {
         m_plan.payload.emplace(pair, std::move(*payload));
-    else if (const auto before = m_plan.payload.find(pair);
-             !isNew && *payload != (before == m_plan.payload.end() ? PayloadDraft() : before->second))
-        ++m_plan.otherValues;
+    }
     return isNew;
 }
 
@@ -180,7 +192,7 @@ ImportPlanner::Wanted<bool> ImportPlanner::takeMatrixRow(const CsvRow &row)
         if (!tick)
             return tl::make_unexpected(
                 tr("“%1” is neither 1 nor empty; it can also be x, true, yes, 0, false or no.")
-                    .arg(toText(row[field])));
+                    .arg(shown(row[field])));
         ticks[field] = *tick;
     }
     auto name = named(Side::Left, row[0]);
@@ -254,17 +266,17 @@ ImportPlanner::Reason ImportPlanner::reasonOf(Side side, RowLookup::Miss miss, s
     switch (miss) {
     case RowLookup::Miss::Ambiguous:
         if (name.ends_with(']'))
-            return tr("“%1” stands for several rows of %2, whose keys look alike.").arg(toText(name), title);
+            return tr("“%1” stands for several rows of %2, whose keys look alike.").arg(shown(name), title);
         return tr("“%1” stands for several rows of %2; its key tells which, as in “%1 [key]”.")
-            .arg(toText(name), title);
+            .arg(shown(name), title);
     case RowLookup::Miss::Renamed:
-        return tr("“%1”: the row of that key in %2 has another name.").arg(toText(name), title);
+        return tr("“%1”: the row of that key in %2 has another name.").arg(shown(name), title);
     case RowLookup::Miss::NoName:
         return tr("An empty field names no row of %1.").arg(title);
     case RowLookup::Miss::Unknown:
         break;
     }
-    return tr("There is no “%1” in %2.").arg(toText(name), title);
+    return tr("There is no “%1” in %2.").arg(shown(name), title);
 }
 
 ImportPlanner::Reason ImportPlanner::whyNotAdded(Side side) const

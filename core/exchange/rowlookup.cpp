@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/rowlookup.h"
 
-#include "core/exchange/csvwriter.h"
-
 #include <algorithm>
 #include <charconv>
 #include <numeric>
@@ -14,6 +12,8 @@ namespace {
 
 /// Parts of a composite key are parted by commas, which may also stand within them; more than this are not tried.
 constexpr std::ptrdiff_t mostCommas = 64;
+/// All ways together: enough for what there is, and no time for a hostile name.
+constexpr int mostTries = 10'000;
 /// So may brackets stand within a label and a key.
 constexpr int mostBrackets = 64;
 
@@ -71,7 +71,7 @@ private:
             m_texts.pop_back();
             return;
         }
-        for (std::size_t comma = text.find(','); comma != std::string_view::npos;
+        for (std::size_t comma = text.find(','); comma != std::string_view::npos && m_tries <= mostTries;
              comma = text.find(',', comma + 1)) {
             m_texts.push_back(text.substr(0, comma));
             findFrom(part + 1, text.substr(comma + 1));
@@ -81,7 +81,10 @@ private:
 
     void readFrom(std::size_t part, std::span<const std::string_view> texts)
     {
+        if (m_tries > mostTries)
+            return;
         if (part == texts.size()) {
+            ++m_tries;
             std::vector<ValueView> views;
             std::transform(m_parts.begin(), m_parts.end(), std::back_inserter(views), &viewOf);
             if (const auto position = m_axis.position(views))
@@ -105,6 +108,7 @@ private:
     std::vector<Value> m_parts;
     std::vector<std::string_view> m_texts;
     std::vector<std::uint32_t> m_found;
+    int m_tries = 0;
 };
 
 RowLookup::Found only(const std::vector<std::uint32_t> &positions)
@@ -118,12 +122,6 @@ RowLookup::Found only(const std::vector<std::uint32_t> &positions)
 
 } // namespace
 
-std::string csvName(const Axis &axis, std::uint32_t position)
-{
-    std::string label = axis.labelText(position);
-    return axis.needsKey(position) || !isUtf8(label) ? keyedForm(asUtf8(label), axis.key(position)) : label;
-}
-
 RowLookup::RowLookup(std::shared_ptr<const Axis> axis)
     : m_axis(std::move(axis))
     , m_byLabel(m_axis->size())
@@ -131,7 +129,10 @@ RowLookup::RowLookup(std::shared_ptr<const Axis> axis)
     std::iota(m_byLabel.begin(), m_byLabel.end(), 0U);
     std::erase_if(m_byLabel, [this](std::uint32_t position) { return m_axis->labelText(position).empty(); });
     std::sort(m_byLabel.begin(), m_byLabel.end(), [this](std::uint32_t a, std::uint32_t b) {
-        return m_axis->labelText(a) < m_axis->labelText(b);
+        const ValueView left = m_axis->label(a);
+        const ValueView right = m_axis->label(b);
+        const bool areTexts = left.kind == ValueKind::Text && right.kind == ValueKind::Text;
+        return areTexts ? left.bytes < right.bytes : m_axis->labelText(a) < m_axis->labelText(b);
     });
 }
 

@@ -41,7 +41,4 @@ private:
     Found m_last = tl::make_unexpected(Miss::NoName);
 };
 
-/// What a CSV file calls a row: Axis::displayName(), in the keyed form also where the label is no UTF-8, which a file cannot hold.
-[[nodiscard]] std::string csvName(const Axis &axis, std::uint32_t position);
-
 } // namespace crosscheck

@@ -87,6 +87,9 @@ QString Association::readOnlyReason() const
 {
     if (junction.isView)
         return tr("“%1” is a view: its rows are those of other tables.").arg(junction.name.display());
+    if (junction.isForeign)
+        return tr("The rows of “%1” are on another server, and cannot be locked while they are compared.")
+            .arg(junction.name.display());
     for (const Table *table : {&junction, &sides.left.table, &sides.right.table}) {
         if (!table->canRollBack)
             return tr("The storage engine of “%1” knows no transactions: a save that fails would be left "

@@ -60,6 +60,7 @@ struct Table {
     std::vector<QStringList> uniqueKeys; ///< other unique keys that hold for all rows
     std::vector<ForeignKey> foreignKeys;
     bool isView = false;     ///< its rows are those of other tables; nothing can be written to it
+    bool isForeign = false;  ///< its rows are on another server, and cannot be locked against others
     bool canRollBack = true; ///< its storage engine takes back what a transaction wrote that is given up
     bool hasTriggers = false;
     bool resolvesConflicts = false; ///< its definition says what to do with a row that breaks a constraint

@@ -4,6 +4,7 @@
 #include "core/db/transaction.h"
 #include "tests/support/describe.h"
 #include "tests/support/loaded.h"
+#include "tests/support/pgbouncer.h"
 #include "tests/support/postgresserver.h"
 #include "tests/support/verify.h"
 
@@ -19,54 +20,14 @@ class TestPgbouncer : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void cleanupTestCase();
     void twoPeopleOnOneConnection();
     void cancelled();
 
 private:
-    [[nodiscard]] ConnectionSettings settings() const
-    {
-        ConnectionSettings settings = m_database->settings();
-        settings.server.port = m_port;
-        return settings;
-    }
-    std::unique_ptr<PostgresDatabase> m_database;
-    QTemporaryDir m_folder;
-    QProcess m_pooler;
-    int m_port = 0;
+    [[nodiscard]] ConnectionSettings settings() const { return m_pooler.through(m_database.settings()); }
+    const PostgresDatabase m_database{usersAndRoles()};
+    const PgBouncer m_pooler;
 };
-
-void TestPgbouncer::initTestCase()
-{
-    m_database = std::make_unique<PostgresDatabase>(usersAndRoles());
-    m_port = freePort();
-    QFile users(m_folder.filePath(u"users.txt"_s));
-    QVERIFY(users.open(QIODevice::WriteOnly));
-    users.write("\"crosscheck\" \"\"\n");
-    users.close();
-    QFile rules(m_folder.filePath(u"pgbouncer.ini"_s));
-    QVERIFY(rules.open(QIODevice::WriteOnly));
-    rules.write(
-        u"[databases]\n* = host=127.0.0.1 port=%1\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = %2\n"
-        "unix_socket_dir =\nauth_type = trust\nauth_file = %3\npool_mode = transaction\n"
-        "default_pool_size = 1\nlogfile =\npidfile =\n"_s.arg(PostgresServer::instance().port())
-            .arg(m_port)
-            .arg(users.fileName())
-            .toUtf8());
-    rules.close();
-    for (const QString &path : {m_folder.path(), users.fileName(), rules.fileName()})
-        QFile::setPermissions(path, QFile::permissions(path) | QFile::ReadOther | QFile::ExeOther);
-    m_pooler.setStandardErrorFile(QProcess::nullDevice());
-    startAs("postgres", m_pooler, u"pgbouncer"_s, {rules.fileName()});
-    QTRY_VERIFY_WITH_TIMEOUT(Connection::open(settings()).has_value(), 20'000);
-}
-
-void TestPgbouncer::cleanupTestCase()
-{
-    m_pooler.kill();
-    m_pooler.waitForFinished();
-}
 
 void TestPgbouncer::twoPeopleOnOneConnection()
 {
@@ -84,9 +45,9 @@ void TestPgbouncer::twoPeopleOnOneConnection()
     VERIFY_OK(other.save());
     one.refresh();
     QCOMPARE(describe(one.workspace()).first(2), (QStringList{u"Jane: Editor, Viewer"_s, u"John: Editor"_s}));
-    QCOMPARE(m_database->rows(u"SELECT * FROM users_roles ORDER BY 1, 2"_s),
+    QCOMPARE(m_database.rows(u"SELECT * FROM users_roles ORDER BY 1, 2"_s),
              (QStringList{u"1|2"_s, u"2|2"_s, u"2|3"_s}));
-    QCOMPARE(m_database->rows(u"SELECT count(*) FROM pg_class WHERE relpersistence = 't'"_s),
+    QCOMPARE(m_database.rows(u"SELECT count(*) FROM pg_class WHERE relpersistence = 't'"_s),
              QStringList{u"0"_s});
 }
 

@@ -35,6 +35,47 @@ QStringList EngineDatabase::rows(const QString &sql) const
     return m_postgres ? m_postgres->rows(sql) : m_mariadb->rows(sql);
 }
 
+void EngineDatabase::run(const QString &sql) const
+{
+    if (m_sqlite)
+        m_sqlite->run(sql);
+    else
+        static_cast<void>(rows(sql));
+}
+
+QStringList EngineDatabase::dump() const
+{
+    if (m_sqlite)
+        return m_sqlite->dump();
+    // A statement for each table, which the server makes of its own catalogue.
+    const QString statements = m_postgres
+        ? QStringLiteral(
+            "SELECT format('SELECT %L || t FROM %I.%I AS t ORDER BY 1', table_name || ': ', "
+            "table_schema, table_name) FROM information_schema.tables WHERE table_type = 'BASE TABLE' "
+            "AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1")
+        : QStringLiteral(
+            "SELECT CONCAT('SELECT CONCAT_WS(CHAR(44), ', QUOTE(CONCAT(table_name, ':')), ', ', "
+            "GROUP_CONCAT(CONCAT('QUOTE(`', REPLACE(column_name, '`', '``'), '`)') ORDER BY "
+            "ordinal_position SEPARATOR ', '), ') AS r FROM `', REPLACE(table_name, '`', '``'), "
+            "'` ORDER BY r') FROM information_schema.columns JOIN information_schema.tables "
+            "USING (table_schema, table_name) WHERE table_schema = DATABASE() AND table_type LIKE "
+            "'%VERSIONED' OR table_schema = DATABASE() AND table_type = 'BASE TABLE' GROUP BY table_name "
+            "ORDER BY table_name");
+    return rows(rows(statements).join(QLatin1String(";\n")) + QLatin1Char(';'));
+}
+
+QString EngineDatabase::leftBehind() const
+{
+    if (m_sqlite)
+        return RawClient(m_sqlite->path()).canLock() ? QString() : QStringLiteral("a lock");
+    if (m_postgres)
+        return rows(QStringLiteral(
+                        "SELECT state || ': ' || query FROM pg_stat_activity WHERE datname = "
+                        "current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"))
+            .join(QLatin1String("; "));
+    return rows(QStringLiteral("SELECT trx_id FROM information_schema.innodb_trx")).join(QLatin1String("; "));
+}
+
 std::vector<std::pair<const char *, Engine>> servers()
 {
     return {{"PostgreSQL", Engine::PostgreSql}, {"MariaDB", Engine::MariaDb}};

@@ -21,6 +21,12 @@ public:
     [[nodiscard]] ConnectionSettings settings() const;
     /// What the client prints: the rows' values with `|` between, NULL as `NULL`.
     [[nodiscard]] QStringList rows(const QString &sql) const;
+    /// Statements with `;` between.
+    void run(const QString &sql) const;
+    /// The rows of every table: equal for equal content.
+    [[nodiscard]] QStringList dump() const;
+    /// What somebody holds here who is not at it: locks and open transactions; empty when nothing.
+    [[nodiscard]] QString leftBehind() const;
 
 private:
     std::unique_ptr<TempDatabase> m_sqlite;

@@ -108,7 +108,7 @@ void TcpProxy::run()
             }
             if (isOpen && waiting[2 * i + 2].revents != 0) {
                 const std::string answer = received(pair.server);
-                isOpen = !pair.isAnswerLost && send(pair.client, answer);
+                isOpen = !pair.isAnswerLost && (m_swallows ? !answer.empty() : send(pair.client, answer));
                 pair.isClientsTurn = true;
             }
             if (!isOpen) {
@@ -140,11 +140,20 @@ void TcpProxy::run()
         ::close(m_leftOpen);
 }
 
+TcpProxy::Cut TcpProxy::cutAt(const std::string &message)
+{
+    if (m_messages > 0 && --m_messages == 0)
+        return m_cutThere;
+    return message.find("COMMIT") == std::string::npos ? Cut::None : m_cut.exchange(Cut::None);
+}
+
 /// @return whether the connection goes on.
 bool TcpProxy::toServer(int client, int server, bool &isAnswerLost)
 {
     const std::string sent = received(client);
-    const Cut cut = sent.find("COMMIT") == std::string::npos ? Cut::None : m_cut.exchange(Cut::None);
+    if (m_swallows)
+        return !sent.empty();
+    const Cut cut = cutAt(sent);
     if (cut == Cut::Hole)
         m_leftOpen = server;
     if (cut == Cut::Before || cut == Cut::Hole)

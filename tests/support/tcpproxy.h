@@ -5,6 +5,7 @@
 #include "core/db/connectionsettings.h"
 
 #include <atomic>
+#include <string>
 #include <thread>
 
 namespace crosscheck::test {
@@ -33,11 +34,21 @@ public:
     };
     /// What becomes of the next connection that sends a COMMIT.
     void cutAtCommit(Cut cut) { m_cut = cut; }
+    /// What becomes of the connection that sends the message of this number, from 1 on, from now on.
+    void cutAtMessage(int number, Cut cut)
+    {
+        m_cutThere = cut;
+        m_messages = number;
+    }
+    [[nodiscard]] bool isToCut() const { return m_messages > 0; }
     /// Lets clients through again after Cut::Last.
     void open() { m_isShut = false; }
+    /// From now on everything that is sent is lost, and no connection ends.
+    void swallow(bool swallows) { m_swallows = swallows; }
 
 private:
     void run();
+    Cut cutAt(const std::string &message);
     bool toServer(int client, int server, bool &isAnswerLost);
 
     int m_server;
@@ -46,6 +57,9 @@ private:
     int m_leftOpen = -1; ///< a server's end that nobody uses any more; the thread's alone
     std::atomic<int> m_roundTrips = 0;
     std::atomic<Cut> m_cut = Cut::None;
+    std::atomic<Cut> m_cutThere = Cut::None;
+    std::atomic<int> m_messages = 0; ///< until that; 0: none is waited for
+    std::atomic<bool> m_swallows = false;
     std::atomic<bool> m_isEnding = false;
     std::atomic<bool> m_isShut = false;
     std::thread m_thread;

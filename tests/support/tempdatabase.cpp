@@ -64,6 +64,11 @@ void RawClient::run(const QString &statements)
         stop(m_handle, statements);
 }
 
+bool RawClient::canLock()
+{
+    return sqlite3_exec(m_handle, "BEGIN EXCLUSIVE; ROLLBACK", nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
 QStringList RawClient::rows(const QString &select)
 {
     sqlite3_stmt *statement = nullptr;

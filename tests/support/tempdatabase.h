@@ -21,6 +21,8 @@ public:
     ~RawClient();
 
     void run(const QString &statements);
+    /// Whether the lock for writing can be had at once; gives it back.
+    [[nodiscard]] bool canLock();
     /// The rows of a SELECT, `1|'text'|x'00ff'|NULL|1.5` each. Text that is not plain is shown as `text:hex`.
     [[nodiscard]] QStringList rows(const QString &select);
     /// The definition and the rows of every table: equal for equal content.

@@ -69,7 +69,7 @@ void TestCli::words_data()
     row("show sqlite:///a.db", 0, starter);
     row("show sqlite+pysqlite:///a.db", 0, starter);
 
-    row("import a.db x.csv", 2, "", "There is no command “import”. @COMMANDS");
+    row("import a.db x.csv", 3, "", "“x.csv” could not be read: No such file or directory.");
     row("check a.db", 2, "", "There is no command “check”. @COMMANDS");
     row("diff a.db b.db --help", 2, "", "There is no command “diff”. @COMMANDS");
     row("--read-only show a.db", 2, "", "The command comes first, before “--read-only”. @COMMANDS");
@@ -124,7 +124,7 @@ void TestCli::words()
     QFETCH(QString, err);
     err.replace(QLatin1String("@FOLDER"), QFileInfo(m_folder.file({})).canonicalFilePath());
     err.replace(QLatin1String("@COMMANDS"),
-                QStringLiteral("There are: new, associations, show, export, link, unlink."
+                QStringLiteral("There are: new, associations, show, export, import, link, unlink."
                                " See crosscheck-cli --help."));
     if (!err.isEmpty())
         err = QStringLiteral("crosscheck-cli: %1\n").arg(err);

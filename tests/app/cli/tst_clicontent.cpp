@@ -234,7 +234,7 @@ void TestCliContent::controlCharactersAreVisible()
         QStringLiteral("UPDATE users SET name = 'a' || char(10) || char(27) || '[31m' WHERE id = 1;"
                        "UPDATE roles SET name = CAST(x'ff41' AS TEXT) WHERE id = 1"));
     const Run show = m_folder.cli("show evil.db");
-    QCOMPARE(show.out.section(QLatin1Char('\n'), 0, 0), QStringLiteral("a\\n\\x1b[31m: \uFFFDA, Editor"));
+    QCOMPARE(show.out.section(QLatin1Char('\n'), 0, 0), QStringLiteral("a\\n\\x1b[31m: \uFFFDA [1], Editor"));
     const Run refused = m_folder.cli({QStringLiteral("link"), QStringLiteral("evil.db"),
                                       QStringLiteral("x\x1b]"), QStringLiteral("Editor")});
     QCOMPARE(refused.err, QStringLiteral("crosscheck-cli: There is no “x\\x1b]” in users.\n"));

@@ -120,6 +120,11 @@ void TestConnectionSettings::refusals_data()
                                << QStringLiteral("postgresql://user@host:port/name");
     QTest::newRow("unknown option") << QStringLiteral("postgresql://u:secret@h/n?mode=x") << input
                                     << QStringLiteral("mode");
+    QTest::newRow("no host") << QStringLiteral("mysql://u:secret@/n?unix_socket=-run/x") << input
+                             << QStringLiteral(
+                                    "“-run/x” is neither a host nor the absolute path of a socket");
+    QTest::newRow("nul") << QString(QStringLiteral("sqlite:///a") + QChar::Null + QStringLiteral("b.db"))
+                         << input << QStringLiteral("the character NUL");
     QTest::newRow("one slash") << QStringLiteral("postgresql:/u:secret@h/n") << input
                                << QStringLiteral("“://” is missing");
     QTest::newRow("unknown sslmode") << QStringLiteral("postgresql://h/n?sslmode=on") << input
