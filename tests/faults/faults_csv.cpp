@@ -195,6 +195,7 @@ void FaultsCsv::f50_hugeFiles()
     }
     QElapsedTimer cancelling;
     cancelling.start();
+    QCOMPARE(endless.state(), QProcess::Running);
     ::kill(pid_t(endless.processId()), SIGINT);
     QVERIFY(endless.waitForFinished(2000));
     QVERIFY2(cancelling.elapsed() < 2000, qPrintable(QString::number(cancelling.elapsed())));
