@@ -118,8 +118,7 @@ QString ExportDialog::path() const
 CsvExportOptions ExportDialog::options() const
 {
     CsvExportOptions options;
-    options.layout
-        = m_matrix->isChecked() ? CsvExportOptions::Layout::Matrix : CsvExportOptions::Layout::Pairs;
+    options.layout = m_matrix->isChecked() ? CsvLayout::Matrix : CsvLayout::Pairs;
     options.withKeys = m_pairs->isChecked() && m_keys->isChecked();
     options.guardsFormulas = m_guard->isChecked();
     options.byteOrderMark = m_mark->isChecked();

@@ -20,7 +20,7 @@ CsvExportOptions optionsOf(const CommandLine &line)
 {
     CsvExportOptions options;
     if (line.value(QStringLiteral("layout")) == QLatin1String("matrix"))
-        options.layout = CsvExportOptions::Layout::Matrix;
+        options.layout = CsvLayout::Matrix;
     options.withKeys = line.has(QStringLiteral("keys"));
     options.guardsFormulas = !line.has(QStringLiteral("raw"));
     options.byteOrderMark = line.has(QStringLiteral("bom"));
@@ -40,7 +40,7 @@ bool isStandardOutput(const QString &file)
 Outcome<void> check(const CommandLine &line)
 {
     const CsvExportOptions options = optionsOf(line);
-    if (options.withKeys && options.layout == CsvExportOptions::Layout::Matrix)
+    if (options.withKeys && options.layout == CsvLayout::Matrix)
         return failure(Stage::CommandLine, ErrorKind::Input,
                        tr("“--keys” goes with the layout “pairs”, not with “matrix”."));
     const auto settings = settingsOf(line);

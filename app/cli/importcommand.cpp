@@ -6,6 +6,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/saving.h"
 #include "app/cli/text.h"
+#include "core/association/historyreader.h"
 #include "core/exchange/csvimport.h"
 
 namespace crosscheck::cli {
@@ -92,9 +93,8 @@ Outcome<void> apply(const Session &session, const ImportPlan &plan, Console &con
     const auto saved = saveStaged(session, workspace);
     if (!saved)
         return tl::make_unexpected(saved.error());
-    console.note(tr("Saved: %1 links added, %2 removed, %3 rows added.")
-                     .arg(QString::number(saved->granted), QString::number(saved->revoked),
-                          QString::number(saved->added)));
+    if (const QString written = WrittenCounts::of(*saved).text(); !written.isEmpty())
+        console.note(tr("Saved: %1.").arg(written));
     if (saved->alreadySo() > 0)
         console.note(tr("Somebody else had made the same changes to %1 links already.")
                          .arg(QString::number(saved->alreadySo())));

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/staginglimits.h"
 #include "core/association/workspace.h"
 
 #include <QCoreApplication>
@@ -22,6 +23,17 @@ tl::unexpected<Error> notLoaded()
     return failure(ErrorKind::Busy, tr("The links are not loaded yet."));
 }
 
+} // namespace
+
+tl::unexpected<Error> tooManyLinks(std::size_t links)
+{
+    return failure(
+        ErrorKind::Input,
+        tr("That would stage %1 links; at most %2 can be staged at once.")
+            .arg(QLocale().toString(qulonglong(links)), QLocale().toString(qulonglong(ChangeSet::mostLinks))),
+        tr("Nothing was changed."));
+}
+
 tl::unexpected<Error> tooMuchPayload(std::size_t links)
 {
     return failure(ErrorKind::Input,
@@ -30,8 +42,6 @@ tl::unexpected<Error> tooMuchPayload(std::size_t links)
                             QLocale().toString(qulonglong(ChangeSet::mostPayload))),
                    tr("Nothing was changed."));
 }
-
-} // namespace
 
 bool Workspace::isStaged(EntityId id) const
 {
@@ -96,11 +106,7 @@ Result<Edit> Workspace::editLinks(std::span<const std::uint32_t> lefts, std::spa
     const BlockCount count = countBlock(lefts, rights);
     const std::size_t wanted = linked ? count.cells - count.linked : count.linked;
     if (wanted + m_changes.links().size() > ChangeSet::mostLinks)
-        return failure(ErrorKind::Input,
-                       tr("That would stage %1 links; at most %2 can be staged at once.")
-                           .arg(QLocale().toString(qulonglong(wanted)),
-                                QLocale().toString(qulonglong(ChangeSet::mostLinks))),
-                       tr("Nothing was changed."));
+        return tooManyLinks(wanted);
     // A row that lacks what it needs cannot be saved; each gets a value before.
     if (linked && !m_requiredPayload.isEmpty()
         && wanted + m_changes.links().grants() > ChangeSet::mostPayload)

@@ -71,7 +71,7 @@ public:
             return failure(ErrorKind::Busy, tr("The links are not loaded yet."));
         if (m_options.byteOrderMark)
             m_csv.writeByteOrderMark();
-        const bool isPairs = m_options.layout == CsvExportOptions::Layout::Pairs;
+        const bool isPairs = m_options.layout == CsvLayout::Pairs;
         isPairs ? writePairsHeader() : writeMatrixHeader();
         for (std::uint32_t i = 0; i < m_left.positions.size(); ++i) {
             if (i % reportEvery == 0)

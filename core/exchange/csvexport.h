@@ -4,6 +4,7 @@
 
 #include "core/association/snapshot.h"
 #include "core/db/workerthread.h"
+#include "core/exchange/csvlayout.h"
 #include "core/schema/association.h"
 
 class QIODevice;
@@ -11,8 +12,7 @@ class QIODevice;
 namespace crosscheck {
 
 struct CsvExportOptions {
-    enum class Layout { Pairs, Matrix };
-    Layout layout = Layout::Pairs;
+    CsvLayout layout = CsvLayout::Pairs;
     bool withKeys = false;      ///< key columns beside the labels (pairs)
     bool guardsFormulas = true; ///< cells that a spreadsheet could run get a leading apostrophe
     bool byteOrderMark = false;

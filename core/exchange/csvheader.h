@@ -2,18 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/exchange/csvlayout.h"
 #include "core/exchange/csvreader.h"
 #include "core/schema/association.h"
 
 #include <optional>
 
 namespace crosscheck {
-
-/// How links stand in a CSV file.
-enum class CsvLayout {
-    Pairs,  ///< a row for each link
-    Matrix, ///< a row for each left row, a column for each right row
-};
 
 /// Which field of a row holds what, where each row is a link.
 struct CsvColumns {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/csvimport.h"
 
+#include "core/association/staginglimits.h"
 #include "core/exchange/importplanner.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -170,16 +170,10 @@ Result<Edit> editOf(const ImportPlan &plan, Workspace &workspace)
         return refused(ErrorKind::Input, tr("The file has rows that cannot be applied."));
     const std::size_t links = plan.grants.size() + plan.revokes.size() + workspace.changes().links().size();
     if (links > ChangeSet::mostLinks)
-        return refused(ErrorKind::Input,
-                       tr("That would stage %1 links; at most %2 can be staged at once.")
-                           .arg(QLocale().toString(qulonglong(links)),
-                                QLocale().toString(qulonglong(ChangeSet::mostLinks))));
+        return tooManyLinks(links);
     const std::size_t payload = plan.payload.size() + workspace.changes().payload().size();
     if (payload > ChangeSet::mostPayload)
-        return refused(ErrorKind::Input,
-                       tr("That would stage values for %1 links; at most %2 can be staged at once.")
-                           .arg(QLocale().toString(qulonglong(payload)),
-                                QLocale().toString(qulonglong(ChangeSet::mostPayload))));
+        return tooMuchPayload(payload);
     return PlannedEdit(plan, workspace).make();
 }
 

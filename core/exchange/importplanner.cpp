@@ -61,11 +61,6 @@ tl::unexpected<Error> tooMuch()
                        .arg(number(ChangeSet::mostLinks), number(ChangeSet::mostPayload), number(mostAdded)));
 }
 
-std::uint64_t packed(ImportPlan::Pair pair)
-{
-    return std::uint64_t(pair.first) << 32 | pair.second;
-}
-
 } // namespace
 
 ImportPlanner::ImportPlanner(const Association &association, SnapshotPtr snapshot,
@@ -341,7 +336,7 @@ bool ImportPlanner::link(ImportPlan::Pair pair)
 {
     const auto there = linkOf(pair.first, pair.second);
     if (!there)
-        return m_grants.insert(packed(pair)).second;
+        return m_grants.set({{pair.first}, {pair.second}}, LinkMark::Grant) == LinkMark::None;
     m_plan.isInFile[m_plan.snapshot->links().indexOf(there->first, there->second)] = true;
     m_plan.isNamed.left[there->first] = true;
     m_plan.isNamed.right[there->second] = true;
@@ -392,10 +387,8 @@ Result<ImportPlan> ImportPlanner::finish()
     if (m_fields == 0)
         return failure(ErrorKind::Input, tr("The file is empty."));
     m_plan.grants.reserve(m_grants.size());
-    for (const std::uint64_t pair : m_grants)
-        m_plan.grants.emplace_back(std::uint32_t(pair >> 32), std::uint32_t(pair));
-    m_grants.clear();
-    std::sort(m_plan.grants.begin(), m_plan.grants.end());
+    for (const auto &[cell, mark] : m_grants.sorted())
+        m_plan.grants.emplace_back(cell.left.value, cell.right.value);
     if (m_options.mode == CsvImportOptions::Mode::Sync
         && m_plan.isApplicable()) // else it may be one that was not understood
         findRevokes();

@@ -5,8 +5,6 @@
 #include "core/exchange/csvimport.h"
 #include "core/exchange/rowlookup.h"
 
-#include <tsl/robin_set.h>
-
 #include <unordered_map>
 
 namespace crosscheck {
@@ -28,14 +26,6 @@ private:
     /// A row that a file names: one that is there, or one that is to be added.
     using Named = std::variant<std::uint32_t, std::string>;
     template <typename T> using Wanted = tl::expected<T, Reason>;
-    /// The set looks at the low bits alone, which of a pair in one number are the right row's.
-    struct Mixed {
-        std::size_t operator()(std::uint64_t pair) const
-        {
-            const std::uint64_t product = pair * 0x9E3779B97F4A7C15ULL;
-            return product ^ product >> 32;
-        }
-    };
 
     [[nodiscard]] Result<void> takeHeader(const CsvRow &row);
     [[nodiscard]] bool namesRightRows(const CsvRow &row);
@@ -63,8 +53,8 @@ private:
     ImportPlan m_plan;
     PerSide<RowLookup> m_lookups;
     PerSide<std::unordered_map<std::string, std::uint32_t>> m_added; ///< by label
-    tsl::robin_set<std::uint64_t, Mixed> m_grants;
-    std::unordered_map<QString, std::size_t> m_reasons; ///< places in the plan's
+    LinkMarks m_grants;                                              ///< whose ids are rows of the plan
+    std::unordered_map<QString, std::size_t> m_reasons;              ///< places in the plan's
     std::size_t m_fields = 0;                           ///< of the header; 0: it has not come yet
     CsvColumns m_columns;                               ///< of pairs
     std::vector<std::optional<std::uint32_t>> m_rights; ///< of a matrix, for each field but the first

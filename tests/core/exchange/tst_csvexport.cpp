@@ -42,7 +42,7 @@ private Q_SLOTS:
     void cancelled();
 
 private:
-    using Layout = CsvExportOptions::Layout;
+    using Layout = CsvLayout;
     static QByteArray exported(Loaded &loaded, const CsvExportOptions &options = {},
                                const ShownRows &shown = {})
     {

@@ -312,9 +312,9 @@ void TestCsvImport::exportedFilesChangeNothing_data()
     QTest::addColumn<bool>("withKeys");
     QTest::addColumn<bool>("guards");
     for (const bool guards : {true, false}) {
-        QTest::addRow("pairs %d", guards) << int(CsvExportOptions::Layout::Pairs) << false << guards;
-        QTest::addRow("keys %d", guards) << int(CsvExportOptions::Layout::Pairs) << true << guards;
-        QTest::addRow("matrix %d", guards) << int(CsvExportOptions::Layout::Matrix) << false << guards;
+        QTest::addRow("pairs %d", guards) << int(CsvLayout::Pairs) << false << guards;
+        QTest::addRow("keys %d", guards) << int(CsvLayout::Pairs) << true << guards;
+        QTest::addRow("matrix %d", guards) << int(CsvLayout::Matrix) << false << guards;
     }
 }
 
@@ -326,14 +326,14 @@ void TestCsvImport::exportedFilesChangeNothing()
     const TempDatabase database(hardNames());
     Loaded loaded(database);
     CsvExportOptions out;
-    out.layout = CsvExportOptions::Layout(layout);
+    out.layout = CsvLayout(layout);
     out.withKeys = withKeys;
     out.guardsFormulas = guards;
     CsvImportOptions in = options(Mode::Sync, true);
     in.guardsFormulas = guards;
     const auto read = plan(loaded, exported(loaded, out), in);
     VERIFY_OK(read);
-    const bool isMatrix = out.layout == CsvExportOptions::Layout::Matrix;
+    const bool isMatrix = out.layout == CsvLayout::Matrix;
     const std::size_t rows = isMatrix ? loaded.workspace().snapshot().axis(Side::Left).size()
                                       : loaded.workspace().snapshot().links().linkCount();
     QCOMPARE(described(loaded, read), QStringLiteral("(0 applied, %1 so, 0 rejected)").arg(rows));
@@ -345,7 +345,7 @@ void TestCsvImport::emptiedAndReadBack()
     const TempDatabase database(hardNames());
     const QStringList before = database.rows(QStringLiteral("SELECT * FROM ur ORDER BY 1, 2, 3"));
     QVERIFY(before.size() > 50);
-    for (const auto layout : {CsvExportOptions::Layout::Pairs, CsvExportOptions::Layout::Matrix}) {
+    for (const auto layout : {CsvLayout::Pairs, CsvLayout::Matrix}) {
         Loaded full(database);
         CsvExportOptions out;
         out.layout = layout;
