@@ -19,6 +19,7 @@ Banner::Banner(QWidget *parent)
     , m_icon(new QLabel(this))
     , m_text(new QLabel(this))
     , m_offer(new QToolButton(this))
+    , m_otherOffer(new QToolButton(this))
     , m_close(new QToolButton(this))
 {
     setObjectName(QStringLiteral("banner"));
@@ -28,18 +29,22 @@ Banner::Banner(QWidget *parent)
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_offer->setObjectName(QStringLiteral("bannerOffer"));
-    m_offer->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_otherOffer->setObjectName(QStringLiteral("bannerOtherOffer"));
     m_close->setObjectName(QStringLiteral("bannerClose"));
     m_close->setAutoRaise(true);
     m_close->setToolTip(tr("Close"));
     m_close->setAccessibleName(tr("Close the message"));
-    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_close, &QToolButton::clicked, this, [this] {
+        hide();
+        Q_EMIT closed();
+    });
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 6, 6);
     layout->setSpacing(10);
     layout->addWidget(m_icon);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_offer);
+    layout->addWidget(m_otherOffer);
     layout->addWidget(m_close);
     hide();
 }
@@ -55,19 +60,23 @@ void Banner::tell(Kind kind, const QString &text, const QString &detail, Topic t
     m_topic = topic;
     m_text->setText(onOneLine(detail.isEmpty() ? text : QString(text + QLatin1Char(' ') + detail)));
     m_offer->hide();
+    m_otherOffer->hide();
     applyTheme();
     show();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }
 
-void Banner::offer(QAction *action)
+void Banner::offer(QAction *action, QAction *other)
 {
-    for (QAction *old : m_offer->actions())
-        m_offer->removeAction(old);
-    m_offer->setDefaultAction(action);
-    m_offer->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    m_offer->show();
+    for (const auto &[button, wanted] : {std::pair(m_offer, action), std::pair(m_otherOffer, other)}) {
+        for (QAction *old : button->actions())
+            button->removeAction(old);
+        button->setVisible(wanted != nullptr);
+        if (wanted)
+            button->setDefaultAction(wanted);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    }
 }
 
 QString Banner::text() const

@@ -26,13 +26,17 @@ public:
     void tell(Kind kind, const QString &text, const QString &detail = {}, Topic topic = Topic::Act);
     /// Says what the message is about that was told last.
     void setTopic(Topic topic) { m_topic = topic; }
-    /// Adds a button to what is told, for what a person will want to do about it.
-    void offer(QAction *action);
+    /// Adds a button to what is told, for what a person will want to do about it, or two.
+    void offer(QAction *action, QAction *other = nullptr);
     void dismiss();
     /// Whether it is shown and about @p topic.
     [[nodiscard]] bool isAbout(Topic topic) const { return !isHidden() && m_topic == topic; }
     [[nodiscard]] QString text() const;
     void applyTheme();
+
+Q_SIGNALS:
+    /// By the person.
+    void closed();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -43,6 +47,7 @@ private:
     QLabel *m_icon;
     QLabel *m_text;
     QToolButton *m_offer;
+    QToolButton *m_otherOffer;
     QToolButton *m_close;
 };
 

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QLocale>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSplitter>
 #include <QTreeWidget>
@@ -25,34 +26,20 @@ constexpr int columnGap = 14;
 } // namespace
 
 HistoryDialog::HistoryDialog(std::vector<SavedBatch> batches, const QString &title, const QString &whyNot,
-                             QWidget *parent)
+                             Keeping keeping, QWidget *parent)
     : QDialog(parent)
     , m_batches(std::move(batches))
     , m_whyNot(whyNot)
+    , m_keeping(std::move(keeping))
     , m_texts(new QListWidget(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("historyDialog"));
     setWindowTitle(tr("History"));
-    auto *intro = new QLabel(
-        m_batches.empty() ? tr("You have not saved anything to %1 with Crosscheck yet.").arg(title)
-                          : tr("What you have saved with Crosscheck to %1. Taking a save back stages its "
-                               "opposite; nothing is "
-                               "written before you save.")
-                                .arg(title),
-        this);
-    intro->setTextFormat(Qt::PlainText);
-    intro->setWordWrap(true);
     m_texts->setObjectName(QStringLiteral("historyTexts"));
     m_texts->setAccessibleName(tr("What the save wrote"));
     m_texts->setUniformItemSizes(true);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    m_revert = buttons->addButton(tr("&Take This Save Back"), QDialogButtonBox::ActionRole);
-    m_revert->setObjectName(QStringLiteral("revert"));
-    m_revert->setAutoDefault(false);
-    buttons->button(QDialogButtonBox::Close)->setDefault(true);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_revert, &QPushButton::clicked, this, &HistoryDialog::revert);
+    QWidget *buttons = makeButtons();
     auto *parts = new QSplitter(Qt::Horizontal, this);
     parts->addWidget(makeList());
     parts->addWidget(m_texts);
@@ -61,11 +48,84 @@ HistoryDialog::HistoryDialog(std::vector<SavedBatch> batches, const QString &tit
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 12);
     layout->setSpacing(10);
-    layout->addWidget(intro);
+    layout->addWidget(makeText(introduction(title), "historyIntroduction"));
     layout->addWidget(parts, 1);
+    layout->addWidget(makeText(placeText(), "historyPlace"));
     layout->addWidget(buttons);
     showBatch();
     resize(preferredSize);
+}
+
+QString HistoryDialog::introduction(const QString &title) const
+{
+    if (m_batches.empty())
+        return tr("Nothing was saved to %1 with Crosscheck yet, as far as is known here.").arg(title);
+    return tr("What was saved to %1 with Crosscheck. Taking a save back stages its opposite; nothing is "
+              "written before you save.")
+        .arg(title);
+}
+
+/// Where what is shown is kept.
+QString HistoryDialog::placeText() const
+{
+    const HistoryTable::Found &found = m_keeping.found;
+    if (!m_keeping.unread.isEmpty())
+        return tr("What others saved could not be read: %1").arg(m_keeping.unread);
+    if (found.table)
+        return tr("The database keeps this history too, in the table “%1”: whoever saves, all see it.")
+            .arg(found.table->display());
+    if (!found.whyNot.isEmpty())
+        return tr("The history is kept on this computer alone. %1").arg(found.whyNot);
+    return tr("The history is kept on this computer alone: what others save is not in it.");
+}
+
+QLabel *HistoryDialog::makeText(const QString &text, const char *name)
+{
+    auto *label = new QLabel(text, this);
+    label->setObjectName(QLatin1String(name));
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+QWidget *HistoryDialog::makeButtons()
+{
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    m_revert = buttons->addButton(tr("&Take This Save Back"), QDialogButtonBox::ActionRole);
+    m_revert->setObjectName(QStringLiteral("revert"));
+    m_revert->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Close)->setDefault(true);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_revert, &QPushButton::clicked, this, &HistoryDialog::revert);
+    if (!m_keeping.found.table && m_keeping.found.whyNot.isEmpty() && !m_keeping.creation.isEmpty()) {
+        auto *keep = buttons->addButton(tr("&Keep in the Database…"), QDialogButtonBox::ResetRole);
+        keep->setObjectName(QStringLiteral("keepInDatabase"));
+        keep->setAutoDefault(false);
+        connect(keep, &QPushButton::clicked, this, &HistoryDialog::askToKeep);
+    }
+    return buttons;
+}
+
+void HistoryDialog::askToKeep()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
+                                tr("Keep the history in the database too?"), QMessageBox::Cancel, this);
+    box->setObjectName(QStringLiteral("keepQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(
+        tr("This makes a table. From then on each save with Crosscheck is recorded there, in its own "
+           "transaction, "
+           "and all who open the database see who changed what. Whoever saves needs the right to read the "
+           "table and to insert into it.\n\n%1;")
+            .arg(m_keeping.creation));
+    const QPushButton *accept = box->addButton(tr("&Make the Table"), QMessageBox::AcceptRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(accept, &QPushButton::clicked, this, [this] {
+        QDialog::accept();
+        Q_EMIT keepingWanted();
+    });
+    box->open();
 }
 
 QWidget *HistoryDialog::makeList()

@@ -363,7 +363,10 @@ void MainWindow::showPlaceholder()
             tr("No many-to-many relation in %1").arg(m_session->settings().displayName()),
             rejected.isEmpty() ? looked : looked + QLatin1String("\n\n") + rejected.join(QLatin1Char('\n')));
         m_actions->addStarter->setEnabled(m_session->readOnlyReason().isEmpty());
-        m_placeholder->setOffers({m_actions->addStarter, m_actions->open});
+        if (m_session->settings().engine == Engine::Sqlite) // whose column types they have
+            m_placeholder->setOffers({m_actions->addStarter, m_actions->open});
+        else
+            m_placeholder->setOffers({m_actions->open, m_actions->connectServer});
     } else if (state == State::Failed) {
         m_placeholder->showText(m_session ? tr("%1 is not open").arg(m_session->settings().displayName())
                                           : tr("No database is open"),

@@ -96,7 +96,7 @@ private:
     void askLacking();
     void chooseFile(bool readOnly);
     void askAssociation(const Association *association);
-    void showHistory(const std::vector<SavedBatch> &batches);
+    void showHistory(const std::vector<SavedBatch> &batches, const QString &unread);
     void onReverted(std::size_t staged);
     void showStrays(const StrayRows &strays);
     void chooseNewFile();

@@ -150,10 +150,15 @@ void MainWindow::askAssociation(const Association *association)
     dialog->open();
 }
 
-void MainWindow::showHistory(const std::vector<SavedBatch> &batches)
+void MainWindow::showHistory(const std::vector<SavedBatch> &batches, const QString &unread)
 {
-    auto *dialog = new HistoryDialog(batches, document()->workspace().association().displayTitle(),
-                                     document()->lockedReason(), this);
+    const bool canMake = m_session->readOnlyReason().isEmpty();
+    auto *dialog = new HistoryDialog(
+        batches, document()->workspace().association().displayTitle(), document()->lockedReason(),
+        {m_session->historyTable(),
+         canMake ? HistoryTable::creation(dialectOf(m_session->settings().engine)) : QString(), unread},
+        this);
+    connect(dialog, &HistoryDialog::keepingWanted, m_session.get(), &Session::keepHistory);
     connect(dialog, &HistoryDialog::revertWanted, m_session.get(), &Session::revert);
     dialog->open();
 }

@@ -47,6 +47,7 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     m_password = password;
     m_isEntering = true;
     m_isRestoring = m_isRestoring && settings.location() == m_recovery->offered().database;
+    m_recovery->prefer(settings.location());
     m_login->withdraw();
     connect(m_session.get(), &Session::stateChanged, this, &MainWindow::onStateChanged);
     connect(m_session.get(), &Session::documentChanged, this, &MainWindow::onDocumentChanged);

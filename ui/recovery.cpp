@@ -7,6 +7,9 @@
 
 #include <QAction>
 #include <QLocale>
+#include <QMessageBox>
+
+#include <algorithm>
 
 namespace crosscheck {
 
@@ -14,10 +17,14 @@ Recovery::Recovery(Banner &banner, QObject *parent)
     : QObject(parent)
     , m_banner(banner)
     , m_restore(new QAction(tr("Restore"), this))
+    , m_discard(new QAction(tr("Discard…"), this))
     , m_worker(m_mailbox)
 {
     m_restore->setObjectName(QStringLiteral("restore"));
+    m_discard->setObjectName(QStringLiteral("discardLeft"));
     connect(m_restore, &QAction::triggered, this, &Recovery::restoreWanted);
+    connect(m_discard, &QAction::triggered, this, &Recovery::askToDiscard);
+    connect(&m_banner, &Banner::closed, this, &Recovery::passOver);
 }
 
 void Recovery::look()
@@ -34,10 +41,58 @@ void Recovery::onFound(OrphanedJournals found)
 {
     for (OrphanedJournals::Orphan &orphan : found.orphans)
         m_orphans.push_back(std::move(orphan));
+    arrange();
     if (!found.broken.isEmpty())
         m_notice = tr("A journal of unsaved changes cannot be read. It was put aside: %1.")
                        .arg(found.broken.join(QLatin1String(", ")));
     offer();
+}
+
+void Recovery::prefer(const QString &database)
+{
+    m_preferred = database;
+    const QString before = m_orphans.empty() ? QString() : m_orphans.front().file->path();
+    arrange();
+    if (!m_orphans.empty() && m_orphans.front().file->path() != before)
+        offer();
+}
+
+void Recovery::arrange()
+{
+    std::stable_partition(m_orphans.begin(), m_orphans.end(), [this](const OrphanedJournals::Orphan &orphan) {
+        return orphan.file->header().database == m_preferred;
+    });
+}
+
+void Recovery::passOver()
+{
+    if (m_orphans.empty())
+        return; // it was a notice
+    m_passedOver.push_back(std::move(m_orphans.front()));
+    m_orphans.pop_front();
+    offer();
+}
+
+void Recovery::askToDiscard()
+{
+    if (m_orphans.empty())
+        return;
+    const OrphanedJournals::Orphan &orphan = m_orphans.front();
+    auto *box = new QMessageBox(
+        QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
+        tr("Discard %Ln unsaved change(s) to %1?", nullptr, int(orphan.record.changes.size()))
+            .arg(orphan.file->header().title),
+        QMessageBox::Discard | QMessageBox::Cancel, m_banner.window());
+    box->setObjectName(QStringLiteral("discardLeftQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(tr("They cannot be brought back."));
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(box, &QMessageBox::finished, this, [this, path = orphan.file->path()](int answer) {
+        if (answer == QMessageBox::Discard && !m_orphans.empty() && m_orphans.front().file->path() == path)
+            take().file->remove();
+    });
+    box->open();
 }
 
 JournalHeader Recovery::offered() const
@@ -79,7 +134,7 @@ void Recovery::offer()
         tr("%Ln change(s) to %1 in %2 were not saved when Crosscheck ended unexpectedly.", nullptr, changes)
             .arg(header.title, settings ? settings->displayName() : header.database),
         notice.isEmpty() ? begun : QString(begun + QLatin1Char(' ') + notice));
-    m_banner.offer(m_restore);
+    m_banner.offer(m_restore, m_discard);
 }
 
 } // namespace crosscheck

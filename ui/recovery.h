@@ -15,7 +15,8 @@ namespace crosscheck {
 
 class Banner;
 
-/// Offers, one after another, to restore what was staged when Crosscheck came to an end before its time. GUI thread.
+/// Offers, one after another, to restore or to discard what was staged when Crosscheck came to an end before its time. What is
+/// closed unanswered makes way for the next, and is offered again at the next start. GUI thread.
 class Recovery final : public QObject
 {
     Q_OBJECT
@@ -26,6 +27,8 @@ public:
 
     /// Looks for what was left behind.
     void look();
+    /// Offers first what is of this database (ConnectionSettings::location()).
+    void prefer(const QString &database);
     /// What is offered; empty: nothing.
     [[nodiscard]] JournalHeader offered() const;
     /// Gives what was offered away, and offers the next.
@@ -38,12 +41,18 @@ Q_SIGNALS:
 
 private:
     void offer();
+    void arrange();
+    void passOver();
+    void askToDiscard();
     void onFound(OrphanedJournals found);
 
     Banner &m_banner;
     QAction *m_restore;
+    QAction *m_discard;
+    QString m_preferred; ///< whose database comes first
     std::deque<OrphanedJournals::Orphan> m_orphans;
-    QString m_notice; ///< of what cannot be read
+    std::vector<OrphanedJournals::Orphan> m_passedOver; ///< nobody else may take them as long as this runs
+    QString m_notice;                                   ///< of what cannot be read
     Mailbox m_mailbox;
     WorkerThread m_worker;
     Ticket m_ticket;

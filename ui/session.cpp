@@ -201,6 +201,7 @@ void Session::onLoaded(Result<Loaded> loaded)
     m_mark = loaded->mark;
     m_document->workspace().adopt(std::move(loaded->snapshot));
     setState(State::Ready);
+    readEventsOfOthers();
 }
 
 void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)

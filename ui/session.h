@@ -5,6 +5,7 @@
 #include "core/association/commitlookup.h"
 #include "core/association/deletionimpact.h"
 #include "core/association/historyreader.h"
+#include "core/association/historytable.h"
 #include "core/association/journal.h"
 #include "core/association/saverequest.h"
 #include "core/association/snapshotdifference.h"
@@ -62,8 +63,12 @@ public:
     /// Stages anew what a journal holds that is of the association shown; see restored(). Takes its file, which goes when
     /// all of it is in that of this session. @return false where it cannot be restored: see failed().
     bool restore(OrphanedJournals::Orphan &orphan);
-    /// Reads what was saved of the association before; see historyRead().
+    /// Reads what was saved of the association before, also by others where the database keeps its history; see historyRead().
     void readHistory();
+    /// The table in which the database keeps its history, as far as is known.
+    [[nodiscard]] HistoryTable::Found historyTable() const;
+    /// Makes that table, and reads the history.
+    void keepHistory();
     /// Stages what takes a save back, for the rows as they are now; see reverted() and failed().
     void revert(const SavedBatch &batch);
     /// Stages the deletion of rows, after asking the database what else would go with them (see deletionStaged()) or
@@ -106,7 +111,8 @@ Q_SIGNALS:
     void refreshed(std::size_t alreadyMade, const crosscheck::SnapshotDifference &byOthers);
     /// @p staged: how many changes are staged by now; @p wasSaved: they had been saved, so that none was restored.
     void restored(std::size_t staged, bool wasSaved);
-    void historyRead(const std::vector<crosscheck::SavedBatch> &batches);
+    /// @p unread: why it may lack what others saved; empty mostly.
+    void historyRead(const std::vector<crosscheck::SavedBatch> &batches, const QString &unread);
     /// @p staged: how many changes more are staged.
     void reverted(std::size_t staged);
     /// A deletion that was asked for is staged, or was already. @p losses says what rows of other tables would go with the
@@ -198,6 +204,9 @@ private:
     void setDocument(std::unique_ptr<Document> document);
     void keepJournal();
     void readEvents();
+    void readEventsOfOthers();
+    void fetchHistory(const TableName &table, std::function<void(Result<std::size_t>)> answer);
+    void listHistory(const QString &unread);
     void stageInverse(const HistoryReader::Inverse &inverse);
     [[nodiscard]] QString whyNotRestorable(const JournalHeader &header, const StagedRecord &record) const;
     void stageRecord(const JournalHeader &header, const StagedRecord &record, const QString &text);
@@ -234,6 +243,7 @@ private:
     std::unique_ptr<Journal> m_journal;                   ///< of the document
     std::vector<std::unique_ptr<JournalFile>> m_restored; ///< until the journal has what it holds
     Ticket m_historyTicket;
+    Ticket m_fetchTicket;   ///< of the history, from the database
     Ticket m_readingTicket; ///< of the history
     Ticket m_eventsTicket;
     Ticket m_databaseTicket;

@@ -6,18 +6,70 @@
 
 namespace crosscheck {
 
+HistoryTable::Found Session::historyTable() const
+{
+    return HistoryTable::in(m_discovery.catalogue, m_document->workspace().association().junction.name);
+}
+
 void Session::readHistory()
 {
     if (!m_document)
         return;
+    if (const auto table = historyTable().table)
+        fetchHistory(*table, [this](const Result<std::size_t> &fetched) {
+            listHistory(fetched ? QString() : fetched.error().message());
+        });
+    else
+        listHistory({});
+}
+
+void Session::fetchHistory(const TableName &table, std::function<void(Result<std::size_t>)> answer)
+{
+    m_fetchTicket = m_database.ask<std::size_t>(
+        [table](Connection &connection, JobContext &) {
+            return HistoryTable::fetch(connection, table, History::ofUser());
+        },
+        std::move(answer));
+}
+
+void Session::listHistory(const QString &unread)
+{
     m_readingTicket = m_background.ask<Result<std::vector<SavedBatch>>>(
         [database = settings().location(), association = m_document->workspace().association().name](
             JobContext &) { return HistoryReader(History::ofUser(), database).batches(association); },
-        [this](const Result<std::vector<SavedBatch>> &batches) {
+        [this, unread](const Result<std::vector<SavedBatch>> &batches) {
             if (batches)
-                Q_EMIT historyRead(*batches);
+                Q_EMIT historyRead(*batches, unread);
             else
                 Q_EMIT failed(batches.error());
+        });
+}
+
+/// For the inspector; where that fails it does without.
+void Session::readEventsOfOthers()
+{
+    if (const auto table = historyTable().table)
+        fetchHistory(*table, [this](const Result<std::size_t> &fetched) {
+            if (fetched && *fetched > 0)
+                readEvents();
+        });
+}
+
+void Session::keepHistory()
+{
+    m_fetchTicket = m_database.ask<Catalogue>(
+        [](Connection &connection, JobContext &) -> Result<Catalogue> {
+            if (const auto made = HistoryTable::make(connection); !made)
+                return tl::make_unexpected(made.error());
+            return readCatalogue(connection);
+        },
+        [this](Result<Catalogue> catalogue) {
+            if (!catalogue) {
+                Q_EMIT failed(catalogue.error());
+                return;
+            }
+            m_discovery.catalogue = std::move(*catalogue);
+            readHistory();
         });
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/history.h"
 
-#include "core/association/journaltext.h"
+#include "core/association/historyreader.h"
 #include "core/association/savedinverse.h"
 #include "core/db/datafolder.h"
 
@@ -88,9 +88,9 @@ QString userName()
     return user ? QString::fromLocal8Bit(user->pw_name) : qEnvironmentVariable("USER");
 }
 
-QByteArray toLine(const QJsonObject &object)
+std::string toLine(const QJsonObject &object)
 {
-    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+    return QJsonDocument(object).toJson(QJsonDocument::Compact).append('\n').toStdString();
 }
 
 } // namespace
@@ -123,18 +123,22 @@ QString History::fileOf(const QString &database) const
     return m_folder + QLatin1Char('/') + fileStemOf(database) + QLatin1String(".jsonl");
 }
 
-Result<QString> History::recordIntent(const QString &database, const SaveRequest &request,
-                                      const SaveOutcome &outcome) const
+BatchRecord BatchRecord::of(const QString &database, const SaveRequest &request, const SaveOutcome &outcome)
 {
-    const QString batch = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    BatchRecord record{QUuid::createUuid().toString(QUuid::WithoutBraces),
+                       QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs),
+                       userName(),
+                       request.association.name,
+                       WrittenCounts::of(outcome).text(),
+                       {}};
     const QJsonObject intent{
         {QStringLiteral("version"), formatVersion},
-        {QStringLiteral("batch"), batch},
+        {QStringLiteral("batch"), record.id},
         {QStringLiteral("state"), QStringLiteral("intent")},
-        {QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
-        {QStringLiteral("user"), userName()},
+        {QStringLiteral("time"), record.time},
+        {QStringLiteral("user"), record.user},
         {QStringLiteral("database"), database},
-        {QStringLiteral("association"), request.association.name},
+        {QStringLiteral("association"), record.association},
         {QStringLiteral("journal"), request.journal},
         {QStringLiteral("transaction"),
          outcome.commit.transaction ? QString::number(*outcome.commit.transaction) : QString()},
@@ -145,18 +149,19 @@ Result<QString> History::recordIntent(const QString &database, const SaveRequest
          linksOf(request, outcome, request.grants, outcome.alreadyThere, request.given)},
         {QStringLiteral("revoked"), linksOf(request, outcome, request.revokes, outcome.alreadyGone, {})},
         {QStringLiteral("changed"), linksOf(request, outcome, request.changes, {}, request.changed)}};
-    std::string line = QJsonDocument(intent).toJson(QJsonDocument::Compact).append('\n').toStdString();
-    line += journalText(JournalHeader::of(database, request.association)) + inverseText(request, outcome)
-        + journalEntryEnd;
-    const auto written = append(database, QByteArray::fromStdString(line));
-    return written ? Result<QString>(batch) : tl::make_unexpected(written.error());
+    record.text = toLine(intent) + journalText(JournalHeader::of(database, request.association))
+        + inverseText(request, outcome) + journalEntryEnd;
+    return record;
+}
+
+std::string History::committedLine(const QString &batch)
+{
+    return toLine({{QStringLiteral("batch"), batch}, {QStringLiteral("state"), QStringLiteral("committed")}});
 }
 
 void History::recordCommitted(const QString &database, const QString &batch) const
 {
-    static_cast<void>(append(
-        database,
-        toLine({{QStringLiteral("batch"), batch}, {QStringLiteral("state"), QStringLiteral("committed")}})));
+    static_cast<void>(append(database, committedLine(batch)));
 }
 
 std::optional<History::Batch> History::batchOf(const QString &database, const QString &journal) const
@@ -186,7 +191,7 @@ std::optional<History::Batch> History::batchOf(const QString &database, const QS
     return batch;
 }
 
-Result<void> History::append(const QString &database, const QByteArray &line) const
+Result<void> History::append(const QString &database, const std::string &records) const
 {
     QDir().mkpath(m_folder);
     QFile file(fileOf(database));
@@ -200,8 +205,9 @@ Result<void> History::append(const QString &database, const QByteArray &line) co
         return failed(ErrorKind::Permission);
     const qint64 before = file.size();
     const bool isTorn = before > 0 && file.seek(before - 1) && file.read(1) != "\n";
-    const QByteArray whole = isTorn ? '\n' + line : line;
-    if (file.write(whole) != whole.size() || ::fsync(file.handle()) != 0) {
+    const std::string whole = isTorn ? '\n' + records : records;
+    if (file.write(whole.data(), qint64(whole.size())) != qint64(whole.size())
+        || ::fsync(file.handle()) != 0) {
         const auto error = failed(ErrorKind::DiskFull);
         file.resize(before);
         return error;

@@ -5,11 +5,27 @@
 #include "core/association/saverequest.h"
 
 #include <optional>
+#include <string>
 
 namespace crosscheck {
 
 /// What records call a change: `add`, `rename`, `delete`.
 [[nodiscard]] const char *recordedName(EntityChange::Kind kind);
+
+/// What is recorded of a save.
+struct BatchRecord {
+    QString id;
+    QString time; ///< ISO 8601, UTC
+    QString user; ///< of the system
+    QString association;
+    QString summary; ///< WrittenCounts::text()
+    std::string
+        text; ///< lines: what it is about to write, by name and by key, and then what would take it back
+
+    /// @p database: ConnectionSettings::location().
+    [[nodiscard]] static BatchRecord of(const QString &database, const SaveRequest &request,
+                                        const SaveOutcome &outcome);
+};
 
 /// The record of saves, a file of JSON lines for each database (mode 0600): before a save commits, what it is about to
 /// write, by name and by key, and then, as the lines of a journal, what would take it back (inverseText()), synced to disk; after
@@ -25,11 +41,12 @@ public:
     /// The one in the user's data folder.
     [[nodiscard]] static History ofUser();
 
-    /// @return the batch's id, or why nothing could be recorded: then nothing may be committed.
-    [[nodiscard]] Result<QString> recordIntent(const QString &database, const SaveRequest &request,
-                                               const SaveOutcome &outcome) const;
+    /// Adds records, BatchRecord::text, synced to disk. @return why it could not: then nothing may be committed.
+    [[nodiscard]] Result<void> append(const QString &database, const std::string &records) const;
     /// Best effort: the intent alone is enough to find out.
     void recordCommitted(const QString &database, const QString &batch) const;
+    /// What recordCommitted() writes.
+    [[nodiscard]] static std::string committedLine(const QString &batch);
 
     /// What the record says of the save of what a journal holds.
     struct Batch {
@@ -49,8 +66,6 @@ public:
     [[nodiscard]] QString fileOf(const QString &database) const;
 
 private:
-    [[nodiscard]] Result<void> append(const QString &database, const QByteArray &line) const;
-
     QString m_folder;
 };
 

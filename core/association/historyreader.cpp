@@ -150,14 +150,31 @@ Result<std::vector<SavedBatch>> HistoryReader::batches(const QString &associatio
     forEachRecord(path, association, 0, [&](const QJsonObject &json, qint64 offset) {
         const std::string id = json[key("batch")].toString().toStdString();
         if (json[key("state")].toString() == QLatin1String("intent")) {
-            places[id] = batches.size();
-            batches.push_back(batchOf(json, offset));
+            const auto [place, isNew] = places.try_emplace(id, batches.size());
+            if (isNew)
+                batches.emplace_back();
+            const bool isCommitted = batches[place->second].isCommitted;
+            batches[place->second] = batchOf(json, offset); // one that came again is whole
+            batches[place->second].isCommitted = isCommitted;
         } else if (const auto place = places.find(id); place != places.end()) {
             batches[place->second].isCommitted = true;
         }
     });
     std::reverse(batches.begin(), batches.end());
+    // What was saved elsewhere came later than it was made.
+    std::stable_sort(batches.begin(), batches.end(),
+                     [](const SavedBatch &a, const SavedBatch &b) { return a.time > b.time; });
     return batches;
+}
+
+std::unordered_set<std::string> HistoryReader::committed() const
+{
+    std::unordered_set<std::string> ids;
+    forEachRecord(m_history.fileOf(m_database), {}, 0, [&ids](const QJsonObject &json, qint64) {
+        if (json[key("state")].toString() == QLatin1String("committed"))
+            ids.insert(json[key("batch")].toString().toStdString());
+    });
+    return ids;
 }
 
 Result<HistoryReader::Inverse> HistoryReader::inverseOf(const SavedBatch &batch) const
@@ -204,6 +221,8 @@ LinkEvents HistoryReader::update(LinkEvents events, const QString &association) 
             intended.erase(known);
         }
     });
+    std::stable_sort(made.begin(), made.end(),
+                     [](const auto &a, const auto &b) { return a.first.time < b.first.time; });
     for (const auto &[event, offset] : made)
         add(event, offset, events);
     events.m_offset = end;
@@ -236,8 +255,14 @@ void HistoryReader::add(const LinkEvent &event, qint64 offset, LinkEvents &event
         }
         for (const auto &[pairs, index] :
              {std::pair(&links.revoked, granted), std::pair(&links.granted, granted + 1)}) {
-            for (const auto &[left, right] : *pairs)
-                events.m_last[LinkEvents::numberOf(keys.left[left], keys.right[right])] = index;
+            for (const auto &[left, right] : *pairs) {
+                std::uint32_t &last
+                    = events.m_last
+                          .try_emplace(LinkEvents::numberOf(keys.left[left], keys.right[right]), index)
+                          .first.value();
+                if (events.m_events[last].time <= event.time)
+                    last = index;
+            }
         }
     }
 }

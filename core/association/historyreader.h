@@ -9,6 +9,8 @@
 
 #include <tsl/robin_map.h>
 
+#include <unordered_set>
+
 namespace crosscheck {
 
 /// How much a save wrote.
@@ -71,6 +73,9 @@ public:
 
     /// The newest first; empty where there is no history. @p association: its name; of all where it is empty.
     [[nodiscard]] Result<std::vector<SavedBatch>> batches(const QString &association) const;
+
+    /// The ids of those that are known to have been made.
+    [[nodiscard]] std::unordered_set<std::string> committed() const;
 
     struct Inverse {
         JournalHeader header;

@@ -3,7 +3,7 @@
 #include "core/association/writer.h"
 
 #include "core/association/entitywriter.h"
-#include "core/association/history.h"
+#include "core/association/historytable.h"
 #include "core/association/junctionsql.h"
 #include "core/association/linkwriter.h"
 #include "core/association/payloadwriter.h"
@@ -40,6 +40,9 @@ public:
         , m_entities(connection, request, context)
     {
     }
+
+    /// Once it has run: where the database keeps its history itself.
+    [[nodiscard]] const std::optional<TableName> &historyTable() const { return m_historyTable; }
 
     Result<void> run(SaveOutcome &outcome)
     {
@@ -93,6 +96,7 @@ private:
         if (!catalogue)
             return tl::make_unexpected(catalogue.error());
         const Association &association = m_request.association;
+        m_historyTable = HistoryTable::in(*catalogue, association.junction.name).table;
         if (const QString difference = association.differenceIn(*catalogue); !difference.isEmpty())
             return failure(ErrorKind::Stale, tr("The database was changed since it was read."), difference);
         for (const Table &table : catalogue->tables) {
@@ -210,6 +214,7 @@ private:
     const SaveRequest &m_request;
     EntityWriter m_entities;
     SaveOutcome *m_outcome = nullptr;
+    std::optional<TableName> m_historyTable;
 };
 
 /// What forbids a commit, a deferred rule say, does not tell which of the changes it is about: these it can be.
@@ -231,7 +236,7 @@ Error namingLinks(Error error, const SaveRequest &request)
 
 /// By what the transaction can be found again: its number, and the record of what it is about to write.
 Result<void> record(Connection &connection, const SaveRequest &request, const History *history,
-                    SaveOutcome &outcome)
+                    const std::optional<TableName> &table, SaveOutcome &outcome)
 {
     if (const QString number = connection.dialect().transactionQueries().number; !number.isEmpty()) {
         const auto read = connection.readNumber(number);
@@ -241,11 +246,14 @@ Result<void> record(Connection &connection, const SaveRequest &request, const Hi
     }
     if (!history)
         return {};
-    const auto batch = history->recordIntent(connection.settings().location(), request, outcome);
-    if (!batch)
-        return tl::make_unexpected(batch.error());
-    outcome.commit.batch = *batch;
-    return {};
+    const QString database = connection.settings().location();
+    const BatchRecord batch = BatchRecord::of(database, request, outcome);
+    outcome.commit.batch = batch.id;
+    if (table) {
+        if (auto appended = HistoryTable::append(connection, *table, batch); !appended)
+            return appended;
+    }
+    return history->append(database, batch.text);
 }
 
 } // namespace
@@ -284,12 +292,13 @@ Result<SaveOutcome> save(Connection &connection, const SaveRequest &request, Job
         for (const SaveRequest::Entity &entity : request.entities[side])
             outcome.keys[side].push_back(entity.key);
     }
-    if (const auto written = Writer(connection, request, context).run(outcome); !written)
+    Writer writer(connection, request, context);
+    if (const auto written = writer.run(outcome); !written)
         return withWord(written.error());
     if (context.isCancelled())
         return withWord({ErrorKind::Cancelled, tr("Saving was cancelled."), {}, {}});
     const QString database = connection.settings().location();
-    if (const auto recorded = record(connection, request, history, outcome); !recorded)
+    if (const auto recorded = record(connection, request, history, writer.historyTable(), outcome); !recorded)
         return withWord(recorded.error());
     if (const auto committed = transaction->commit(); !committed) {
         if (committed.error().kind != ErrorKind::ConnectionLost)

@@ -73,6 +73,9 @@ public:
     [[nodiscard]] virtual QString dropTemporaryTable(QStringView name) const = 0;
     /// Whether a statement may name a temporary table more than once.
     [[nodiscard]] virtual bool rereadsTemporaryTables() const { return true; }
+    /// A column type that holds texts of any length, and what goes behind a table of such that is to last and can roll back.
+    [[nodiscard]] virtual QString longTextType() const { return QStringLiteral("TEXT"); }
+    [[nodiscard]] virtual QString tableOptions() const { return {}; }
     /// The column type, with its collation, that compares like a column of @p declaredType and @p collation.
     [[nodiscard]] virtual QString comparableType(const QString &declaredType,
                                                  const QString &collation) const = 0;

@@ -25,6 +25,8 @@ public:
     QStringList createTemporaryTable(QStringView name, const QStringList &columns,
                                      const QList<QStringList> &indexes) const override;
     QString dropTemporaryTable(QStringView name) const override;
+    QString longTextType() const override { return QStringLiteral("LONGTEXT"); }
+    QString tableOptions() const override { return QStringLiteral(" ENGINE=InnoDB CHARACTER SET utf8mb4"); }
     QString comparableType(const QString &declaredType, const QString &collation) const override;
     bool hasOneForm(const QString &declaredType) const override;
     QString comparedAsKey(const QString &column, const QString &collation,

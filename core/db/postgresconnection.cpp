@@ -240,11 +240,12 @@ Result<void> PostgresConnection::begin(bool writes)
 {
     Q_UNUSED(writes)
     const QString script
-        = QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ%1; SET LOCAL lock_timeout = %2; "
-                         "SET LOCAL search_path = pg_catalog%3")
+        = QStringLiteral(
+              "BEGIN ISOLATION LEVEL REPEATABLE READ%1; SET LOCAL lock_timeout = %2; "
+              "SET LOCAL search_path = %3") // before which `pg_catalog` stands where it is not named
               .arg(settings().readOnly ? QStringLiteral(" READ ONLY") : QString(),
                    QString::number(settings().lockTimeout.count()),
-                   m_searchPath.isEmpty() ? QString() : QString(QLatin1String(", ") + m_searchPath));
+                   m_searchPath.isEmpty() ? QStringLiteral("''") : m_searchPath);
     return PostgresCursor(m_handle, dialect(), script.toUtf8(), [this] { return isCancelled(); }).finish();
 }
 

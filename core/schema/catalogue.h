@@ -63,6 +63,8 @@ struct Table {
     bool isForeign = false;  ///< its rows are on another server, and cannot be locked against others
     bool canRollBack = true; ///< its storage engine takes back what a transaction wrote that is given up
     bool hasTriggers = false;
+    QString owner = {}; ///< PostgreSQL: whose code runs, with the rights of who writes here; empty elsewhere
+    bool isOwnerTrusted = true;     ///< the owner may do all that this user may anyway
     bool resolvesConflicts = false; ///< its definition says what to do with a row that breaks a constraint
     bool reusesKeys = false;        ///< the engine gives a deleted row's key to a later row
     /// For SQL, a whole number by which the engine finds each row, and which stays the row's as long as nobody writes to the

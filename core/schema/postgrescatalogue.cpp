@@ -57,15 +57,18 @@ private:
     Result<void> readTables()
     {
         const auto rows = m_connection.read(
-            QStringLiteral("SELECT t.oid, CASE WHEN s.nspname = (SELECT n FROM pg_catalog.unnest("
-                           "pg_catalog.current_schemas(false)) WITH ORDINALITY AS p (n, i) WHERE n <> "
-                           "'pg_catalog' ORDER BY i "
-                           "LIMIT 1) THEN '' ELSE s.nspname END, "
-                           "t.relname, t.relrowsecurity OR EXISTS (SELECT 1 FROM pg_catalog.pg_trigger g "
-                           "WHERE g.tgrelid = t.oid AND NOT g.tgisinternal) OR EXISTS (SELECT 1 FROM "
-                           "pg_catalog.pg_rewrite w WHERE w.ev_class = t.oid), t.relkind IN ('v', 'm'), "
-                           "CAST(t.reltuples AS bigint), t.relkind = 'f' FROM %1 "
-                           "ORDER BY s.nspname, t.relname")
+            QStringLiteral(
+                "SELECT t.oid, CASE WHEN s.nspname = (SELECT n FROM pg_catalog.unnest("
+                "pg_catalog.current_schemas(false)) WITH ORDINALITY AS p (n, i) WHERE n <> "
+                "'pg_catalog' ORDER BY i "
+                "LIMIT 1) THEN '' ELSE s.nspname END, "
+                "t.relname, t.relrowsecurity OR EXISTS (SELECT 1 FROM pg_catalog.pg_trigger g "
+                "WHERE g.tgrelid = t.oid AND NOT g.tgisinternal) OR EXISTS (SELECT 1 FROM "
+                "pg_catalog.pg_rewrite w WHERE w.ev_class = t.oid), t.relkind IN ('v', 'm'), "
+                "CAST(t.reltuples AS bigint), t.relkind = 'f', pg_catalog.pg_get_userbyid(t.relowner), "
+                "pg_catalog.pg_has_role(t.relowner, m.oid, 'USAGE') FROM %1 "
+                "JOIN pg_catalog.pg_roles m ON m.rolname = current_user "
+                "ORDER BY s.nspname, t.relname")
                 .arg(tables()));
         while (rows->next()) {
             Table table;
@@ -74,6 +77,8 @@ private:
             table.isView = rows->integer(4) != 0;
             table.estimate.rows = rows->integer(5); // -1: not known
             table.isForeign = rows->integer(6) != 0;
+            table.owner = rows->string(7);
+            table.isOwnerTrusted = rows->integer(8) != 0;
             m_places.emplace(rows->integer(0), m_catalogue.tables.size());
             m_catalogue.tables.push_back(std::move(table));
         }

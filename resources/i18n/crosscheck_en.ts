@@ -288,6 +288,13 @@
 <context>
     <name>crosscheck::Recovery</name>
     <message numerus="yes">
+        <source>Discard %Ln unsaved change(s) to %1?</source>
+        <translation>
+            <numerusform>Discard %Ln unsaved change to %1?</numerusform>
+            <numerusform>Discard %Ln unsaved changes to %1?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln change(s) to %1 in %2 were not saved when Crosscheck ended unexpectedly.</source>
         <translation>
             <numerusform>%Ln change to %1 in %2 was not saved when Crosscheck ended unexpectedly.</numerusform>

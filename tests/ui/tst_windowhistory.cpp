@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/association/history.h"
+#include "core/association/historytable.h"
 #include "tests/ui/windowfixture.h"
 
 #include <QDialog>
 #include <QLabel>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTreeWidget>
 
@@ -27,6 +28,10 @@ private Q_SLOTS:
     void otherTablesByNow();
     void unreadable();
     void saysWhoGranted();
+    void keptInTheDatabase();
+    void notKeptUnlessAsked();
+    void anothersTable();
+    void unreadableTable();
 
 private:
     [[nodiscard]] QDialog *openHistory();
@@ -157,6 +162,88 @@ void TestWindowHistory::saysWhoGranted()
     database.run(u"INSERT INTO users_roles (user_id, role_id) VALUES (1, 3)"_s); // with another program
     QTest::keyClick(&w.window(), Qt::Key_F5);
     QVERIFY(waitFor([&] { return state->text() == u"linked"_s; }));
+}
+
+/// From the answer on a save is in the table; and what another computer put there is shown.
+void TestWindowHistory::keptInTheDatabase()
+{
+    WindowFixture &w = *m_window;
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    QVERIFY(dialog->findChild<QLabel *>(u"historyPlace"_s)->text().contains(u"on this computer alone"_s));
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"keepInDatabase"_s), Qt::LeftButton);
+    auto *question = dialog->findChild<QMessageBox *>(u"keepQuestion"_s);
+    QVERIFY(question);
+    QVERIFY(question->informativeText().contains(u"CREATE TABLE crosscheck_history"_s));
+    w.pressButton(question, u"Make the Table"_s);
+    const auto reopened = [&]() -> QDialog * { return w.dialog<QDialog>("historyDialog"); };
+    QVERIFY(waitFor([&] {
+        QDialog *now = reopened();
+        return now
+            && now->findChild<QLabel *>(u"historyPlace"_s)
+                   ->text()
+                   .contains(u"in the table “crosscheck_history”"_s);
+    }));
+    QVERIFY(!reopened()->findChild<QPushButton *>(u"keepInDatabase"_s));
+    QTest::keyClick(reopened(), Qt::Key_Escape);
+    QVERIFY(w.isGone("historyDialog"));
+    w.click("John", "Viewer");
+    QVERIFY(w.save());
+    QCOMPARE(m_database->rows(u"SELECT summary FROM crosscheck_history"_s), QStringList{u"'1 granted'"_s});
+    // The other computer.
+    QVERIFY(QFile::remove(History::ofUser().fileOf(m_database->path())));
+    QVERIFY(w.open(*m_database));
+    QVERIFY(waitFor([&w] {
+        const LinkEvent *event = w.document().linkEvents()->find("1", "3");
+        return event && event->isGrant;
+    }));
+    QDialog *after = openHistory();
+    QVERIFY(after);
+    QCOMPARE(after->findChild<QTreeWidget *>(u"historyList"_s)->topLevelItemCount(), 1);
+    QVERIFY(after->findChild<QPushButton *>(u"revert"_s)->isEnabled());
+}
+
+void TestWindowHistory::notKeptUnlessAsked()
+{
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"keepInDatabase"_s), Qt::LeftButton);
+    QTest::keyClick(dialog->findChild<QMessageBox *>(u"keepQuestion"_s), Qt::Key_Escape);
+    QVERIFY(waitFor([&] { return !dialog->findChild<QMessageBox *>(u"keepQuestion"_s); }));
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QVERIFY(m_window->isGone("historyDialog"));
+    m_window->click("John", "Viewer");
+    QVERIFY(m_window->save());
+    QCOMPARE(m_database->rows(u"SELECT COUNT(*) FROM sqlite_master WHERE name = 'crosscheck_history'"_s),
+             QStringList{u"0"_s});
+}
+
+void TestWindowHistory::anothersTable()
+{
+    m_database->run(u"CREATE TABLE crosscheck_history (id INTEGER PRIMARY KEY)"_s);
+    QVERIFY(m_window->open(*m_database));
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    QVERIFY(dialog->findChild<QLabel *>(u"historyPlace"_s)
+                ->text()
+                .contains(u"is not one that Crosscheck made"_s));
+    QVERIFY(!dialog->findChild<QPushButton *>(u"keepInDatabase"_s));
+}
+
+/// It was there when the database was opened.
+void TestWindowHistory::unreadableTable()
+{
+    m_database->run(HistoryTable::creation(dialectOf(Engine::Sqlite)));
+    QVERIFY(m_window->open(*m_database));
+    m_window->click("John", "Viewer");
+    QVERIFY(m_window->save());
+    m_database->run(u"DROP TABLE crosscheck_history"_s);
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    QVERIFY(dialog->findChild<QLabel *>(u"historyPlace"_s)
+                ->text()
+                .contains(u"What others saved could not be read"_s));
+    QCOMPARE(dialog->findChild<QTreeWidget *>(u"historyList"_s)->topLevelItemCount(), 1);
 }
 
 CROSSCHECK_UI_TEST(TestWindowHistory)

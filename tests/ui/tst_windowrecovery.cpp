@@ -41,6 +41,8 @@ private Q_SLOTS:
     void whatOnlyLooksSavedIsRestored();
     void aRefreshRestoresNothing();
     void noAssociationIsLeft();
+    void theOpenDatabaseComesFirst();
+    void discarded();
 
 private:
     [[nodiscard]] static QString folder() { return dataFolder(u"journal"_s); }
@@ -109,7 +111,8 @@ bool TestWindowRecovery::recordIntent() const
     request.association.sides.left.table.name.name = u"users"_s;
     SaveOutcome outcome;
     outcome.keys.left.push_back(Key::ofInteger(4));
-    return History::ofUser().recordIntent(m_database->settings().location(), request, outcome).has_value();
+    const QString database = m_database->settings().location();
+    return History::ofUser().append(database, BatchRecord::of(database, request, outcome).text).has_value();
 }
 
 void TestWindowRecovery::nothingIsOfferedAfterAProperEnd()
@@ -391,6 +394,53 @@ void TestWindowRecovery::noAssociationIsLeft()
     restore();
     QVERIFY(isTold(u"The unsaved changes to users ⇄ roles cannot be restored."_s));
     QVERIFY(offer().isVisible());
+}
+
+/// Of two, what is of the database at hand; what is closed makes way for the other.
+void TestWindowRecovery::theOpenDatabaseComesFirst()
+{
+    const TempDatabase other(usersAndRoles(), u"other.db"_s);
+    m_window->click("John", "Viewer");
+    crash();
+    const QString first = folder() + u'/' + journals().first();
+    QVERIFY(QFile::rename(first, first + u".kept"_s)); // an older one
+    start();
+    QVERIFY(m_window->open(other));
+    m_window->click("Jane", "Admin");
+    crash();
+    QVERIFY(QFile::rename(first + u".kept"_s, first));
+    QVERIFY(startAgain(other));
+    QVERIFY2(waitFor([this] { return offer().text().contains(u"other.db"_s); }), qPrintable(offer().text()));
+    QTest::mouseClick(offer().findChild<QToolButton *>(u"bannerClose"_s), Qt::LeftButton);
+    QVERIFY(waitFor([this] { return offer().isVisible() && offer().text().contains(u"test.db"_s); }));
+    QTest::mouseClick(offer().findChild<QToolButton *>(u"bannerClose"_s), Qt::LeftButton);
+    QVERIFY(!offer().isVisible());
+    m_window.reset();
+    QCOMPARE(journals().size(), 2);
+    QVERIFY(startAgain());
+    QVERIFY2(waitFor([this] { return offer().text().contains(u"test.db"_s); }), qPrintable(offer().text()));
+}
+
+void TestWindowRecovery::discarded()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    QVERIFY(startAgain());
+    const auto answer = [this](const QString &button) {
+        QTest::mouseClick(offer().findChild<QToolButton *>(u"bannerOtherOffer"_s), Qt::LeftButton);
+        auto *box = m_window->dialog<QMessageBox>("discardLeftQuestion");
+        if (!box || box->text() != u"Discard 1 unsaved change to users ⇄ roles?"_s)
+            return false;
+        m_window->pressButton(box, button);
+        return m_window->isGone("discardLeftQuestion");
+    };
+    QVERIFY(answer(u"Cancel"_s));
+    QVERIFY(offer().isVisible());
+    QCOMPARE(journals().size(), 1);
+    QVERIFY(answer(u"Discard"_s));
+    QVERIFY(!offer().isVisible());
+    QVERIFY(journals().isEmpty());
+    QCOMPARE(m_window->changes(), QStringList());
 }
 
 CROSSCHECK_UI_TEST(TestWindowRecovery)

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void cleanup();
     void story_data() { addServers(); }
     void story();
+    void anEmptyDatabase_data() { addServers(); }
+    void anEmptyDatabase();
     void connects();
     void eachKindHasItsWays();
     void tries();
@@ -103,6 +105,18 @@ void TestWindowServer::story()
     m_window->action("undo")->trigger();
     QVERIFY(m_window->save());
     QCOMPARE(links(), (QStringList{u"1|1"_s, u"1|2"_s, u"2|2"_s, u"2|3"_s, u"3|3"_s}));
+}
+
+/// The starter tables are SQLite's.
+void TestWindowServer::anEmptyDatabase()
+{
+    QFETCH(Engine, engine);
+    const EngineDatabase database(engine, {});
+    m_window->window().openDatabase(database.settings());
+    QVERIFY(m_window->waitForState(Session::State::NoAssociation));
+    QVERIFY(m_window->find<QPushButton>("openOffer"));
+    QVERIFY(m_window->find<QPushButton>("connectServerOffer"));
+    QVERIFY(!m_window->find<QPushButton>("addStarterOffer"));
 }
 
 void TestWindowServer::connects()

@@ -69,7 +69,9 @@ Result<QString> TestHistoryReader::recordIntent() const
         for (const auto &entity : request.entities[side])
             outcome.keys[side].push_back(entity.key);
     }
-    return m_history->recordIntent(m_database->path(), request, outcome);
+    const BatchRecord record = BatchRecord::of(m_database->path(), request, outcome);
+    const auto written = m_history->append(m_database->path(), record.text);
+    return written ? Result<QString>(record.id) : tl::make_unexpected(written.error());
 }
 
 void TestHistoryReader::revert()

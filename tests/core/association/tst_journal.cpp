@@ -401,13 +401,14 @@ void TestJournal::aSaveIsKnownByItsJournal()
     request.journal = kept.journal.name();
     SaveOutcome outcome;
     outcome.keys.left.push_back(Key::ofInteger(4));
-    const auto batch = history.recordIntent(database.settings().location(), request, outcome);
-    VERIFY_OK(batch);
+    const QString location = database.settings().location();
+    const BatchRecord batch = BatchRecord::of(location, request, outcome);
+    VERIFY_OK(history.append(location, batch.text));
     auto found = OrphanedJournals::in(copy, history);
     const auto known = found.orphans.front().batch;
     QVERIFY(known);
     found.orphans.clear();
-    QCOMPARE(known->id, *batch);
+    QCOMPARE(known->id, batch.id);
     QVERIFY(!known->isCommitted);
     QCOMPARE(known->added.size(), std::size_t(1));
     QCOMPARE(known->added.front().label, QStringLiteral("Zoe"));
@@ -415,12 +416,11 @@ void TestJournal::aSaveIsKnownByItsJournal()
     request.grants.clear();
     outcome.keys.left.front()
         = Key::ofInteger(5); // the first one was rolled back, and it was saved once more
-    const auto again = history.recordIntent(database.settings().location(), request, outcome);
-    VERIFY_OK(again);
-    QCOMPARE(history.batchOf(database.settings().location(), kept.journal.name())->added.front().key,
-             QStringLiteral("5"));
-    history.recordCommitted(database.settings().location(), *again);
-    const auto committed = history.batchOf(database.settings().location(), kept.journal.name());
+    const BatchRecord again = BatchRecord::of(location, request, outcome);
+    VERIFY_OK(history.append(location, again.text));
+    QCOMPARE(history.batchOf(location, kept.journal.name())->added.front().key, QStringLiteral("5"));
+    history.recordCommitted(location, again.id);
+    const auto committed = history.batchOf(location, kept.journal.name());
     QVERIFY(committed && committed->isCommitted);
     QVERIFY2(OrphanedJournals::in(copy, history).orphans.empty(), "all of it is saved");
     QVERIFY(!history.batchOf(database.settings().location(), QStringLiteral("another")));

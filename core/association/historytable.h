@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: Crosscheck contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/association/history.h"
+#include "core/schema/catalogue.h"
+
+namespace crosscheck {
+
+class Connection;
+
+/// The table in which a database keeps its own history, where somebody asked for that: `crosscheck_history`, a row for each
+/// mebibyte of a save's record. It is written in the transaction of the save, so it holds what was committed and nothing
+/// else, whoever saved from wherever; History takes over from it what it does not have. All on the connection's thread.
+class HistoryTable
+{
+public:
+    static constexpr const char *name = "crosscheck_history";
+
+    /// What a catalogue says of it.
+    struct Found {
+        std::optional<TableName> table; ///< where it is to be used
+        QString whyNot;                 ///< where there is one that is not; empty mostly
+    };
+    /// On PostgreSQL, what belongs to a table runs with the rights of who writes to it: there it is used only where its owner
+    /// owns @p junction too, or is trusted anyway (Table::isOwnerTrusted).
+    [[nodiscard]] static Found in(const Catalogue &catalogue, const TableName &junction);
+
+    /// The statement that makes it.
+    [[nodiscard]] static QString creation(const Dialect &dialect);
+    /// @return ReadOnly, Busy, Permission, …
+    [[nodiscard]] static Result<void> make(Connection &connection);
+
+    /// Within a save's transaction.
+    [[nodiscard]] static Result<void> append(Connection &connection, const TableName &table,
+                                             const BatchRecord &record);
+
+    /// Adds to @p history what it does not have, or does not know to be committed. @return how many saves.
+    [[nodiscard]] static Result<std::size_t> fetch(Connection &connection, const TableName &table,
+                                                   const History &history);
+};
+
+} // namespace crosscheck
