@@ -101,7 +101,7 @@ void EntityPanel::buildHeader()
     m_title->setFont(bold);
     m_title->setTextFormat(Qt::PlainText);
     m_count->setTextFormat(Qt::PlainText);
-    m_count->setEnabled(false);
+    m_count->setForegroundRole(QPalette::PlaceholderText);
     m_title->setMinimumWidth(leastTitle);
     auto *top = new QHBoxLayout;
     top->setContentsMargins(topMargin);
@@ -208,31 +208,29 @@ void EntityPanel::setSort(OrderSpec::Sort sort)
     m_document->arrangement().setSpec(m_side, spec);
 }
 
+/// Where there is little room the count of all goes first, then the end of the title.
 void EntityPanel::updateHeader()
 {
-    if (!m_document) {
-        m_count->clear();
-        fitTitle();
-        return;
-    }
-    const Order &order = m_document->arrangement().order(m_side);
-    const QString all = QLocale().toString(order.slotCount());
-    m_count->setText(order.rowCount() == order.slotCount()
-                         ? all
-                         : tr("%1 of %2").arg(QLocale().toString(order.rowCount()), all));
-    fitTitle();
-}
-
-/// The title with an ellipsis where the count and the buttons leave it too little room.
-void EntityPanel::fitTitle()
-{
     const QString title = m_document ? onOneLine(side().title) : QString();
-    int taken = topMargin.left() + topMargin.right() + gapToCount + m_count->sizeHint().width();
+    QString shown;
+    QString count;
+    if (m_document) {
+        const Order &order = m_document->arrangement().order(m_side);
+        const QString all = QLocale().toString(order.slotCount());
+        shown = QLocale().toString(order.rowCount());
+        count = order.rowCount() == order.slotCount() ? all : tr("%1 of %2").arg(shown, all);
+    }
+    int room = width() - topMargin.left() - topMargin.right() - gapToCount - 4 * topSpacing;
     for (const QToolButton *button : {m_sort, m_add, m_rename, m_delete})
-        taken += button->isHidden() ? 0 : button->sizeHint().width() + topSpacing;
+        room -= button->isHidden() ? 0 : button->sizeHint().width() + topSpacing;
     const QFontMetrics metrics(m_title->font());
+    const auto widthOf
+        = [this](const QString &text) { return m_count->fontMetrics().horizontalAdvance(text); };
+    const bool fits = metrics.horizontalAdvance(title) + widthOf(count) <= room;
+    m_count->setText(fits ? count : shown);
+    m_count->setToolTip(count);
     m_title->setText(
-        metrics.elidedText(title, Qt::ElideRight, std::max(leastTitle, width() - taken - 4 * topSpacing)));
+        metrics.elidedText(title, Qt::ElideRight, std::max(leastTitle, room - widthOf(m_count->text()))));
 }
 
 void EntityPanel::updateButtons()
@@ -344,7 +342,7 @@ void EntityPanel::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     for (QToolButton *button : {m_sort, m_add, m_rename, m_delete})
         button->setVisible(width() >= widthForButtons);
-    fitTitle();
+    updateHeader();
 }
 
 void EntityPanel::applyTheme()

@@ -45,7 +45,6 @@ private:
     void setSort(OrderSpec::Sort sort);
     void updateHeader();
     void showTrouble();
-    void fitTitle();
     void updateButtons();
     [[nodiscard]] std::vector<std::uint32_t> targets() const;
     [[nodiscard]] const EntitySide &side() const

@@ -16,13 +16,12 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <utility>
 
 namespace crosscheck {
 
 namespace {
 
-constexpr int leastZoom = 12;
-constexpr int mostZoom = 48;
 constexpr int measuredLabels = 200;
 constexpr int longestColumnLabel = 150;
 constexpr int shortestRowHeader = 90;
@@ -64,6 +63,7 @@ void MatrixView::setDocument(Document *document)
     m_selection = {};
     m_current = m_anchor = {0, 0};
     m_currentSlots = m_awaited = {};
+    m_awaitsRows = false;
     m_hover = m_pressed = {-1, -1};
     m_drag = Drag::None;
     if (document) {
@@ -136,8 +136,12 @@ void MatrixView::updateGeometry()
     m_vertical.setExtent(m_geometry.contentHeight(), body.height(), m_geometry.cellHeight);
     m_geometry.xOffset = m_horizontal.offset();
     m_geometry.yOffset = m_vertical.offset();
-    if (m_geometry.rows == 0 || m_geometry.columns == 0)
+    if (m_geometry.rows == 0 || m_geometry.columns == 0) {
+        m_awaitsRows = m_awaitsRows || m_showsWhole; // a filter without a hit
         setShowsWhole(false);
+    } else if (std::exchange(m_awaitsRows, false)) {
+        setShowsWhole(true);
+    }
     placeStrips();
     viewport()->update();
 }
@@ -237,27 +241,6 @@ void MatrixView::scrollContentsBy(int, int)
     viewport()->update();
 }
 
-void MatrixView::setZoom(int cellHeight)
-{
-    setShowsWhole(false);
-    m_geometry.cellHeight = std::clamp(cellHeight, leastZoom, mostZoom);
-    m_geometry.cellWidth = m_geometry.cellHeight * 5 / 4;
-    updateGeometry();
-}
-
-void MatrixView::zoomBy(int steps)
-{
-    const QSize body = m_geometry.body().size();
-    const bool allFits
-        = m_geometry.contentWidth() <= body.width() && m_geometry.contentHeight() <= body.height();
-    if (steps < 0 && (m_showsWhole || (zoom() == leastZoom && !allFits)))
-        setShowsWhole(true);
-    else if (m_showsWhole)
-        setShowsWhole(false);
-    else
-        setZoom(zoom() + 2 * steps);
-}
-
 void MatrixView::setCurrent(int row, int column)
 {
     if (!m_document || row < 0 || column < 0 || row >= std::max(1, m_geometry.rows)
@@ -345,6 +328,7 @@ void MatrixView::toggleSelection()
     const auto target = targetSlots();
     if (target.left.empty() || m_awaited.left || m_awaited.right || m_showsWhole)
         return;
+    ensureCurrentVisible(); // nothing is changed out of sight
     const bool isLinked = m_document->matrix().cell(m_current.row, m_current.column).isLinkedAfterSave();
     if (target.left.size() == 1 && target.right.size() == 1)
         m_document->toggle(target.left.front(), target.right.front());

@@ -40,7 +40,7 @@ public:
     bool showUnseen();
 
     [[nodiscard]] int zoom() const { return m_geometry.cellHeight; }
-    /// @p cellHeight in pixels, kept within 12 and 48.
+    /// @p cellHeight in pixels, kept within 12 and 48. The current cell, where it is in sight, stays where it is, else the middle.
     void setZoom(int cellHeight);
     /// Below the smallest readable cells comes the whole matrix.
     void zoomBy(int steps);
@@ -103,6 +103,9 @@ private:
         return order(Side::Right).slot(std::uint32_t(column));
     }
     void updateGeometry();
+    void setZoom(int cellHeight, QPoint fixed);
+    void zoomBy(int steps, QPoint fixed);
+    [[nodiscard]] QPoint placeToKeep() const;
     void measureHeaders();
     [[nodiscard]] int labelOverhang() const;
     void ensureCurrentVisible();
@@ -124,7 +127,9 @@ private:
     void placeStrips();
     void showPlaceInStrips();
     void goTo(Cell cell);
+    void scrollToMiddle(Side side, int row);
     [[nodiscard]] Cell wholeCellAt(QPoint point) const;
+    [[nodiscard]] Cell notedCellAt(QPoint point) const;
     [[nodiscard]] QString wholeText(Cell cell) const;
     bool handleWholeKey(const QKeyEvent &event);
 
@@ -144,7 +149,8 @@ private:
     bool m_paintsLinked = false;
     int m_stroke = 0;
     bool m_showsWhole = false;
-    QPixmap m_picture; ///< of the whole matrix; null where it has to be made anew
+    bool m_awaitsRows = false; ///< to show the whole again
+    QPixmap m_picture;         ///< of the whole matrix; null where it has to be made anew
     bool m_placesStrips = false;
     bool m_leftWholeByPress = false; ///< the press that may become a double click
     PerSide<OverviewStrip *> m_strips{nullptr, nullptr};

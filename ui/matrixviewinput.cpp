@@ -10,6 +10,13 @@
 
 namespace crosscheck {
 
+namespace {
+
+constexpr int wholeSteps = 60; // from one end of the picture to the other by arrow keys
+constexpr int wholePages = 8;  // likewise by pages
+
+} // namespace
+
 void MatrixView::clearSelection()
 {
     for (const Side side : bothSides)
@@ -100,7 +107,7 @@ void MatrixView::mousePressEvent(QMouseEvent *event)
     m_leftWholeByPress = false;
     const QPoint point = event->position().toPoint();
     if (m_showsWhole) {
-        if (const Cell place = wholeCellAt(point); place.row >= 0 && place.column >= 0) {
+        if (const Cell place = notedCellAt(point); place.row >= 0 && place.column >= 0) {
             goTo(place);
             m_leftWholeByPress = true;
         }
@@ -179,11 +186,12 @@ void MatrixView::wheelEvent(QWheelEvent *event)
         return;
     }
     const int delta = event->angleDelta().y();
-    const Cell pointed = wholeCellAt(event->position().toPoint());
+    const QPoint point = event->position().toPoint();
+    const Cell pointed = notedCellAt(point);
     if (m_showsWhole && delta > 0 && pointed.row >= 0 && pointed.column >= 0)
         goTo(pointed);
     else
-        zoomBy(delta > 0 ? 1 : delta < 0 ? -1 : 0);
+        zoomBy(delta > 0 ? 1 : delta < 0 ? -1 : 0, m_geometry.body().contains(point) ? point : placeToKeep());
     event->accept();
 }
 
@@ -192,9 +200,11 @@ AccessibleGrid::Cell MatrixView::steppedBy(const QKeyEvent &event) const
     const bool toEdge = event.modifiers().testFlag(Qt::ControlModifier);
     const int lastRow = m_geometry.rows - 1;
     const int lastColumn = m_geometry.columns - 1;
-    const int page = std::max(1, m_geometry.body().height() / m_geometry.cellHeight - 1);
-    const int down = m_showsWhole ? page : 1; // a step that can be seen
-    const int right = m_showsWhole ? std::max(1, m_geometry.body().width() / m_geometry.cellWidth - 1) : 1;
+    const int screen = std::max(1, m_geometry.body().height() / m_geometry.cellHeight - 1);
+    // In the picture, steps that can be seen.
+    const int page = m_showsWhole ? std::max(screen, m_geometry.rows / wholePages) : screen;
+    const int down = m_showsWhole ? std::max(1, m_geometry.rows / wholeSteps) : 1;
+    const int right = m_showsWhole ? std::max(1, m_geometry.columns / wholeSteps) : 1;
     Cell to = m_current;
     switch (event.key()) {
     case Qt::Key_Up:

@@ -10,12 +10,16 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <cmath>
 
-// The matrix as a whole: the strips beside the scroll bars, and the picture that zooming out ends with.
+// Zooming, the picture of the whole matrix that it ends with, and the strips beside the scroll bars.
 
 namespace crosscheck {
 
 namespace {
+
+constexpr int leastZoom = 12;
+constexpr int mostZoom = 48;
 
 /// `Adams – Baker (1,250)`
 QString rangeText(const QString &first, const QString &last, std::uint32_t count)
@@ -30,13 +34,12 @@ void MatrixView::makeStrips()
     for (const Side side : bothSides) {
         m_strips[side] = new OverviewStrip(side, this);
         m_strips[side]->hide();
-        connect(m_strips[side], &OverviewStrip::wanted, this, [this, side](double place) {
-            const qint64 content
-                = side == Side::Left ? m_geometry.contentHeight() : m_geometry.contentWidth();
-            const QSize body = m_geometry.body().size();
-            const int shown = side == Side::Left ? body.height() : body.width();
-            (side == Side::Left ? m_vertical : m_horizontal)
-                .scrollTo(qint64(place * double(content)) - shown / 2);
+        connect(m_strips[side], &OverviewStrip::wanted, this, [this, side](double place, bool isPress) {
+            const int rows = side == Side::Left ? m_geometry.rows : m_geometry.columns;
+            const int row = std::clamp(int(place * rows), 0, std::max(0, rows - 1));
+            const bool isNoted = isPress && m_document && rows > 0;
+            scrollToMiddle(side,
+                           isNoted ? int(m_document->overview().notedLine(side, std::uint32_t(row))) : row);
         });
     }
 }
@@ -82,6 +85,56 @@ void MatrixView::showPlaceInStrips()
     shares(*m_strips.right, m_geometry.xOffset, body.width(), m_geometry.contentWidth());
 }
 
+void MatrixView::setZoom(int cellHeight)
+{
+    setZoom(cellHeight, placeToKeep());
+}
+
+/// What lies at @p fixed in the viewport stays there.
+void MatrixView::setZoom(int cellHeight, QPoint fixed)
+{
+    setShowsWhole(false);
+    const auto place = [&fixed](const MatrixGeometry &geometry) {
+        const QPoint inBody = fixed - geometry.body().topLeft();
+        return PerSide<double>{double(geometry.yOffset + inBody.y()) / geometry.cellHeight,
+                               double(geometry.xOffset + inBody.x()) / geometry.cellWidth};
+    };
+    const PerSide<double> before = place(m_geometry);
+    m_geometry.cellHeight = std::clamp(cellHeight, leastZoom, mostZoom);
+    m_geometry.cellWidth = m_geometry.cellHeight * 5 / 4;
+    updateGeometry();
+    const PerSide<double> now = place(m_geometry);
+    m_vertical.scrollTo(m_geometry.yOffset
+                        + qint64(std::llround((before.left - now.left) * m_geometry.cellHeight)));
+    m_horizontal.scrollTo(m_geometry.xOffset
+                          + qint64(std::llround((before.right - now.right) * m_geometry.cellWidth)));
+}
+
+/// Where no mouse points.
+QPoint MatrixView::placeToKeep() const
+{
+    const QRect current = m_geometry.cellRect(m_current.row, m_current.column);
+    return m_geometry.body().contains(current.center()) ? current.center() : m_geometry.body().center();
+}
+
+void MatrixView::zoomBy(int steps)
+{
+    zoomBy(steps, placeToKeep());
+}
+
+void MatrixView::zoomBy(int steps, QPoint fixed)
+{
+    const QSize body = m_geometry.body().size();
+    const bool allFits
+        = m_geometry.contentWidth() <= body.width() && m_geometry.contentHeight() <= body.height();
+    if (steps < 0 && (m_showsWhole || (zoom() == leastZoom && !allFits)))
+        setShowsWhole(true);
+    else if (m_showsWhole)
+        setShowsWhole(false);
+    else
+        setZoom(zoom() + 2 * steps, fixed);
+}
+
 void MatrixView::setShowsWhole(bool whole)
 {
     const bool isPossible = m_document && m_geometry.rows > 0 && m_geometry.columns > 0;
@@ -100,18 +153,32 @@ void MatrixView::setShowsWhole(bool whole)
 void MatrixView::goTo(Cell cell)
 {
     setShowsWhole(false);
-    const QRect body = m_geometry.body();
-    m_vertical.scrollTo(qint64(cell.row) * m_geometry.cellHeight
-                        - (body.height() - m_geometry.cellHeight) / 2);
-    m_horizontal.scrollTo(qint64(cell.column) * m_geometry.cellWidth
-                          - (body.width() - m_geometry.cellWidth) / 2);
-    m_awaited = {};
-    setCurrent(cell.row, cell.column);
+    scrollToMiddle(Side::Left, cell.row);
+    scrollToMiddle(Side::Right, cell.column);
+    moveCurrent(cell, false);
+}
+
+void MatrixView::scrollToMiddle(Side side, int row)
+{
+    const QSize body = m_geometry.body().size();
+    const int shown = side == Side::Left ? body.height() : body.width();
+    const int extent = side == Side::Left ? m_geometry.cellHeight : m_geometry.cellWidth;
+    (side == Side::Left ? m_vertical : m_horizontal).scrollTo(qint64(row) * extent - (shown - extent) / 2);
 }
 
 AccessibleGrid::Cell MatrixView::wholeCellAt(QPoint point) const
 {
     return {m_geometry.wholeRowAt(point.y()), m_geometry.wholeColumnAt(point.x())};
+}
+
+/// The cell that a person means who points there: one that is staged, or linked, before others under the same pixel.
+AccessibleGrid::Cell MatrixView::notedCellAt(QPoint point) const
+{
+    const Cell cell = wholeCellAt(point);
+    if (!m_showsWhole || cell.row < 0 || cell.column < 0)
+        return cell;
+    const auto place = m_document->overview().noted({std::uint32_t(cell.row), std::uint32_t(cell.column)});
+    return {int(place.left), int(place.right)};
 }
 
 /// What lies under a pixel of the picture: `a – b (1,250) × c – d (7): 12 of 8,750 cells linked`.
@@ -132,16 +199,19 @@ QString MatrixView::wholeText(Cell cell) const
         names[side] = rangeText(headerName(along, first), headerName(along, first + int(count) - 1), count);
         cells *= count;
     }
-    return tr("%1 × %2: %3 of %4 cells linked")
-        .arg(names.left, names.right, QLocale().toString(density->links(pixels.left, pixels.right)),
-             QLocale().toString(cells));
+    const QString text
+        = tr("%1 × %2: %3 of %4 cells linked")
+              .arg(names.left, names.right, QLocale().toString(density->links(pixels.left, pixels.right)),
+                   QLocale().toString(cells));
+    const std::size_t staged
+        = m_document->overview().stagedCount({std::uint32_t(cell.row), std::uint32_t(cell.column)});
+    return staged == 0 ? text : tr("%1, %2 staged").arg(text, QLocale().toString(qulonglong(staged)));
 }
 
 bool MatrixView::handleWholeKey(const QKeyEvent &event)
 {
     if (Cell to = steppedBy(event); to.row >= 0) {
-        m_awaited = {};
-        setCurrent(to.row, to.column); // what is selected stays
+        moveCurrent(to, false);
         return true;
     }
     switch (event.key()) {

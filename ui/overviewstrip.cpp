@@ -12,7 +12,7 @@ namespace crosscheck {
 
 namespace {
 
-constexpr double linksOpacity = 0.65;
+constexpr double linksOpacity = 0.8;
 constexpr double linksFrom = 2;   // across the strip, pixels
 constexpr double linksTo = 7;     // likewise
 constexpr double stagedTo = 11;   // likewise
@@ -113,14 +113,18 @@ void OverviewStrip::paintEvent(QPaintEvent *)
 void OverviewStrip::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() == Qt::LeftButton)
-        mouseMoveEvent(event);
+        Q_EMIT wanted(placeOf(*event), true);
 }
 
 void OverviewStrip::mouseMoveEvent(QMouseEvent *event)
 {
     if (event->buttons().testFlag(Qt::LeftButton))
-        Q_EMIT wanted(((isUpright() ? event->position().y() : event->position().x()) - m_lead)
-                      / std::max(1, length()));
+        Q_EMIT wanted(placeOf(*event), false);
+}
+
+double OverviewStrip::placeOf(const QMouseEvent &event) const
+{
+    return ((isUpright() ? event.position().y() : event.position().x()) - m_lead) / std::max(1, length());
 }
 
 } // namespace crosscheck

@@ -29,8 +29,9 @@ public:
     void setShown(double begin, double end);
 
 Q_SIGNALS:
-    /// @p place: a share of the whole length, 0 to 1, to be in the middle of what is on screen.
-    void wanted(double place);
+    /// @p place: a share of the whole length, 0 to 1, to be in the middle of what is on screen. @p isPress: it was pointed at,
+    /// rather than dragged over.
+    void wanted(double place, bool isPress);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -40,6 +41,7 @@ protected:
 private:
     [[nodiscard]] bool isUpright() const { return m_side == Side::Left; }
     [[nodiscard]] int length() const { return (isUpright() ? height() : width()) - m_lead; }
+    [[nodiscard]] double placeOf(const QMouseEvent &event) const;
     [[nodiscard]] QRectF part(double begin, double end, double from, double to) const;
     void paintLines(QPainter &painter, const Density &density) const;
 

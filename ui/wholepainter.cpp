@@ -53,6 +53,7 @@ public:
         m_painter.drawPixmap(m_body, picture);
         paintCrosshair();
         paintFrame();
+        paintLack();
         m_painter.setClipping(false);
         paintRowHeader();
         paintColumnHeader();
@@ -118,10 +119,23 @@ private:
         frame.moveTop(
             std::clamp(frame.top(), m_body.top(), std::max(m_body.top(), m_body.bottom() - frame.height())));
         m_painter.setBrush(Qt::NoBrush);
-        m_painter.setPen(QPen(m_theme.base, 4));
+        m_painter.setPen(QPen(m_theme.base, 4, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
         m_painter.drawRect(frame.adjusted(1, 1, -2, -2));
-        m_painter.setPen(QPen(m_theme.text, 2));
+        m_painter.setPen(QPen(m_theme.text, 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
         m_painter.drawRect(frame.adjusted(1, 1, -2, -2));
+    }
+
+    /// An empty picture would say that there are no links.
+    void paintLack()
+    {
+        if (m_scene.document.workspace().snapshot().hasLinks())
+            return;
+        const QString text = QCoreApplication::translate("WholePainter", "The links are not loaded.");
+        QRect ground = m_metrics.boundingRect(text).adjusted(-12, -8, 12, 8);
+        ground.moveCenter(m_body.center());
+        m_painter.fillRect(ground, m_theme.raised);
+        m_painter.setPen(m_theme.text);
+        m_painter.drawText(ground, Qt::AlignCenter, text);
     }
 
     QString name(Qt::Orientation orientation, int section) const
@@ -222,16 +236,22 @@ private:
         for (int shade = 0; shade < 256; ++shade)
             scale.setPixel(shade, 0, uint(std::max<int>(shade, Density::faintest)));
         m_painter.drawImage(bar, scale);
-        const double percent = 100.0 * m_overview.density()->mostShare();
-        const QString most = QLocale().toString(percent, 'f', percent < 10 ? 1 : 0);
         QFont font = m_scene.font;
         font.setPointSizeF(font.pointSizeF() * 0.9);
         m_painter.setFont(font);
         m_painter.setPen(m_theme.dimText);
-        m_painter.drawText(
-            QRect(bar.left(), 0, bar.width(), bar.top() - 3), Qt::AlignLeft | Qt::AlignBottom,
-            QFontMetrics(font).elidedText(QCoreApplication::translate("WholePainter", "up to %1 %").arg(most),
-                                          Qt::ElideRight, bar.width()));
+        m_painter.drawText(QRect(bar.left(), 0, bar.width(), bar.top() - 3), Qt::AlignLeft | Qt::AlignBottom,
+                           QFontMetrics(font).elidedText(mostText(), Qt::ElideRight, bar.width()));
+    }
+
+    QString mostText() const
+    {
+        const double percent = 100.0 * m_overview.density()->mostShare();
+        if (percent == 0)
+            return QCoreApplication::translate("WholePainter", "no links");
+        const QString most = percent < 0.1 ? QLocale().toString(percent, 'g', 1)
+                                           : QLocale().toString(percent, 'f', percent < 10 ? 1 : 0);
+        return QCoreApplication::translate("WholePainter", "up to %1 %").arg(most);
     }
 
     QPainter &m_painter;

@@ -30,13 +30,13 @@ std::vector<std::uint32_t> pixelsOf(const Order &order, const PixelScale &scale,
 }
 
 /// @p shares are from 0 to 1.
-Density::Shades shadesOf(const std::vector<float> &shares)
+Density::Shades shadesOf(const std::vector<float> &shares, std::uint8_t faintest)
 {
     const float most = *std::max_element(shares.begin(), shares.end());
     Density::Shades shades(shares.size());
-    const float factor = most > 0 ? float(255 - Density::faintest) / std::sqrt(most) : 0;
-    std::transform(shares.begin(), shares.end(), shades.begin(), [factor](float share) {
-        return share > 0 ? std::uint8_t(std::lround(float(Density::faintest) + factor * std::sqrt(share)))
+    const float factor = most > 0 ? float(255 - faintest) / std::sqrt(most) : 0;
+    std::transform(shares.begin(), shares.end(), shades.begin(), [factor, faintest](float share) {
+        return share > 0 ? std::uint8_t(std::lround(float(faintest) + factor * std::sqrt(share)))
                          : std::uint8_t(0);
     });
     return shades;
@@ -99,9 +99,9 @@ void Density::shade(const std::vector<std::uint32_t> &counts)
         }
     }
     m_mostShare = *std::max_element(shares.begin(), shares.end());
-    m_shades = shadesOf(shares);
+    m_shades = shadesOf(shares, faintest);
     for (const Side side : bothSides)
-        m_lineShades[side] = shadesOf(sums[side]);
+        m_lineShades[side] = shadesOf(sums[side], faintestLine);
 }
 
 } // namespace crosscheck

@@ -47,7 +47,7 @@ public:
     /// The picture, row by row: 0 for no link; else, by the square root of the share of linked cells, from faintest to 255
     /// where it is greatest.
     [[nodiscard]] const Shades &shades() const { return m_shades; }
-    /// The same of whole lines of pixels: of a left pixel its line from end to end, of a right one from top to bottom.
+    /// The same, from faintestLine on, of whole lines of pixels: of a left pixel its line from end to end, of a right one from top to bottom.
     [[nodiscard]] const Shades &lineShades(Side side) const { return m_lineShades[side]; }
     /// The links under a pixel.
     [[nodiscard]] std::uint32_t links(std::uint32_t leftPixel, std::uint32_t rightPixel) const
@@ -55,6 +55,7 @@ public:
         return m_counts[std::size_t(leftPixel) * m_scales.right.pixels + rightPixel];
     }
     static constexpr std::uint8_t faintest = 40;
+    static constexpr std::uint8_t faintestLine = 130; ///< which has little room to be seen in
     /// The share of linked cells, 0 to 1, under the fullest pixel.
     [[nodiscard]] float mostShare() const { return m_mostShare; }
 

@@ -37,12 +37,28 @@ public:
     };
     [[nodiscard]] const Staged &staged() const { return m_staged; }
 
+    /// Shown rows: those of a cell.
+    using Place = PerSide<std::uint32_t>;
+    /// The cell that is meant by one of those under a pixel: the nearest that is staged there or a pixel beside it (they are drawn
+    /// larger than they are), else the nearest link under it, else that one. Passes over what is staged, or over the links of the
+    /// pixel's rows; where the density is not current, over none.
+    [[nodiscard]] Place noted(const Place &at) const;
+    /// The same of a row of one side and its line, where only what is staged counts.
+    [[nodiscard]] std::uint32_t notedLine(Side side, std::uint32_t row) const;
+    /// How many staged changes lie under a cell's pixel.
+    [[nodiscard]] std::size_t stagedCount(const Place &at) const;
+
 Q_SIGNALS:
     void changed();
 
 private:
     void compute();
     void updateStaged();
+    [[nodiscard]] bool isStagedNear(const Place &pixel) const;
+    [[nodiscard]] Place pixelOf(const Place &at) const;
+    /// Calls @p visit with each staged link that is shown: its place and its mark.
+    template <typename Visit> void forEachStaged(Visit visit) const;
+    template <typename Visit> void forEachLinkUnder(const Place &pixel, Visit visit) const;
 
     Workspace &m_workspace;
     Arrangement &m_arrangement;

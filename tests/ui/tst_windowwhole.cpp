@@ -35,6 +35,11 @@ private Q_SLOTS:
     void notForScreenReaders();
     void aPressOnAStripScrolls();
     void picturesTheLinks();
+    void zoomingKeepsThePlace();
+    void goingSomewhereSelectsNothing();
+    void aClickFindsWhatIsStaged();
+    void comesBackWithTheRows();
+    void saysWhatIsNotLoaded();
 
 private:
     [[nodiscard]] MatrixView &matrix() { return m_window->matrix(); }
@@ -152,9 +157,9 @@ void TestWindowWhole::theKeyboard()
 {
     matrix().setShowsWhole(true);
     m_window->key(Qt::Key_Down);
-    QVERIFY(matrix().currentRow() > 5);
+    QVERIFY(matrix().currentRow() > 20); // of 2,000
     m_window->key(Qt::Key_Right);
-    QVERIFY(matrix().currentColumn() > 5);
+    QVERIFY(matrix().currentColumn() >= 5); // of 300
     m_window->key(Qt::Key_End, Qt::ControlModifier);
     QCOMPARE(matrix().currentRow(), 1999);
     QCOMPARE(matrix().currentColumn(), 299);
@@ -282,6 +287,102 @@ void TestWindowWhole::picturesTheLinks()
     m_window->document().undo();
     QVERIFY(waitFor([&] { return colorAt(1000, 160) != theme.revoke; })); // a link again
     QVERIFY(colorAt(1000, 160) != theme.base);
+}
+
+/// What the mouse points at stays under it, and so does the current cell without a mouse.
+void TestWindowWhole::zoomingKeepsThePlace()
+{
+    matrix().setZoom(24);
+    matrix().setCurrent(1500, 200);
+    const QPoint point = matrix().geometryOfCells().body().center() + QPoint(37, -41);
+    const auto pointed = [&] {
+        const MatrixGeometry &geometry = matrix().geometryOfCells();
+        return std::pair(geometry.rowAt(point.y()), geometry.columnAt(point.x()));
+    };
+    const auto before = pointed();
+    for (const int step : {1, 1, -1, -1, -1, -1, -1, -1, 1}) {
+        wheel(point, step);
+        QVERIFY2(
+            !matrix().showsWhole() && pointed() == before,
+            qPrintable(u"%1: row %2 of %3"_s.arg(matrix().zoom()).arg(pointed().first).arg(before.first)));
+    }
+    matrix().setCurrent(1500, 200);
+    const QPoint current = matrix().geometryOfCells().cellRect(1500, 200).center();
+    m_window->action("zoomIn")->trigger();
+    const QPoint moved = matrix().geometryOfCells().cellRect(1500, 200).center() - current;
+    QVERIFY2(moved.manhattanLength() <= 4, qPrintable(u"%1, %2"_s.arg(moved.x()).arg(moved.y())));
+}
+
+/// A block that was selected elsewhere would be changed unseen.
+void TestWindowWhole::goingSomewhereSelectsNothing()
+{
+    const auto shiftDownSelects = [this] {
+        m_window->key(Qt::Key_Down, Qt::ShiftModifier);
+        const auto target = matrix().targetSlots();
+        return target.left.size() * target.right.size();
+    };
+    m_window->key(Qt::Key_A, Qt::ControlModifier);
+    matrix().setShowsWhole(true);
+    QTest::mouseClick(matrix().viewport(), Qt::LeftButton, {}, pointOf(1500, 200));
+    QCOMPARE(matrix().targetSlots().left.size(), std::size_t(1));
+    QCOMPARE(shiftDownSelects(), std::size_t(2));
+    matrix().setShowsWhole(true);
+    wheel(pointOf(300, 20), 1);
+    QCOMPARE(shiftDownSelects(), std::size_t(2));
+    matrix().setShowsWhole(true);
+    m_window->key(Qt::Key_Down);
+    m_window->key(Qt::Key_Return);
+    QCOMPARE(shiftDownSelects(), std::size_t(2));
+}
+
+/// One cell of the pixel, and the pixels beside it, that its mark is drawn over; by the picture and by the strip.
+void TestWindowWhole::aClickFindsWhatIsStaged()
+{
+    m_window->document().setLinked({1503}, {205}, true);
+    matrix().setShowsWhole(true);
+    const QRect body = matrix().geometryOfCells().body();
+    const Overview &overview = m_window->document().overview();
+    QVERIFY(waitFor([&] { // of the size that the window has by now
+        return overview.density()->scale(Side::Left).pixels == std::uint32_t(body.height())
+            && !overview.staged().pixels.empty();
+    }));
+    const QPoint point = pointOf(1503, 205);
+    QHelpEvent help(QEvent::ToolTip, point, matrix().viewport()->mapToGlobal(point));
+    QApplication::sendEvent(matrix().viewport(), &help);
+    QVERIFY2(QToolTip::text().endsWith(u", 1 staged"_s), qPrintable(QToolTip::text()));
+    QTest::mouseClick(matrix().viewport(), Qt::LeftButton, {}, point + QPoint(0, 1));
+    QCOMPARE(matrix().currentRow(), 1503);
+    QCOMPARE(matrix().currentColumn(), 205);
+    OverviewStrip &rows = strip("rowOverview");
+    QTest::mouseClick(&rows, Qt::LeftButton, {}, {5, body.top() + 1});
+    QVERIFY(matrix().geometryOfCells().visibleRows().first < 20);
+    QTest::mouseClick(&rows, Qt::LeftButton, {}, {9, body.top() + 1503 * body.height() / 2000 + 1});
+    const auto shown = matrix().geometryOfCells().visibleRows();
+    QVERIFY(std::abs((shown.first + shown.last) / 2 - 1503) <= 1);
+}
+
+/// After a filter without a hit.
+void TestWindowWhole::comesBackWithTheRows()
+{
+    matrix().setShowsWhole(true);
+    QVERIFY(m_window->filter(Side::Left, u"nobody"_s, 0));
+    QVERIFY(!matrix().showsWhole());
+    QVERIFY(m_window->filter(Side::Left, {}, 2000));
+    QVERIFY(matrix().showsWhole());
+    QVERIFY(m_window->action("showWhole")->isChecked());
+}
+
+void TestWindowWhole::saysWhatIsNotLoaded()
+{
+    const auto center = [this] {
+        const QImage image = matrix().viewport()->grab().toImage();
+        return image.pixelColor(matrix().geometryOfCells().body().center() - QPoint(0, 12));
+    };
+    matrix().setShowsWhole(true);
+    QVERIFY(center() != Theme::current().raised);
+    // As after a Cancel while the links were read.
+    m_window->workspace().adopt(std::make_shared<const Snapshot>(m_window->workspace().snapshot().axes()));
+    QVERIFY(waitFor([&] { return center() == Theme::current().raised; }));
 }
 
 CROSSCHECK_UI_TEST(TestWindowWhole)

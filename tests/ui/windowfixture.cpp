@@ -8,7 +8,9 @@
 #include "ui/statusline.h"
 
 #include <QAbstractButton>
+#include <QApplication>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QListView>
 #include <QSettings>
@@ -17,6 +19,34 @@
 #include <QTemporaryDir>
 
 namespace crosscheck::test {
+
+namespace {
+
+/// Measures how long each event takes that comes from outside.
+class WatchedApplication final : public QApplication
+{
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject *receiver, QEvent *event) override
+    {
+        if (std::exchange(m_isDelivering, true))
+            return QApplication::notify(receiver, event);
+        QElapsedTimer timer;
+        timer.start();
+        const bool taken = QApplication::notify(receiver, event);
+        m_isDelivering = false;
+        longest = std::max(longest, std::chrono::milliseconds(timer.elapsed()));
+        return taken;
+    }
+
+    static inline std::chrono::milliseconds longest{0};
+
+private:
+    bool m_isDelivering = false;
+};
+
+} // namespace
 
 bool waitFor(const std::function<bool()> &isSo, int milliseconds)
 {
@@ -246,6 +276,11 @@ void forgetSettings()
         .removeRecursively();
 }
 
+std::chrono::milliseconds takeLongestDelivery()
+{
+    return std::exchange(WatchedApplication::longest, {});
+}
+
 int runUiTest(int argc, char **argv, const std::function<int(int, char **)> &run)
 {
     const QTemporaryDir home;
@@ -255,7 +290,7 @@ int runUiTest(int argc, char **argv, const std::function<int(int, char **)> &run
     QDir().mkpath(qEnvironmentVariable("HOME"));
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication application(argc, argv);
+    WatchedApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("crosscheck"));
     QApplication::setOrganizationName(QStringLiteral("crosscheck"));
     installPlurals(application);

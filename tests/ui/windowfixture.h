@@ -95,6 +95,8 @@ private:
 
 /// Runs a test object in an application whose settings and data are in a folder of its own.
 int runUiTest(int argc, char **argv, const std::function<int(int, char **)> &run);
+/// How long it took, at most, to deliver one event in that application, since the last call.
+[[nodiscard]] std::chrono::milliseconds takeLongestDelivery();
 /// Forgets all settings and data.
 void forgetSettings();
 

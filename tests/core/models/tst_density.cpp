@@ -122,7 +122,8 @@ void TestDensity::shadesBySquareRoot()
     QCOMPARE(density->shades(), (Density::Shades{255, 255, std::uint8_t(half), 0}));
     QCOMPARE(density->mostShare(), 1.0F);
     const auto inLine = [](double ofMost) {
-        return std::uint8_t(std::lround(Density::faintest + (255 - Density::faintest) * std::sqrt(ofMost)));
+        return std::uint8_t(
+            std::lround(Density::faintestLine + (255 - Density::faintestLine) * std::sqrt(ofMost)));
     };
     QCOMPARE(density->lineShades(Side::Left), (Density::Shades{255, inLine(1.0 / 8)}));
     QCOMPARE(density->lineShades(Side::Right), (Density::Shades{255, inLine(4.0 / 5)}));

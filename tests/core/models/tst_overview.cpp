@@ -30,6 +30,7 @@ private Q_SLOTS:
     void followsSnapshots();
     void showsWhatIsStaged();
     void hiddenRowsAreNotMarked();
+    void findsWhatIsNoted();
 
 private:
     std::unique_ptr<TempDatabase> m_database;
@@ -103,6 +104,29 @@ void TestOverview::hiddenRowsAreNotMarked()
     m_loaded->unlink(QStringLiteral("Jane"), QStringLiteral("Editor"));
     m_arrangement->setSpec(Side::Left, {QStringLiteral("jane"), {}});
     QTRY_COMPARE(drawn(m_overview->staged().pixels), QStringLiteral(".#."));
+}
+
+/// Staged before linked, linked before empty; nearest first; where a pixel is a cell that cell.
+void TestOverview::findsWhatIsNoted()
+{
+    using Place = Overview::Place;
+    m_overview->setMostPixels({1, 1}); // John: Admin, Editor; Jane: Editor; Alice: Viewer
+    QTRY_COMPARE(m_overview->density()->scale(Side::Left).pixels, 1U);
+    QCOMPARE(m_overview->noted({0, 1}), (Place{0, 1}));
+    QCOMPARE(m_overview->noted({1, 2}), (Place{1, 1}));
+    QCOMPARE(m_overview->notedLine(Side::Left, 0), 0U); // nothing is staged
+    QCOMPARE(m_overview->stagedCount({0, 0}), std::size_t(0));
+    m_loaded->link(QStringLiteral("Alice"), QStringLiteral("Admin"));
+    QTRY_COMPARE(m_overview->stagedCount({0, 0}), std::size_t(1));
+    QCOMPARE(m_overview->noted({0, 1}), (Place{2, 0}));
+    QCOMPARE(m_overview->notedLine(Side::Left, 0), 2U);
+    QCOMPARE(m_overview->notedLine(Side::Right, 2), 0U);
+    m_overview->setMostPixels({100, 100});
+    QTRY_COMPARE(m_overview->density()->scale(Side::Left).pixels, 3U);
+    QTRY_COMPARE(m_overview->stagedCount({2, 0}), std::size_t(1));
+    QCOMPARE(m_overview->stagedCount({0, 0}), std::size_t(0));
+    QCOMPARE(m_overview->noted({0, 2}), (Place{0, 2}));
+    QCOMPARE(m_overview->noted({1, 1}), (Place{2, 0})); // the mark reaches so far
 }
 
 QTEST_GUILESS_MAIN(TestOverview)
