@@ -36,7 +36,7 @@ public:
 
     /// Ctrl+S, then waits for the end of it, good or bad.
     [[nodiscard]] bool save();
-    /// Waits for something with an eye on how long the window does not answer.
+    /// Waits for something with an eye on how long the window does not answer: to what threads send it, too.
     [[nodiscard]] bool until(const std::function<bool()> &isSo, int milliseconds = 20'000);
     /// Waits until the banner says so.
     [[nodiscard]] bool tells(const QString &text);

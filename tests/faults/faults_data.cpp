@@ -17,6 +17,8 @@ private Q_SLOTS:
     void f39_largeKeys();
     void f40_keysOfAllKinds_data() { appliesTo(everyEngine); }
     void f40_keysOfAllKinds();
+    void f40_compositeKeys_data() { appliesTo(everyEngine); }
+    void f40_compositeKeys();
     void f41_textAndNumber_data() { appliesTo({Engine::Sqlite}); }
     void f41_textAndNumber();
     void f42_zeroMatchesText_data() { appliesTo({Engine::MariaDb}); }
@@ -64,21 +66,23 @@ void FaultsData::f39_largeKeys()
     SURVIVED(f);
 }
 
-void FaultsData::f40_keysOfAllKinds()
+namespace {
+
+/// A column type, and two keys of it that differ by little.
+struct KeyKind {
+    QString type;
+    QStringList keys;
+};
+
+std::vector<KeyKind> keyKinds(Engine engine)
 {
-    struct Kind {
-        QString type;
-        QStringList keys; ///< two that differ by little
-    };
-    std::vector<Kind> kinds;
-    switch (FaultFixture::engine()) {
+    switch (engine) {
     case Engine::Sqlite:
-        kinds = {{u"BLOB"_s, {u"x'00ff27'"_s, u"x'00ff2700'"_s}},
-                 {u"TEXT"_s, {u"'a''b'"_s, u"'a''b '"_s}},
-                 {u"REAL"_s, {u"0.1"_s, u"0.10000000000000002"_s}}};
-        break;
+        return {{u"BLOB"_s, {u"x'00ff27'"_s, u"x'00ff2700'"_s}},
+                {u"TEXT"_s, {u"'a''b'"_s, u"'a''b '"_s}},
+                {u"REAL"_s, {u"0.1"_s, u"0.10000000000000002"_s}}};
     case Engine::PostgreSql:
-        kinds = {
+        return {
             {u"BYTEA"_s, {u"'\\x00ff27'"_s, u"'\\x00ff2700'"_s}},
             {u"TEXT"_s, {u"'a''b'"_s, u"'a''b '"_s}},
             {u"UUID"_s,
@@ -86,18 +90,23 @@ void FaultsData::f40_keysOfAllKinds()
             {u"DATE"_s, {u"'2024-02-29'"_s, u"'2024-03-01'"_s}},
             {u"NUMERIC"_s, {u"1.00000000000000000001"_s, u"1.00000000000000000002"_s}},
             {u"TIMESTAMPTZ"_s, {u"'2024-01-01 00:00:00.000001+00'"_s, u"'2024-01-01 00:00:00.000002+00'"_s}}};
-        break;
     case Engine::MariaDb:
-        kinds = {{u"VARBINARY(9)"_s, {u"x'00ff27'"_s, u"x'00ff2700'"_s}},
-                 {u"VARCHAR(9)"_s, {u"'a''b'"_s, u"'a''c'"_s}},
-                 {u"UUID"_s,
-                  {u"'00000000-0000-0000-0000-000000000001'"_s, u"'00000000-0000-0000-0000-000000000002'"_s}},
-                 {u"DATE"_s, {u"'2024-02-29'"_s, u"'2024-03-01'"_s}},
-                 {u"DECIMAL(30, 20)"_s, {u"1.00000000000000000001"_s, u"1.00000000000000000002"_s}},
-                 {u"DATETIME(6)"_s, {u"'2024-01-01 00:00:00.000001'"_s, u"'2024-01-01 00:00:00.000002'"_s}}};
-        break;
+        return {{u"VARBINARY(9)"_s, {u"x'00ff27'"_s, u"x'00ff2700'"_s}},
+                {u"VARCHAR(9)"_s, {u"'a''b'"_s, u"'a''c'"_s}},
+                {u"UUID"_s,
+                 {u"'00000000-0000-0000-0000-000000000001'"_s, u"'00000000-0000-0000-0000-000000000002'"_s}},
+                {u"DATE"_s, {u"'2024-02-29'"_s, u"'2024-03-01'"_s}},
+                {u"DECIMAL(30, 20)"_s, {u"1.00000000000000000001"_s, u"1.00000000000000000002"_s}},
+                {u"DATETIME(6)"_s, {u"'2024-01-01 00:00:00.000001'"_s, u"'2024-01-01 00:00:00.000002'"_s}}};
     }
-    for (const Kind &kind : kinds) {
+    return {};
+}
+
+} // namespace
+
+void FaultsData::f40_keysOfAllKinds()
+{
+    for (const KeyKind &kind : keyKinds(FaultFixture::engine())) {
         QStringList all = tables(kind.type, u"INTEGER"_s);
         all += {u"INSERT INTO u VALUES (%1, 'A'), (%2, 'B')"_s.arg(kind.keys[0], kind.keys[1]),
                 u"INSERT INTO r VALUES (1, 'X'), (2, 'Y')"_s,
@@ -112,6 +121,10 @@ void FaultsData::f40_keysOfAllKinds()
                                                                                         kind.keys[1]));
         SURVIVED(f);
     }
+}
+
+void FaultsData::f40_compositeKeys()
+{
     FaultFixture f(
         FaultFixture::engine(),
         {u"CREATE TABLE u (a INTEGER, b VARCHAR(9), name VARCHAR(9), PRIMARY KEY (a, b))"_s,

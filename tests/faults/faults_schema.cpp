@@ -33,6 +33,8 @@ private Q_SLOTS:
     void f36_generatedColumns();
     void f37_tableKinds_data() { appliesTo(everyServer); }
     void f37_tableKinds();
+    void f37_foreignTables_data() { appliesTo({Engine::PostgreSql}); }
+    void f37_foreignTables();
     void f38_denied_data() { appliesTo(everyServer); }
     void f38_denied();
     void f38_rowLevelSecurity_data() { appliesTo({Engine::PostgreSql}); }
@@ -248,8 +250,10 @@ void FaultsSchema::f37_tableKinds()
         f.expect(u"INSERT INTO ur VALUES (1, 3); DELETE FROM ur WHERE user_id = 2"_s);
         SURVIVED(f);
     }
-    if (!isPostgres)
-        return;
+}
+
+void FaultsSchema::f37_foreignTables()
+{
     FaultFixture f(FaultFixture::engine());
     f.elsewhere(
         u"CREATE EXTENSION postgres_fdw; CREATE SERVER loop FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host "

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void f55_encryption();
     void f56_passwords_data() { appliesTo(everyServer); }
     void f56_passwords();
+    void f56_passwordsOnTheCommandLine_data() { appliesTo(everyServer); }
+    void f56_passwordsOnTheCommandLine();
     void f57_fileModes_data() { appliesTo({Engine::Sqlite}); }
     void f57_fileModes();
     void f58_urlOptions_data() { appliesTo(everyEngine); }
@@ -186,17 +188,30 @@ void FaultsSecurity::f55_encryption()
 }
 
 /// Given in the environment, in the URL or in the window, right or wrong: it is nowhere afterwards.
-void FaultsSecurity::f56_passwords()
+namespace {
+
+/// As a user who has to give the secret.
+ConnectionSettings guarded(FaultFixture &f)
 {
-    FaultFixture f(FaultFixture::engine());
     const QString secret = QLatin1String(FaultFixture::secret);
     if (FaultFixture::engine() == Engine::PostgreSql)
         PostgresServer::instance().addUser(u"guarded"_s, secret, u"SUPERUSER"_s);
     else
         f.database().run(
-            u"CREATE USER guarded@'%' IDENTIFIED BY '%1'; GRANT ALL ON *.* TO guarded@'%'"_s.arg(secret));
+            u"CREATE OR REPLACE USER guarded@'%' IDENTIFIED BY '%1'; GRANT ALL ON *.* TO guarded@'%'"_s.arg(
+                secret));
     ConnectionSettings settings = f.database().settings();
     settings.server.user = u"guarded"_s;
+    return settings;
+}
+
+} // namespace
+
+void FaultsSecurity::f56_passwords()
+{
+    FaultFixture f(FaultFixture::engine());
+    const QString secret = QLatin1String(FaultFixture::secret);
+    const ConnectionSettings settings = guarded(f);
     for (const QString &password : {secret, QString(u"wrong-"_s + secret)}) {
         f.window().window().openDatabase(settings, {}, password);
         QVERIFY(f.until([&] {
@@ -213,7 +228,14 @@ void FaultsSecurity::f56_passwords()
         QVERIFY(f.save());
         f.expect(u"INSERT INTO users_roles VALUES (1, 3)"_s);
     }
-    f.close();
+    SURVIVED(f);
+}
+
+void FaultsSecurity::f56_passwordsOnTheCommandLine()
+{
+    FaultFixture f(FaultFixture::engine());
+    const QString secret = QLatin1String(FaultFixture::secret);
+    const ConnectionSettings settings = guarded(f);
     const CliFolder folder;
     const QString location = settings.location();
     QString url = location;
@@ -227,6 +249,14 @@ void FaultsSecurity::f56_passwords()
         const Run inside = folder.cli({u"show"_s, other.replace(secret, secret + QLatin1String(wrong))});
         QVERIFY(!inside.out.contains(secret) && !inside.err.contains(secret));
         QCOMPARE(inside.code == 0, *wrong == '\0');
+    }
+    const QStringList allMistyped{QString(url).remove(u"//"_s), QString(url).replace(u"//"_s, u"/"_s),
+                                  QString(url).replace(u"127.0.0.1"_s, u"[127"_s),
+                                  url + u"?password="_s + secret};
+    for (const QString &mistyped : allMistyped) {
+        const Run refused = folder.cli({u"show"_s, mistyped});
+        QVERIFY(refused.code != 0);
+        QVERIFY2(!refused.out.contains(secret) && !refused.err.contains(secret), qPrintable(refused.err));
     }
     f.expect(u"INSERT INTO users_roles VALUES (2, 3)"_s);
     const Run listed = folder.shell(u"grep -rl '%1' . || true"_s.arg(secret));
