@@ -117,7 +117,7 @@ void HistoryDialog::askToKeep()
         tr("This makes a table. From then on each save with Crosscheck is recorded there, in its own "
            "transaction, "
            "and all who open the database see who changed what. Whoever saves needs the right to read the "
-           "table and to insert into it.\n\n%1;")
+           "table and to insert into it (GRANT SELECT, INSERT).\n\n%1;")
             .arg(m_keeping.creation));
     const QPushButton *accept = box->addButton(tr("&Make the Table"), QMessageBox::AcceptRole);
     box->setDefaultButton(QMessageBox::Cancel);

@@ -280,8 +280,8 @@ void MainWindow::onStateChanged()
     // A server may ask for a password first.
     const bool hasFailed = state == State::Failed && m_session->settings().engine == Engine::Sqlite;
     const bool isOpen = state == State::Ready || state == State::NoAssociation;
-    if ((isOpen || hasFailed) && std::exchange(m_isRestoring, false) && isOpen)
-        QMetaObject::invokeMethod(this, &MainWindow::continueRestoring, Qt::QueuedConnection);
+    if (isOpen || hasFailed)
+        continueRestoring(std::exchange(m_restoring, {}), isOpen);
     updateAssociations();
     showPlaceholder();
     updateActions();

@@ -76,7 +76,8 @@ private:
     void onRefreshed(std::size_t alreadyMade, const SnapshotDifference &byOthers);
     void tellOthers();
     void restoreJournal();
-    void continueRestoring();
+    void continueRestoring(const QString &path, bool isOpen);
+    void restoreWhereItIs();
     void onRestored(std::size_t staged, bool wasSaved);
     bool tellTroubles();
     void onExported(const QString &path, const QString &leftOut);
@@ -120,7 +121,7 @@ private:
     QComboBox *m_associations = nullptr;
     Banner *m_banner = nullptr;
     Recovery *m_recovery = nullptr;
-    bool m_isRestoring = false; ///< as soon as the journal's database is open
+    QString m_restoring; ///< the journal that is restored as soon as its database is open; empty: none
     QStackedWidget *m_pages = nullptr;
     PlaceholderPage *m_placeholder = nullptr;
     QSplitter *m_columns = nullptr;

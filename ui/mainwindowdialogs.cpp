@@ -152,12 +152,13 @@ void MainWindow::askAssociation(const Association *association)
 
 void MainWindow::showHistory(const std::vector<SavedBatch> &batches, const QString &unread)
 {
+    const Association &association = document()->workspace().association();
+    const QString creation
+        = HistoryTable::creation(dialectOf(m_session->settings().engine), association.junction.name);
     const bool canMake = m_session->readOnlyReason().isEmpty();
-    auto *dialog = new HistoryDialog(
-        batches, document()->workspace().association().displayTitle(), document()->lockedReason(),
-        {m_session->historyTable(),
-         canMake ? HistoryTable::creation(dialectOf(m_session->settings().engine)) : QString(), unread},
-        this);
+    auto *dialog
+        = new HistoryDialog(batches, association.displayTitle(), document()->lockedReason(),
+                            {m_session->historyTable(), canMake ? creation : QString(), unread}, this);
     connect(dialog, &HistoryDialog::keepingWanted, m_session.get(), &Session::keepHistory);
     connect(dialog, &HistoryDialog::revertWanted, m_session.get(), &Session::revert);
     dialog->open();

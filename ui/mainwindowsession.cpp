@@ -46,7 +46,8 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
     m_session = std::make_unique<Session>(settings, password);
     m_password = password;
     m_isEntering = true;
-    m_isRestoring = m_isRestoring && settings.location() == m_recovery->offered().database;
+    if (settings.location() != m_recovery->offered().database)
+        m_restoring.clear();
     m_recovery->prefer(settings.location());
     m_login->withdraw();
     connect(m_session.get(), &Session::stateChanged, this, &MainWindow::onStateChanged);
@@ -128,19 +129,33 @@ void MainWindow::restoreJournal()
         tell(settings.error());
         return;
     }
-    afterStaged([this, isOpen, settings = *settings, association = header.association] {
+    afterStaged([this, isOpen, settings = *settings, association = header.association,
+                 path = m_recovery->offeredPath()] {
         if (isOpen)
             m_session->choose(association);
         else if (settings.engine == Engine::Sqlite)
             openDatabase(settings, association);
         else
             openServer(settings, association);
-        m_isRestoring = true; // when it is open
+        m_restoring = path; // when it is open
     });
 }
 
+/// Unless the person has done something else with it meanwhile.
+void MainWindow::continueRestoring(const QString &path, bool isOpen)
+{
+    if (!path.isEmpty() && isOpen)
+        QMetaObject::invokeMethod(
+            this,
+            [this, path] {
+                if (m_recovery->offeredPath() == path)
+                    restoreWhereItIs();
+            },
+            Qt::QueuedConnection);
+}
+
 /// The database that holds what is offered is open, or there is nothing in it.
-void MainWindow::continueRestoring()
+void MainWindow::restoreWhereItIs()
 {
     const JournalHeader header = m_recovery->offered();
     const auto &found = m_session->discovery().associations;

@@ -187,8 +187,8 @@ void MatrixView::wheelEvent(QWheelEvent *event)
     }
     const int delta = event->angleDelta().y();
     const QPoint point = event->position().toPoint();
-    const Cell pointed = notedCellAt(point);
-    if (m_showsWhole && delta > 0 && pointed.row >= 0 && pointed.column >= 0)
+    const Cell pointed = m_showsWhole && delta > 0 ? notedCellAt(point) : Cell{-1, -1};
+    if (pointed.row >= 0 && pointed.column >= 0)
         goTo(pointed);
     else
         zoomBy(delta > 0 ? 1 : delta < 0 ? -1 : 0, m_geometry.body().contains(point) ? point : placeToKeep());

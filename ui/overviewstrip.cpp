@@ -5,6 +5,7 @@
 #include "ui/theme.h"
 #include "ui/wholepainter.h"
 
+#include <QApplication>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -112,14 +113,20 @@ void OverviewStrip::paintEvent(QPaintEvent *)
 
 void OverviewStrip::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton)
-        Q_EMIT wanted(placeOf(*event), true);
+    if (event->button() != Qt::LeftButton)
+        return;
+    m_pressed = event->position();
+    Q_EMIT wanted(placeOf(*event), true);
 }
 
 void OverviewStrip::mouseMoveEvent(QMouseEvent *event)
 {
-    if (event->buttons().testFlag(Qt::LeftButton))
-        Q_EMIT wanted(placeOf(*event), false);
+    if (!event->buttons().testFlag(Qt::LeftButton))
+        return;
+    if (m_pressed && (event->position() - *m_pressed).manhattanLength() < QApplication::startDragDistance())
+        return; // a hand is never still
+    m_pressed.reset();
+    Q_EMIT wanted(placeOf(*event), false);
 }
 
 double OverviewStrip::placeOf(const QMouseEvent &event) const

@@ -50,6 +50,7 @@ private:
     int m_lead = 0;
     double m_begin = 0;
     double m_end = 1;
+    std::optional<QPointF> m_pressed; ///< until it becomes a drag
 };
 
 } // namespace crosscheck

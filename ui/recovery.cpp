@@ -51,9 +51,9 @@ void Recovery::onFound(OrphanedJournals found)
 void Recovery::prefer(const QString &database)
 {
     m_preferred = database;
-    const QString before = m_orphans.empty() ? QString() : m_orphans.front().file->path();
+    const QString before = offeredPath();
     arrange();
-    if (!m_orphans.empty() && m_orphans.front().file->path() != before)
+    if (offeredPath() != before)
         offer();
 }
 
@@ -89,7 +89,7 @@ void Recovery::askToDiscard()
     box->setInformativeText(tr("They cannot be brought back."));
     box->setDefaultButton(QMessageBox::Cancel);
     connect(box, &QMessageBox::finished, this, [this, path = orphan.file->path()](int answer) {
-        if (answer == QMessageBox::Discard && !m_orphans.empty() && m_orphans.front().file->path() == path)
+        if (answer == QMessageBox::Discard && offeredPath() == path)
             take().file->remove();
     });
     box->open();
@@ -98,6 +98,11 @@ void Recovery::askToDiscard()
 JournalHeader Recovery::offered() const
 {
     return m_orphans.empty() ? JournalHeader() : m_orphans.front().file->header();
+}
+
+QString Recovery::offeredPath() const
+{
+    return m_orphans.empty() ? QString() : m_orphans.front().file->path();
 }
 
 OrphanedJournals::Orphan Recovery::take()

@@ -31,6 +31,7 @@ public:
     void prefer(const QString &database);
     /// What is offered; empty: nothing.
     [[nodiscard]] JournalHeader offered() const;
+    [[nodiscard]] QString offeredPath() const;
     /// Gives what was offered away, and offers the next.
     [[nodiscard]] OrphanedJournals::Orphan take();
     /// Offers again what could not be restored.

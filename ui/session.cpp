@@ -44,6 +44,7 @@ void Session::setDocument(std::unique_ptr<Document> document)
 {
     m_impactTickets.clear();
     m_strayTicket = {};
+    m_fetchTicket = {};
     m_readingTicket = {};
     m_eventsTicket = {};
     m_journal.reset();
@@ -201,7 +202,7 @@ void Session::onLoaded(Result<Loaded> loaded)
     m_mark = loaded->mark;
     m_document->workspace().adopt(std::move(loaded->snapshot));
     setState(State::Ready);
-    readEventsOfOthers();
+    fetchHistory([](const QString &) {}); // where that fails the inspector does without
 }
 
 void Session::deleteEntities(Side side, const std::vector<std::uint32_t> &slots)
@@ -302,6 +303,7 @@ void Session::onWritten(const Export &wanted, const Result<void> &written)
 void Session::cancel()
 {
     m_databaseTicket.cancel();
+    m_fetchTicket.cancel();
     m_exportTicket.cancel();
     m_strayTicket.cancel();
     for (Ticket &ticket : m_impactTickets)

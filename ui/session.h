@@ -204,8 +204,7 @@ private:
     void setDocument(std::unique_ptr<Document> document);
     void keepJournal();
     void readEvents();
-    void readEventsOfOthers();
-    void fetchHistory(const TableName &table, std::function<void(Result<std::size_t>)> answer);
+    void fetchHistory(const std::function<void(const QString &)> &answer);
     void listHistory(const QString &unread);
     void stageInverse(const HistoryReader::Inverse &inverse);
     [[nodiscard]] QString whyNotRestorable(const JournalHeader &header, const StagedRecord &record) const;
@@ -244,6 +243,7 @@ private:
     std::vector<std::unique_ptr<JournalFile>> m_restored; ///< until the journal has what it holds
     Ticket m_historyTicket;
     Ticket m_fetchTicket;   ///< of the history, from the database
+    Ticket m_keepTicket;    ///< of its table
     Ticket m_readingTicket; ///< of the history
     Ticket m_eventsTicket;
     Ticket m_databaseTicket;

@@ -11,25 +11,46 @@ HistoryTable::Found Session::historyTable() const
     return HistoryTable::in(m_discovery.catalogue, m_document->workspace().association().junction.name);
 }
 
+/// Somebody else may have made the table by now.
 void Session::readHistory()
 {
     if (!m_document)
         return;
-    if (const auto table = historyTable().table)
-        fetchHistory(*table, [this](const Result<std::size_t> &fetched) {
-            listHistory(fetched ? QString() : fetched.error().message());
+    m_fetchTicket = m_database.ask<Catalogue>(
+        [](Connection &connection, JobContext &) { return readCatalogue(connection); },
+        [this](Result<Catalogue> catalogue) {
+            if (!catalogue) {
+                listHistory(historyTable().table ? catalogue.error().message() : QString());
+                return;
+            }
+            m_discovery.catalogue = std::move(*catalogue);
+            fetchHistory([this](const QString &unread) { listHistory(unread); });
         });
-    else
-        listHistory({});
 }
 
-void Session::fetchHistory(const TableName &table, std::function<void(Result<std::size_t>)> answer)
+/// From the database's own table, where it has one, into the file; then answers why that failed, if it did. Dropping the ticket ends
+/// it at any step.
+void Session::fetchHistory(const std::function<void(const QString &)> &answer)
 {
-    m_fetchTicket = m_database.ask<std::size_t>(
-        [table](Connection &connection, JobContext &) {
-            return HistoryTable::fetch(connection, table, History::ofUser());
+    const auto table = historyTable().table;
+    if (!table) {
+        answer({});
+        return;
+    }
+    m_fetchTicket = m_background.ask<HistoryTable::Ids>(
+        [database = settings().location()](JobContext &) {
+            return HistoryReader(History::ofUser(), database).committed();
         },
-        std::move(answer));
+        [this, table = *table, answer](const HistoryTable::Ids &known) {
+            m_fetchTicket = m_database.ask<std::size_t>(
+                [table, known](Connection &connection, JobContext &) {
+                    return HistoryTable::fetch(connection, table, History::ofUser(), known);
+                },
+                [this, answer](const Result<std::size_t> &fetched) {
+                    readEvents();
+                    answer(fetched ? QString() : fetched.error().message());
+                });
+        });
 }
 
 void Session::listHistory(const QString &unread)
@@ -45,31 +66,21 @@ void Session::listHistory(const QString &unread)
         });
 }
 
-/// For the inspector; where that fails it does without.
-void Session::readEventsOfOthers()
-{
-    if (const auto table = historyTable().table)
-        fetchHistory(*table, [this](const Result<std::size_t> &fetched) {
-            if (fetched && *fetched > 0)
-                readEvents();
-        });
-}
-
 void Session::keepHistory()
 {
-    m_fetchTicket = m_database.ask<Catalogue>(
-        [](Connection &connection, JobContext &) -> Result<Catalogue> {
-            if (const auto made = HistoryTable::make(connection); !made)
-                return tl::make_unexpected(made.error());
-            return readCatalogue(connection);
+    if (!m_document)
+        return;
+    m_keepTicket = m_database.ask<std::monostate>(
+        [junction = m_document->workspace().association().junction.name](
+            Connection &connection, JobContext &) -> Result<std::monostate> {
+            const auto made = HistoryTable::make(connection, junction);
+            return made ? Result<std::monostate>(std::monostate()) : tl::make_unexpected(made.error());
         },
-        [this](Result<Catalogue> catalogue) {
-            if (!catalogue) {
-                Q_EMIT failed(catalogue.error());
-                return;
-            }
-            m_discovery.catalogue = std::move(*catalogue);
-            readHistory();
+        [this](const Result<std::monostate> &made) {
+            if (made)
+                readHistory();
+            else
+                Q_EMIT failed(made.error());
         });
 }
 

@@ -74,8 +74,9 @@ QString Session::whyNotRestorable(const JournalHeader &header, const StagedRecor
 void Session::stageRecord(const JournalHeader &header, const StagedRecord &record, const QString &text)
 {
     Workspace &workspace = m_document->workspace();
-    const bool isSameProgram = header.program == QCoreApplication::applicationVersion();
-    const Workspace::Restoring restoring = workspace.editRestore(record, isSameProgram);
+    const bool comparesRest = header.program == QCoreApplication::applicationVersion()
+        && header.identity == identityOf(workspace.association());
+    const Workspace::Restoring restoring = workspace.editRestore(record, comparesRest);
     m_document->perform(restoring.edit, text);
     workspace.markChanged(restoring.changed);
 }

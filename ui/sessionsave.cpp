@@ -27,6 +27,7 @@ void Session::save()
     if (m_state != State::Ready || !m_document || !m_document->isEditable()
         || m_document->workspace().changes().isEmpty())
         return;
+    m_fetchTicket = {}; // it would have to wait
     auto request = m_document->workspace().saveRequest();
     request.linkImpact.emplace();
     request.journal = m_journal->name();

@@ -16,6 +16,7 @@
 #include <QUuid>
 
 #include <pwd.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -203,6 +204,8 @@ Result<void> History::append(const QString &database, const std::string &records
     if (!file.open(QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered)
         || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         return failed(ErrorKind::Permission);
+    static_cast<void>(::flock(file.handle(),
+                              LOCK_EX)); // what is cut off again must not be another's; it ends with the file
     const qint64 before = file.size();
     const bool isTorn = before > 0 && file.seek(before - 1) && file.read(1) != "\n";
     const std::string whole = isTorn ? '\n' + records : records;

@@ -29,7 +29,8 @@ struct BatchRecord {
 
 /// The record of saves, a file of JSON lines for each database (mode 0600): before a save commits, what it is about to
 /// write, by name and by key, and then, as the lines of a journal, what would take it back (inverseText()), synced to disk; after
-/// it, that it did. An intent without that is a save whose outcome is to be looked up. Used on the connection's thread.
+/// it, that it did. An intent without that is a save whose outcome is to be looked up. Several processes may write at once. Any thread
+/// that may wait for the disk.
 class History
 {
 public:

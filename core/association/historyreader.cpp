@@ -4,7 +4,6 @@
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -88,16 +87,18 @@ SavedBatch batchOf(const QJsonObject &json, qint64 offset)
 }
 
 /// Calls @p visit with each record of an association from a place in the file on, and its place, and with what says that one was
-/// committed.
-void forEachRecord(const QString &path, const QString &association, qint64 from,
-                   const std::function<void(const QJsonObject &, qint64)> &visit)
+/// committed. @return where the whole lines end.
+qint64 forEachRecord(const QString &path, const QString &association, qint64 from,
+                     const std::function<void(const QJsonObject &, qint64)> &visit)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly) || !file.seek(from))
-        return;
+        return from;
     while (!file.atEnd()) {
         const qint64 offset = file.pos();
         const QByteArray line = file.readLine();
+        if (!line.endsWith('\n'))
+            return offset; // it is being written
         if (!isRecord(line))
             continue;
         const QJsonObject json = QJsonDocument::fromJson(line).object();
@@ -106,6 +107,7 @@ void forEachRecord(const QString &path, const QString &association, qint64 from,
         if (!json.isEmpty() && (!isIntent || association.isEmpty() || of == association))
             visit(json, offset);
     }
+    return file.pos();
 }
 
 } // namespace
@@ -132,6 +134,27 @@ QString WrittenCounts::text() const
     return parts.join(QLatin1String(", "));
 }
 
+bool HistoryReader::isWhole(const std::string &record, const QString &batch)
+{
+    const QByteArray all = QByteArray::fromStdString(record);
+    const qsizetype first = all.indexOf('\n') + 1;
+    const QJsonObject json = QJsonDocument::fromJson(all.first(first)).object();
+    if (batch.isEmpty() || json[key("batch")].toString() != batch
+        || json[key("state")].toString() != QLatin1String("intent")
+        || !all.endsWith(QByteArray("\n").append(journalEntryEnd)))
+        return false;
+    bool isEnded = false;
+    for (qsizetype begin = first; begin < all.size();) {
+        const qsizetype end = all.indexOf('\n', begin) + 1;
+        const QByteArray line = all.mid(begin, end - begin);
+        if (isRecord(line) || (isEnded && line != journalEntryEnd))
+            return false;
+        isEnded = isEnded || line == journalEntryEnd;
+        begin = end;
+    }
+    return true;
+}
+
 HistoryReader::HistoryReader(const History &history, QString database)
     : m_history(history)
     , m_database(std::move(database))
@@ -152,10 +175,9 @@ Result<std::vector<SavedBatch>> HistoryReader::batches(const QString &associatio
         if (json[key("state")].toString() == QLatin1String("intent")) {
             const auto [place, isNew] = places.try_emplace(id, batches.size());
             if (isNew)
-                batches.emplace_back();
-            const bool isCommitted = batches[place->second].isCommitted;
-            batches[place->second] = batchOf(json, offset); // one that came again is whole
-            batches[place->second].isCommitted = isCommitted;
+                batches.push_back(batchOf(json, offset));
+            else if (!batches[place->second].isCommitted)
+                batches[place->second] = batchOf(json, offset); // the first was cut off
         } else if (const auto place = places.find(id); place != places.end()) {
             batches[place->second].isCommitted = true;
         }
@@ -205,12 +227,10 @@ Result<HistoryReader::Inverse> HistoryReader::inverseOf(const SavedBatch &batch)
 /// A save whose end is not there yet is read again the next time.
 LinkEvents HistoryReader::update(LinkEvents events, const QString &association) const
 {
-    const QString path = m_history.fileOf(m_database);
-    const qint64 end = QFileInfo(path).size();
     std::map<QString, std::pair<LinkEvent, qint64>>
         intended; ///< by batch: when and by whom, and where it stands
     std::vector<std::pair<LinkEvent, qint64>> made;
-    forEachRecord(path, association, events.m_offset, [&](const QJsonObject &json, qint64 offset) {
+    const auto visit = [&](const QJsonObject &json, qint64 offset) {
         const QString id = json[key("batch")].toString();
         if (json[key("state")].toString() == QLatin1String("intent")) {
             intended[id] = {{QDateTime::fromString(json[key("time")].toString(), Qt::ISODateWithMs),
@@ -220,7 +240,8 @@ LinkEvents HistoryReader::update(LinkEvents events, const QString &association) 
             made.push_back(known->second);
             intended.erase(known);
         }
-    });
+    };
+    const qint64 end = forEachRecord(m_history.fileOf(m_database), association, events.m_offset, visit);
     std::stable_sort(made.begin(), made.end(),
                      [](const auto &a, const auto &b) { return a.first.time < b.first.time; });
     for (const auto &[event, offset] : made)

@@ -65,7 +65,8 @@ private:
     qint64 m_offset = 0;                                 ///< how far the file has been read
 };
 
-/// Reads what History wrote for a database. Safe with whatever is in the file; takes a pass over it. Any thread.
+/// Reads what History wrote for a database, also of what was saved elsewhere: what came later is told by the clocks of the
+/// computers that saved. Safe with whatever is in the file; takes a pass over it. Any thread.
 class HistoryReader
 {
 public:
@@ -76,6 +77,9 @@ public:
 
     /// The ids of those that are known to have been made.
     [[nodiscard]] std::unordered_set<std::string> committed() const;
+
+    /// Whether @p record is the whole record of one save, and of this one.
+    [[nodiscard]] static bool isWhole(const std::string &record, const QString &batch);
 
     struct Inverse {
         JournalHeader header;

@@ -15,6 +15,7 @@ namespace crosscheck {
 namespace {
 
 constexpr std::size_t partSize = 1024 * 1024;       ///< bytes
+constexpr std::size_t readAtOnce = 100;             ///< saves
 constexpr std::size_t fetchedAtOnce = 4 * partSize; ///< bytes that wait to be written to the file
 
 constexpr std::array columns{"batch", "part", "saved_at", "saved_by", "association", "summary", "record"};
@@ -40,7 +41,12 @@ bool hasColumns(const Table &table)
     });
 }
 
-/// Saves as the table holds them: with what says that they were made.
+TableName placeBeside(const TableName &junction)
+{
+    return {junction.schema, QLatin1String(historyTableName)};
+}
+
+/// Saves as the table holds them, on their way to the file.
 class Fetching
 {
 public:
@@ -50,19 +56,22 @@ public:
     {
     }
 
-    Result<void> begin(const QString &batch)
+    /// The next part of a save.
+    Result<void> add(const QString &batch, const std::string &part)
     {
-        if (auto ended = end(); !ended)
-            return ended;
+        auto ended = batch == m_batch ? Result<void>() : end();
         m_batch = batch;
-        return {};
+        m_record += part;
+        return ended;
     }
-    void add(const std::string &part) { m_text += part; }
     /// Of the last one.
     Result<void> end()
     {
-        if (!m_batch.isEmpty())
-            m_text += History::committedLine(m_batch);
+        if (HistoryReader::isWhole(m_record, m_batch)) {
+            m_text += m_record + History::committedLine(m_batch);
+            ++m_count;
+        }
+        m_record.clear();
         m_batch.clear();
         return m_text.size() < fetchedAtOnce ? Result<void>() : write();
     }
@@ -74,50 +83,85 @@ public:
         m_text.clear();
         return written;
     }
+    std::size_t count() const { return m_count; }
 
 private:
     const History &m_history;
     QString m_database;
     QString m_batch;
-    std::string m_text;
+    std::string m_record; ///< what has come of the batch
+    std::string m_text;   ///< whole ones
+    std::size_t m_count = 0;
 };
+
+Result<std::vector<Value>> missingIn(Connection &connection, const QString &from,
+                                     const HistoryTable::Ids &known)
+{
+    std::vector<Value> missing;
+    const auto batches = connection.read(
+        QStringLiteral("SELECT batch FROM %1 WHERE part = 0 ORDER BY saved_at, batch").arg(from));
+    while (batches->next()) {
+        if (known.count(batches->string(0).toStdString()) == 0)
+            missing.push_back(textValue(batches->string(0)));
+    }
+    const auto read = batches->finish();
+    return read ? Result<std::vector<Value>>(std::move(missing)) : tl::make_unexpected(read.error());
+}
+
+/// Some batches with all their parts.
+Result<void> readBatches(Connection &connection, const QString &from, std::span<const Value> batches,
+                         Fetching &fetching)
+{
+    const Dialect &dialect = connection.dialect();
+    QStringList conditions;
+    for (const Value &batch : batches)
+        conditions.append(dialect.same(QStringLiteral("batch"), dialect.placeholder(batch)));
+    const auto rows = connection.read(
+        QStringLiteral("SELECT batch, record FROM %1 WHERE %2 ORDER BY saved_at, batch, part")
+            .arg(from, conditions.join(QLatin1String(" OR "))),
+        batches);
+    Result<void> added;
+    while (added && rows->next())
+        added = fetching.add(rows->string(0), std::string(rows->view(1).bytes));
+    if (!added)
+        return added;
+    return rows->finish();
+}
 
 } // namespace
 
 HistoryTable::Found HistoryTable::in(const Catalogue &catalogue, const TableName &junction)
 {
+    const Table *table = catalogue.find(placeBeside(junction));
     const Table *linked = catalogue.find(junction);
-    Found found;
-    for (const Table &table : catalogue.tables) {
-        if (table.name.name != QLatin1String(name))
-            continue;
-        if (!hasColumns(table) || !table.canRollBack)
-            found.whyNot = tr("The table “%1” is not one that Crosscheck made.").arg(table.name.display());
-        else if (!table.isOwnerTrusted && !(linked && linked->owner == table.owner))
-            found.whyNot = tr("The table “%1” belongs to “%2”, who could run anything as you when you save.")
-                               .arg(table.name.display(), table.owner);
-        else
-            return {table.name, {}};
-    }
-    return found;
+    if (!table)
+        return {};
+    const QString name = table->name.display();
+    if (table->isView || table->isForeign || !table->canRollBack || !hasColumns(*table))
+        return {{}, tr("The table “%1” is not one that Crosscheck made.").arg(name)};
+    if (!table->isOwnerTrusted && !(linked && linked->owner == table->owner))
+        return {{},
+                tr("The table “%1” belongs to “%2”, who could run anything as you when you save.")
+                    .arg(name, table->owner)};
+    return {table->name, {}};
 }
 
-QString HistoryTable::creation(const Dialect &dialect)
+QString HistoryTable::creation(const Dialect &dialect, const TableName &junction)
 {
     return QStringLiteral("CREATE TABLE %1 (batch VARCHAR(36) NOT NULL, part INTEGER NOT NULL, "
                           "saved_at VARCHAR(30) NOT NULL, saved_by %2 NOT NULL, association %2 NOT NULL, "
                           "summary %2 NOT NULL, record %2 NOT NULL, PRIMARY KEY (batch, part))%3")
-        .arg(QLatin1String(name), dialect.longTextType(), dialect.tableOptions());
+        .arg(dialect.quoted(placeBeside(junction)), dialect.longTextType(), dialect.tableOptions());
 }
 
-Result<void> HistoryTable::make(Connection &connection)
+Result<void> HistoryTable::make(Connection &connection, const TableName &junction)
 {
     if (const QString reason = connection.readOnlyReason(); !reason.isEmpty())
         return failure(ErrorKind::ReadOnly, tr("The table cannot be made. %1").arg(reason));
     auto transaction = Transaction::beginWrite(connection);
     if (!transaction)
         return tl::make_unexpected(transaction.error());
-    if (const auto made = connection.execute(creation(connection.dialect())); !made)
+    if (const auto made = connection.execute(creation(connection.dialect(), junction)); !made)
         return tl::make_unexpected(made.error());
     return transaction->commit();
 }
@@ -142,49 +186,39 @@ Result<void> HistoryTable::append(Connection &connection, const TableName &table
             = QStringLiteral("INSERT INTO %1 (batch, part, saved_at, saved_by, association, summary, record) "
                              "VALUES (%2)")
                   .arg(dialect.quoted(table), places.join(QLatin1String(", ")));
-        if (const auto inserted = connection.execute(sql, values); !inserted) {
-            const Error &error = inserted.error();
-            return failure(error.kind,
-                           tr("The save could not be recorded in the table “%1”.").arg(table.display()),
-                           error.message());
-        }
+        const QString lost = tr("The save could not be recorded in the table “%1”.").arg(table.display());
+        const auto inserted = connection.execute(sql, values);
+        if (!inserted)
+            return failure(inserted.error().kind, lost, inserted.error().message());
+        if (*inserted != 1)
+            return failure(ErrorKind::Stale, lost, tr("It did not keep what was written to it."));
         from = end;
     }
     return {};
 }
 
 Result<std::size_t> HistoryTable::fetch(Connection &connection, const TableName &table,
-                                        const History &history)
+                                        const History &history, const Ids &known)
 {
-    const QString database = connection.settings().location();
-    const auto known = HistoryReader(history, database).committed();
+    const auto transaction = Transaction::beginRead(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
     const QString from = connection.dialect().quoted(table);
-    std::vector<Value> missing;
-    const auto batches = connection.read(
-        QStringLiteral("SELECT batch FROM %1 WHERE part = 0 ORDER BY saved_at, batch").arg(from));
-    while (batches->next()) {
-        if (known.count(batches->string(0).toStdString()) == 0)
-            missing.push_back(textValue(batches->string(0)));
+    const auto missing = missingIn(connection, from, known);
+    if (!missing)
+        return tl::make_unexpected(missing.error());
+    Fetching fetching(history, connection.settings().location());
+    Result<void> done;
+    for (std::size_t first = 0; done && first < missing->size(); first += readAtOnce) {
+        const std::size_t count = std::min(readAtOnce, missing->size() - first);
+        done = readBatches(connection, from, std::span(*missing).subspan(first, count), fetching);
     }
-    if (const auto read = batches->finish(); !read)
-        return tl::make_unexpected(read.error());
-    Fetching fetching(history, database);
-    for (const Value &batch : missing) {
-        if (auto begun = fetching.begin(toDisplay(batch)); !begun)
-            return tl::make_unexpected(begun.error());
-        const auto parts
-            = connection.read(QStringLiteral("SELECT record FROM %1 WHERE batch = %2 ORDER BY part")
-                                  .arg(from, connection.dialect().placeholder(batch)),
-                              std::array{batch});
-        while (parts->next())
-            fetching.add(parts->string(0).toStdString());
-        if (const auto read = parts->finish(); !read)
-            return tl::make_unexpected(read.error());
-    }
-    if (auto ended = fetching.end(); !ended)
-        return tl::make_unexpected(ended.error());
+    if (done)
+        done = fetching.end();
     const auto written = fetching.write();
-    return written ? Result<std::size_t>(missing.size()) : tl::make_unexpected(written.error());
+    if (!done || !written)
+        return tl::make_unexpected(done ? written.error() : done.error());
+    return fetching.count();
 }
 
 } // namespace crosscheck

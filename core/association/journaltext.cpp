@@ -238,14 +238,21 @@ QString patternOf(const Association &association)
     for (const Side side : bothSides) {
         const EntitySide &entity = association.sides[side];
         pattern.append(entity.table.name.display());
-        for (const QStringList &columns :
-             {entity.junctionColumns, entity.keyColumns, entity.labelColumns, entity.identifyingColumns()})
+        for (const QStringList &columns : {entity.junctionColumns, entity.keyColumns, entity.labelColumns})
             pattern.append(QJsonArray::fromStringList(columns));
     }
     std::string fixed;
     appendJson(fixed, association.fixed);
     pattern.append(QString::fromStdString(fixed));
     return QString::fromUtf8(QJsonDocument(pattern).toJson(QJsonDocument::Compact));
+}
+
+QString identityOf(const Association &association)
+{
+    QJsonArray columns;
+    for (const Side side : bothSides)
+        columns.append(QJsonArray::fromStringList(association.sides[side].identifyingColumns()));
+    return QString::fromUtf8(QJsonDocument(columns).toJson(QJsonDocument::Compact));
 }
 
 JournalHeader JournalHeader::of(const QString &database, const Association &association)
@@ -255,18 +262,17 @@ JournalHeader JournalHeader::of(const QString &database, const Association &asso
             association.displayTitle(),
             patternOf(association),
             QCoreApplication::applicationVersion(),
-            {}};
+            {},
+            identityOf(association)};
 }
 
 std::string journalText(const JournalHeader &header)
 {
-    const QJsonObject json{{key("version"), formatVersion},
-                           {key("database"), header.database},
-                           {key("association"), header.association},
-                           {key("title"), header.title},
-                           {key("pattern"), header.pattern},
-                           {key("program"), header.program},
-                           {key("begun"), header.begun.toString(Qt::ISODateWithMs)}};
+    const QJsonObject json{
+        {key("version"), formatVersion},          {key("database"), header.database},
+        {key("association"), header.association}, {key("title"), header.title},
+        {key("pattern"), header.pattern},         {key("identity"), header.identity},
+        {key("program"), header.program},         {key("begun"), header.begun.toString(Qt::ISODateWithMs)}};
     return QJsonDocument(json).toJson(QJsonDocument::Compact).append('\n').toStdString();
 }
 
@@ -355,7 +361,8 @@ bool JournalReader::readHeader(const QJsonObject &json)
     m_header = JournalHeader{
         textOf(json, "database"), textOf(json, "association"),
         textOf(json, "title"),    textOf(json, "pattern"),
-        textOf(json, "program"),  QDateTime::fromString(textOf(json, "begun"), Qt::ISODateWithMs)};
+        textOf(json, "program"),  QDateTime::fromString(textOf(json, "begun"), Qt::ISODateWithMs),
+        textOf(json, "identity")};
     return !m_header->database.isEmpty() && !m_header->pattern.isEmpty();
 }
 

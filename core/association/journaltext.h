@@ -21,6 +21,7 @@ struct JournalHeader {
     QString pattern;     ///< what it links, and by which columns; see patternOf()
     QString program;     ///< the version that wrote it
     QDateTime begun;     ///< when its file was made
+    QString identity;    ///< by which other columns its rows were known; see identityOf()
 
     [[nodiscard]] static JournalHeader of(const QString &database, const Association &association);
     friend bool operator==(const JournalHeader &, const JournalHeader &) = default;
@@ -28,6 +29,10 @@ struct JournalHeader {
 
 /// A text that two associations share if what is staged for one can be meant for the other.
 [[nodiscard]] QString patternOf(const Association &association);
+
+/// A text that two associations share if what was seen of a row in one can be compared with what is seen in the other
+/// (SeenRow::rest): a column that came or went changes it.
+[[nodiscard]] QString identityOf(const Association &association);
 
 /// As lines of JSON, each with its end.
 [[nodiscard]] std::string journalText(const JournalHeader &header);

@@ -235,14 +235,14 @@ PostgresCursor PostgresConnection::cursor(const QString &sql, std::span<const Va
 }
 
 /// Not read-only even where it only reads, since it may need temporary tables; one that was opened read-only needs none. Functions
-/// and operators are the server's own: others of their names in a schema that is looked into first would run with this user's rights.
+/// and operators are the server's own: others of their names in a schema that is looked into first would run with this user's rights. Where
+/// `pg_catalog` is not named it comes before all that is; named, new tables would be made in it.
 Result<void> PostgresConnection::begin(bool writes)
 {
     Q_UNUSED(writes)
     const QString script
-        = QStringLiteral(
-              "BEGIN ISOLATION LEVEL REPEATABLE READ%1; SET LOCAL lock_timeout = %2; "
-              "SET LOCAL search_path = %3") // before which `pg_catalog` stands where it is not named
+        = QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ%1; SET LOCAL lock_timeout = %2; "
+                         "SET LOCAL search_path = %3")
               .arg(settings().readOnly ? QStringLiteral(" READ ONLY") : QString(),
                    QString::number(settings().lockTimeout.count()),
                    m_searchPath.isEmpty() ? QStringLiteral("''") : m_searchPath);

@@ -102,16 +102,18 @@ void Overview::compute()
     }
     m_ticket = m_background->ask<DensityPtr>(
         [input](JobContext &context) { return Density::compute(input, context); },
-        [this, orders = input.orders](DensityPtr density) {
+        [this, orders = input.orders, links = input.links](DensityPtr density) {
             m_density = std::move(density);
             m_orders = orders;
+            m_links = links;
             updateStaged();
         });
 }
 
 bool Overview::isCurrent() const
 {
-    return m_density && m_orders.left == m_arrangement.sharedOrder(Side::Left)
+    return m_density && m_links && m_links == m_workspace.snapshot().sharedLinks()
+        && m_orders.left == m_arrangement.sharedOrder(Side::Left)
         && m_orders.right == m_arrangement.sharedOrder(Side::Right);
 }
 
@@ -135,6 +137,11 @@ Overview::Place Overview::pixelOf(const Place &at) const
     return {m_density->scale(Side::Left).pixelOf(at.left), m_density->scale(Side::Right).pixelOf(at.right)};
 }
 
+std::uint8_t &Overview::stagedAt(std::uint32_t left, std::uint32_t right)
+{
+    return m_staged.pixels[std::size_t(left) * m_density->scale(Side::Right).pixels + right];
+}
+
 void Overview::updateStaged()
 {
     m_staged = {};
@@ -145,8 +152,7 @@ void Overview::updateStaged()
         forEachStaged([&](const Place &place, LinkMark mark) {
             const Place pixel = pixelOf(place);
             const std::uint8_t bit = mark == LinkMark::Grant ? GrantBit : RevokeBit;
-            m_staged.pixels[std::size_t(pixel.left) * m_density->scale(Side::Right).pixels + pixel.right]
-                |= bit;
+            stagedAt(pixel.left, pixel.right) |= bit;
             m_staged.lines.left[pixel.left] |= bit;
             m_staged.lines.right[pixel.right] |= bit;
         });
@@ -154,21 +160,52 @@ void Overview::updateStaged()
     Q_EMIT changed();
 }
 
-bool Overview::isStagedNear(const Place &pixel) const
+Overview::Area Overview::around(const Place &pixel, std::uint32_t reach) const
 {
-    const Place pixels{m_density->scale(Side::Left).pixels, m_density->scale(Side::Right).pixels};
-    const auto range = [&](Side side) {
-        return std::pair(std::max(1U, pixel[side]) - 1, std::min(pixel[side] + 1, pixels[side] - 1));
-    };
-    const auto [top, bottom] = range(Side::Left);
-    const auto [first, last] = range(Side::Right);
-    for (std::uint32_t y = top; y <= bottom && !m_staged.pixels.empty(); ++y) {
-        for (std::uint32_t x = first; x <= last; ++x) {
-            if (m_staged.pixels[std::size_t(y) * pixels.right + x] != 0)
-                return true;
-        }
+    Area area{pixel, pixel};
+    for (const Side side : bothSides) {
+        area.first[side] = std::max(reach, pixel[side]) - reach;
+        area.last[side] = std::min(pixel[side] + reach, m_density->scale(side).pixels - 1);
+    }
+    return area;
+}
+
+bool Overview::isStagedIn(const Area &pixels) const
+{
+    if (m_staged.pixels.empty())
+        return false;
+    const std::uint32_t width = m_density->scale(Side::Right).pixels;
+    for (std::uint32_t y = pixels.first.left; y <= pixels.last.left; ++y) {
+        const auto line = m_staged.pixels.begin() + std::ptrdiff_t(std::size_t(y) * width);
+        if (std::any_of(line + pixels.first.right, line + pixels.last.right + 1,
+                        [](std::uint8_t bits) { return bits != 0; }))
+            return true;
     }
     return false;
+}
+
+template <typename Visit> void Overview::forEachStagedIn(const Area &pixels, Visit visit) const
+{
+    const auto begin = [&](Side side) { return m_density->scale(side).firstRow(pixels.first[side]); };
+    const auto end = [&](Side side) { return m_density->scale(side).firstRow(pixels.last[side] + 1); };
+    const Place first{begin(Side::Left), begin(Side::Right)};
+    const Place last{end(Side::Left), end(Side::Right)};
+    const std::size_t cells = std::size_t(last.left - first.left) * (last.right - first.right);
+    if (m_workspace.changes().links().size() <= cells) {
+        forEachStaged([&](const Place &place, LinkMark) {
+            if (place.left >= first.left && place.left < last.left && place.right >= first.right
+                && place.right < last.right)
+                visit(place);
+        });
+        return;
+    }
+    for (std::uint32_t row = first.left; row < last.left; ++row) {
+        const std::uint32_t left = m_arrangement.order(Side::Left).slot(row);
+        for (std::uint32_t column = first.right; column < last.right; ++column) {
+            if (m_workspace.cell(left, m_arrangement.order(Side::Right).slot(column)).mark != LinkMark::None)
+                visit(Place{row, column});
+        }
+    }
 }
 
 Overview::Place Overview::noted(const Place &at) const
@@ -176,17 +213,13 @@ Overview::Place Overview::noted(const Place &at) const
     if (!isCurrent())
         return at;
     const Place pixel = pixelOf(at);
-    const auto isBeside = [](std::uint32_t a, std::uint32_t b) { return a + 1 >= b && a <= b + 1; };
+    const Area area = around(pixel, 1);
     Nearest nearest(*m_density, at);
-    if (isStagedNear(pixel)) {
-        forEachStaged([&](const Place &place, LinkMark) {
-            const Place of = pixelOf(place);
-            if (isBeside(of.left, pixel.left) && isBeside(of.right, pixel.right))
-                nearest.consider(place);
-        });
-    } else if (m_density->links(pixel.left, pixel.right) > 0) {
-        forEachLinkUnder(pixel, [&nearest](const Place &place) { nearest.consider(place); });
-    }
+    const auto consider = [&nearest](const Place &place) { nearest.consider(place); };
+    if (isStagedIn(area))
+        forEachStagedIn(area, consider);
+    else if (m_density->links(pixel.left, pixel.right) > 0)
+        forEachLinkUnder(pixel, consider);
     return nearest.place();
 }
 
@@ -208,39 +241,36 @@ template <typename Visit> void Overview::forEachLinkUnder(const Place &pixel, Vi
 
 std::uint32_t Overview::notedLine(Side side, std::uint32_t row) const
 {
-    constexpr std::uint32_t reach = 2; // pixels
-    const auto &lines = m_staged.lines[side];
-    if (!isCurrent() || lines.empty())
+    constexpr std::uint32_t reach = 2;            // pixels
+    constexpr std::size_t mostStaged = 1'000'000; // which are everywhere
+    if (!isCurrent() || m_staged.pixels.empty() || m_workspace.changes().links().size() > mostStaged)
         return row;
-    const std::uint32_t pixel = m_density->scale(side).pixelOf(row);
-    const std::uint32_t first = std::max(reach, pixel) - reach;
-    const auto end = std::min<std::size_t>(lines.size(), std::size_t(pixel) + reach + 1);
-    if (std::all_of(lines.begin() + first, lines.begin() + std::ptrdiff_t(end),
-                    [](std::uint8_t bits) { return bits == 0; }))
-        return row;
+    const Side other = side == Side::Left ? Side::Right : Side::Left;
+    Place pixel{0, 0};
+    pixel[side] = m_density->scale(side).pixelOf(row);
+    Area area = around(pixel, reach);
+    area.first[other] = 0;
+    area.last[other] = m_density->scale(other).pixels - 1;
     std::uint32_t nearest = row;
     std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
-    forEachStaged([&](const Place &place, LinkMark) {
-        const std::uint32_t distance = place[side] > row ? place[side] - row : row - place[side];
-        if (distance < least) {
-            least = distance;
-            nearest = place[side];
-        }
-    });
+    if (isStagedIn(area))
+        forEachStagedIn(area, [&](const Place &place) {
+            const std::uint32_t distance = place[side] > row ? place[side] - row : row - place[side];
+            if (distance < least) {
+                least = distance;
+                nearest = place[side];
+            }
+        });
     return nearest;
 }
 
 std::size_t Overview::stagedCount(const Place &at) const
 {
     std::size_t count = 0;
-    if (isCurrent() && !m_staged.pixels.empty()) {
-        const Place pixel = pixelOf(at);
-        if (m_staged.pixels[std::size_t(pixel.left) * m_density->scale(Side::Right).pixels + pixel.right]
-            != 0)
-            forEachStaged([&](const Place &place, LinkMark) {
-                const Place of = pixelOf(place);
-                count += of.left == pixel.left && of.right == pixel.right ? 1 : 0;
-            });
+    if (isCurrent()) {
+        const Area area = around(pixelOf(at), 0);
+        if (isStagedIn(area))
+            forEachStagedIn(area, [&count](const Place &) { ++count; });
     }
     return count;
 }

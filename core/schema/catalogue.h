@@ -86,8 +86,11 @@ struct Catalogue {
     [[nodiscard]] const Table *find(const TableName &name) const;
 };
 
+/// A table that nobody may pass by because it may not be read; see HistoryTable.
+inline constexpr const char *historyTableName = "crosscheck_history";
+
 /// Reads the catalogue, on the connection's thread: every table and view that is not the engine's own and can be read,
-/// by name.
+/// by name; on PostgreSQL those called historyTableName also where they cannot.
 [[nodiscard]] Result<Catalogue> readCatalogue(Connection &connection);
 
 /// Moves the views out of the tables that were read.

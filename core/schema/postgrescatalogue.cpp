@@ -18,12 +18,13 @@ bool isOfBits(const QString &type)
 /// `pg_class t`, restricted to the tables that are read.
 QString tables()
 {
-    return QStringLiteral(
-        "pg_catalog.pg_class t JOIN pg_catalog.pg_namespace s ON s.oid = t.relnamespace "
-        "AND t.relkind IN ('r', 'p', 'f', 'v', 'm') AND NOT t.relispartition AND t.relpersistence <> 't' "
-        "AND s.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') "
-        "AND pg_catalog.has_schema_privilege(s.oid, 'USAGE') "
-        "AND pg_catalog.has_any_column_privilege(t.oid, 'SELECT')");
+    return QStringLiteral("pg_catalog.pg_class t JOIN pg_catalog.pg_namespace s ON s.oid = t.relnamespace "
+                          "AND t.relkind IN ('r', 'p', 'f', 'v', 'm') AND NOT t.relispartition AND "
+                          "t.relpersistence <> 't' "
+                          "AND s.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') "
+                          "AND pg_catalog.has_schema_privilege(s.oid, 'USAGE') "
+                          "AND (t.relname = '%1' OR pg_catalog.has_any_column_privilege(t.oid, 'SELECT'))")
+        .arg(QLatin1String(historyTableName));
 }
 
 /// Reads PostgreSQL's catalogue in four passes over all tables, each row with the table's number in the server.

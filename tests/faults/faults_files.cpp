@@ -69,6 +69,25 @@ void FaultsFiles::f01_mistypedPath()
     SURVIVED(f);
 }
 
+namespace {
+
+/// Makes @p copy of a database as a crash in mid-write leaves it, with its journal; what is in @p path stays.
+void leaveHotJournal(const QString &path, const QString &copy)
+{
+    RawClient client(path);
+    client.run(
+        u"PRAGMA cache_size = 1; PRAGMA cache_spill = 1; CREATE TABLE pad (x); INSERT INTO pad WITH "
+        u"RECURSIVE "
+        "n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 300) SELECT randomblob(900) FROM n"_s);
+    client.run(u"BEGIN; UPDATE pad SET x = randomblob(900); DELETE FROM users_roles"_s);
+    if (!QFile::copy(path, copy) || !QFile::copy(path + u"-journal"_s, copy + u"-journal"_s)
+        || QFileInfo(copy + u"-journal"_s).size() == 0)
+        qFatal("There is no journal to copy.");
+    client.run(u"ROLLBACK; DROP TABLE pad"_s);
+}
+
+} // namespace
+
 void FaultsFiles::f02_noDatabase()
 {
     FaultFixture f(FaultFixture::engine());
@@ -93,6 +112,16 @@ void FaultsFiles::f02_noDatabase()
         QVERIFY2(f.tells(name), qPrintable(name));
         QCOMPARE(read(settings.path), bytes);
     }
+    // A journal of that name beside what is no database: SQLite would write it into the file.
+    ConnectionSettings settings = f.database().settings();
+    settings.path = folder.filePath(u"notes.txt"_s);
+    leaveHotJournal(f.database().settings().path, settings.path);
+    const QByteArray notes(QFileInfo(settings.path).size(), 'n');
+    write(settings.path, notes);
+    QVERIFY(f.open(settings));
+    QVERIFY(f.tells(u"notes.txt"_s));
+    QVERIFY(read(settings.path) == notes);
+    QVERIFY(QFile::exists(settings.path + u"-journal"_s));
     SURVIVED(f);
 }
 
@@ -207,20 +236,8 @@ void FaultsFiles::f07_hotJournal()
 {
     FaultFixture f(FaultFixture::engine());
     const QString path = f.database().settings().path;
-    { // a journal that a crash has left
-        RawClient client(path);
-        client.run(
-            u"PRAGMA cache_size = 1; PRAGMA cache_spill = 1; CREATE TABLE pad (x); INSERT INTO pad WITH "
-            u"RECURSIVE "
-            "n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 300) SELECT randomblob(900) FROM n"_s);
-        client.run(u"BEGIN; UPDATE pad SET x = randomblob(900); DELETE FROM users_roles"_s);
-        QFile::copy(path, path + u".left"_s);
-        QFile::copy(path + u"-journal"_s, path + u"-journal.left"_s);
-        client.run(u"ROLLBACK; DROP TABLE pad"_s);
-    }
     const QString copy = path + u".left"_s;
-    QVERIFY(QFile::rename(path + u"-journal.left"_s, copy + u"-journal"_s));
-    QVERIFY(QFileInfo(copy + u"-journal"_s).size() > 0);
+    leaveHotJournal(path, copy);
     ConnectionSettings settings = f.database().settings();
     settings.path = copy;
     QVERIFY(f.open(settings));

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/historytable.h"
 #include "tests/faults/faultfixture.h"
 #include "ui/cellinspector.h"
 
@@ -27,6 +28,10 @@ private Q_SLOTS:
     void f33_replaceOnConflict();
     void f34_triggerThatIgnores_data() { appliesTo(everyEngine); }
     void f34_triggerThatIgnores();
+    void f34_triggerInPlace_data() { appliesTo({Engine::Sqlite}); }
+    void f34_triggerInPlace();
+    void f34_historyThatIgnores_data() { appliesTo({Engine::Sqlite}); }
+    void f34_historyThatIgnores();
     void f35_view_data() { appliesTo(everyEngine); }
     void f35_view();
     void f36_generatedColumns_data() { appliesTo(everyEngine); }
@@ -184,6 +189,43 @@ void FaultsSchema::f34_triggerThatIgnores()
         QCOMPARE(f.window().changes(), QStringList{u"grant John → Viewer"_s});
         SURVIVED(f);
     }
+}
+
+/// One that does itself what was asked for, and who knows what else: the count is off.
+void FaultsSchema::f34_triggerInPlace()
+{
+    for (const char *definition :
+         {"CREATE TRIGGER t BEFORE INSERT ON users_roles BEGIN INSERT INTO users_roles VALUES (NEW.user_id, "
+          "NEW.role_id); SELECT RAISE(IGNORE); END",
+          "CREATE TRIGGER t BEFORE DELETE ON users_roles BEGIN DELETE FROM users_roles WHERE rowid = "
+          "OLD.rowid; "
+          "SELECT RAISE(IGNORE); END"}) {
+        FaultFixture f(FaultFixture::engine());
+        f.elsewhere(QLatin1String(definition));
+        QVERIFY(f.open());
+        const bool isInsert = QByteArray(definition).contains("INSERT ON");
+        f.window().click("John", isInsert ? "Viewer" : "Admin");
+        QVERIFY(f.save());
+        TELLS(f, u"Nothing was saved"_s);
+        QCOMPARE(f.window().changes().size(), 1);
+        SURVIVED(f);
+    }
+}
+
+/// A save that the database should record itself, and does not.
+void FaultsSchema::f34_historyThatIgnores()
+{
+    FaultFixture f(FaultFixture::engine());
+    f.elsewhere(
+        HistoryTable::creation(dialectOf(FaultFixture::engine()), {{}, u"users_roles"_s})
+        + u"; CREATE TRIGGER t BEFORE INSERT ON crosscheck_history BEGIN SELECT RAISE(IGNORE); END"_s);
+    QVERIFY(f.open());
+    f.window().click("John", "Viewer");
+    QVERIFY(f.save());
+    TELLS(f, u"The save could not be recorded in the table “crosscheck_history”."_s);
+    TELLS(f, u"Nothing was saved."_s);
+    QCOMPARE(f.window().changes(), QStringList{u"grant John → Viewer"_s});
+    SURVIVED(f);
 }
 
 void FaultsSchema::f35_view()

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/association/history.h"
+#include "core/association/historytable.h"
 #include "core/db/datafolder.h"
 #include "core/exchange/csvfile.h"
 #include "tests/app/cli/runcli.h"
@@ -29,6 +29,8 @@ private Q_SLOTS:
     void f53_hostileFile();
     void f54_searchPath_data() { appliesTo({Engine::PostgreSql}); }
     void f54_searchPath();
+    void f54_anothersHistoryTable_data() { appliesTo({Engine::PostgreSql}); }
+    void f54_anothersHistoryTable();
     void f55_encryption_data() { appliesTo(everyServer); }
     void f55_encryption();
     void f56_passwords_data() { appliesTo(everyServer); }
@@ -106,6 +108,15 @@ void FaultsSecurity::f52_hostileLabels()
         if (label->text().contains(u"bold"_s))
             QVERIFY2(label->textFormat() == Qt::PlainText, qPrintable(label->objectName()));
     }
+    // A message that names one.
+    f.elsewhere(u"UPDATE users SET name = 'Renamed' WHERE id = 10"_s);
+    QVERIFY(f.save());
+    TELLS(f, u"<b>bold</b>"_s);
+    for (const QLabel *label : f.window().window().findChildren<QLabel *>()) {
+        if (label->text().contains(u"bold"_s))
+            QVERIFY2(label->textFormat() == Qt::PlainText, qPrintable(label->objectName()));
+    }
+    f.elsewhere(u"UPDATE users SET name = '%1' WHERE id = 10"_s.arg(labels[0]));
     QVERIFY(f.save());
     QVERIFY2(f.window().changes().isEmpty(), qPrintable(f.window().bannerText()));
     for (int i = 0; i < labels.size(); ++i)
@@ -146,13 +157,17 @@ void FaultsSecurity::f54_searchPath()
     FaultFixture f(FaultFixture::engine());
     f.elsewhere(
         u"CREATE SCHEMA evil; CREATE TABLE evil.log (what TEXT); "
-        "CREATE FUNCTION evil.note(INTEGER, INTEGER) RETURNS boolean LANGUAGE sql AS 'INSERT INTO evil.log "
-        "VALUES (''called''); "
-        "SELECT $1 OPERATOR(pg_catalog.=) $2'; CREATE OPERATOR evil.= (LEFTARG = integer, RIGHTARG = "
-        "integer, FUNCTION = evil.note); "
         "CREATE FUNCTION evil.lower(text) RETURNS text LANGUAGE sql AS 'INSERT INTO evil.log VALUES "
         "(''lower''); SELECT $1'; "
         "CREATE TABLE evil.users AS SELECT id + 100 AS id, 'Evil ' || name AS name FROM public.users"_s);
+    for (const QString &left : {u"integer"_s, u"bigint"_s}) {
+        for (const QString &right : {u"integer"_s, u"bigint"_s})
+            f.elsewhere(u"CREATE FUNCTION evil.note(%1, %2) RETURNS boolean LANGUAGE sql AS 'INSERT INTO "
+                        u"evil.log VALUES "
+                        "(''called''); SELECT $1 OPERATOR(pg_catalog.=) $2'; CREATE OPERATOR evil.= (LEFTARG "
+                        "= %1, RIGHTARG = "
+                        "%2, FUNCTION = evil.note)"_s.arg(left, right));
+    }
     f.elsewhere(
         u"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = evil, pg_catalog, public', current_database()); END $$"_s);
     QVERIFY(f.open(f.database().settings(), u"users_roles"_s));
@@ -164,6 +179,25 @@ void FaultsSecurity::f54_searchPath()
     f.expect(
         u"INSERT INTO public.users_roles VALUES (1, 3); DELETE FROM public.users_roles WHERE user_id OPERATOR(pg_catalog.=) 2"_s);
     QCOMPARE(f.database().rows(u"SELECT * FROM evil.log"_s), QStringList());
+    SURVIVED(f);
+}
+
+/// Somebody without rights has laid out the table in which a database may keep its history: what its trigger does it would do as
+/// whoever saves.
+void FaultsSecurity::f54_anothersHistoryTable()
+{
+    FaultFixture f(FaultFixture::engine());
+    f.elsewhere(u"DO $$ BEGIN CREATE ROLE mallory; EXCEPTION WHEN duplicate_object THEN NULL; END $$"_s);
+    f.elsewhere(
+        HistoryTable::creation(dialectOf(Engine::PostgreSql), {{}, u"users_roles"_s})
+        + u"; CREATE FUNCTION steal() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE users SET name = "
+          "current_user; RETURN NEW; END'; CREATE TRIGGER t BEFORE INSERT ON crosscheck_history FOR EACH ROW "
+          "EXECUTE FUNCTION steal(); ALTER TABLE crosscheck_history OWNER TO mallory"_s);
+    QVERIFY(f.open());
+    f.window().click("John", "Viewer");
+    QVERIFY(f.save());
+    QCOMPARE(f.window().changes(), QStringList());
+    f.expect(u"INSERT INTO users_roles VALUES (1, 3)"_s);
     SURVIVED(f);
 }
 
@@ -187,7 +221,6 @@ void FaultsSecurity::f55_encryption()
     SURVIVED(f);
 }
 
-/// Given in the environment, in the URL or in the window, right or wrong: it is nowhere afterwards.
 namespace {
 
 /// As a user who has to give the secret.
@@ -207,6 +240,7 @@ ConnectionSettings guarded(FaultFixture &f)
 
 } // namespace
 
+/// Given in the window, right or wrong: it is nowhere afterwards.
 void FaultsSecurity::f56_passwords()
 {
     FaultFixture f(FaultFixture::engine());
@@ -231,6 +265,7 @@ void FaultsSecurity::f56_passwords()
     SURVIVED(f);
 }
 
+/// Given in the environment or in the URL, right, wrong or mistyped.
 void FaultsSecurity::f56_passwordsOnTheCommandLine()
 {
     FaultFixture f(FaultFixture::engine());

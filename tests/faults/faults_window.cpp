@@ -129,6 +129,8 @@ void FaultsWindow::f59_sortedMeanwhile()
     f.window().click("Jane", "Editor");
     f.window().document().arrangement().setSpec(Side::Left, {{}, OrderSpec::Sort::Name});
     QVERIFY(f.until([&] { return f.window().shown(Side::Left).value(0) == u"Alice"_s; }));
+    QVERIFY(f.window().cellText("Alice", "Viewer").startsWith(u"Alice, Viewer, linked"_s));
+    QVERIFY(f.window().cellText("John", "Viewer").startsWith(u"John, Viewer, not linked, grant staged"_s));
     QVERIFY(f.window().filter(Side::Left, u"Al"_s, 1));
     f.window().click("Alice", "Admin");
     f.elsewhere(u"INSERT INTO users VALUES (0, 'Aaron'); INSERT INTO roles VALUES (0, 'Able')"_s);

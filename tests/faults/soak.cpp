@@ -26,6 +26,8 @@ struct Injection {
     TcpProxy::Cut cut = TcpProxy::Cut::None; ///< then
 };
 
+constexpr int mostLooks = 3000; // half a minute and more
+
 const std::vector<Injection> atFiles{
     {"killed", "pwrite64,fdatasync,fsync,unlink,ftruncate,write,fcntl,openat,rename", "signal=KILL"},
     {"write fails", "pwrite64,ftruncate", "error=EIO"},
@@ -123,8 +125,12 @@ private:
         const bool wasCut = isCut && !m_proxy->isToCut();
         if (isCut)
             m_proxy->cutAtMessage(0, TcpProxy::Cut::None);
-        while (!m_database.leftBehind().isEmpty()) // a server may still be about to commit
+        for (int look = 0; !m_database.leftBehind().isEmpty();
+             ++look) { // a server may still be about to commit
+            if (look == mostLooks)
+                qFatal("%s: a lock or a transaction stays behind.", m_name);
             QThread::msleep(10);
+        }
         const QStringList now = rows();
         const bool isSaved = now == m_after;
         const bool isUntouched = now == m_before;

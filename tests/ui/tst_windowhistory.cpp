@@ -26,12 +26,14 @@ private Q_SLOTS:
     void nothingIsLeft();
     void emptyHistory();
     void otherTablesByNow();
+    void aNewColumnIsNoHindrance();
     void unreadable();
     void saysWhoGranted();
     void keptInTheDatabase();
     void notKeptUnlessAsked();
     void anothersTable();
     void unreadableTable();
+    void anotherAssociationMeanwhile();
 
 private:
     [[nodiscard]] QDialog *openHistory();
@@ -133,6 +135,20 @@ void TestWindowHistory::otherTablesByNow()
     QCOMPARE(w.changes(), QStringList());
 }
 
+void TestWindowHistory::aNewColumnIsNoHindrance()
+{
+    WindowFixture &w = *m_window;
+    w.click("John", "Viewer");
+    QVERIFY(w.save());
+    m_database->run(u"ALTER TABLE users ADD COLUMN mail TEXT DEFAULT 'x'"_s);
+    QVERIFY(w.open(*m_database));
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"revert"_s), Qt::LeftButton);
+    QVERIFY(waitFor([&] { return w.changes() == QStringList{u"revoke John → Viewer"_s}; }));
+    QVERIFY(w.save());
+}
+
 /// A folder where the file should be.
 void TestWindowHistory::unreadable()
 {
@@ -174,7 +190,7 @@ void TestWindowHistory::keptInTheDatabase()
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"keepInDatabase"_s), Qt::LeftButton);
     auto *question = dialog->findChild<QMessageBox *>(u"keepQuestion"_s);
     QVERIFY(question);
-    QVERIFY(question->informativeText().contains(u"CREATE TABLE crosscheck_history"_s));
+    QVERIFY(question->informativeText().contains(u"CREATE TABLE \"crosscheck_history\""_s));
     w.pressButton(question, u"Make the Table"_s);
     const auto reopened = [&]() -> QDialog * { return w.dialog<QDialog>("historyDialog"); };
     QVERIFY(waitFor([&] {
@@ -233,17 +249,42 @@ void TestWindowHistory::anothersTable()
 /// It was there when the database was opened.
 void TestWindowHistory::unreadableTable()
 {
-    m_database->run(HistoryTable::creation(dialectOf(Engine::Sqlite)));
+    m_database->run(HistoryTable::creation(dialectOf(Engine::Sqlite), {{}, u"users_roles"_s}));
     QVERIFY(m_window->open(*m_database));
     m_window->click("John", "Viewer");
     QVERIFY(m_window->save());
-    m_database->run(u"DROP TABLE crosscheck_history"_s);
+    RawClient other(m_database->path());
+    other.run(u"BEGIN EXCLUSIVE"_s);
     auto *dialog = openHistory();
     QVERIFY(dialog);
     QVERIFY(dialog->findChild<QLabel *>(u"historyPlace"_s)
                 ->text()
                 .contains(u"What others saved could not be read"_s));
     QCOMPARE(dialog->findChild<QTreeWidget *>(u"historyList"_s)->topLevelItemCount(), 1);
+}
+
+/// What is read of the history is of an association that is shown no more.
+void TestWindowHistory::anotherAssociationMeanwhile()
+{
+    m_database->run(
+        HistoryTable::creation(dialectOf(Engine::Sqlite), {{}, u"users_roles"_s})
+        + u"; CREATE TABLE users_groups (user_id INTEGER REFERENCES users (id), group_id INTEGER REFERENCES "
+          "roles (id))"_s);
+    QVERIFY(m_window->open(*m_database, u"users_roles"_s));
+    m_window->click("John", "Viewer");
+    QVERIFY(m_window->save());
+    for (int wait = 0; wait < 8; ++wait) { // at one step or another
+        m_window->action("showHistory")->trigger();
+        for (int i = 0; i < wait; ++i)
+            QCoreApplication::processEvents();
+        m_window->window().session()->choose(wait % 2 == 0 ? u"users_groups"_s : u"users_roles"_s);
+        QVERIFY(m_window->waitForState(Session::State::Ready));
+        if (auto *dialog = m_window->find<QDialog>("historyDialog"))
+            dialog->reject();
+    }
+    QTest::qWait(100);
+    QVERIFY(!m_window->find<QDialog>("historyDialog")
+            || !m_window->find<QDialog>("historyDialog")->isVisible());
 }
 
 CROSSCHECK_UI_TEST(TestWindowHistory)

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void whatWasSavedIsNotAddedTwice();
     void troublesAreTold();
     void aChangedTableKeepsTheJournal();
+    void aNewColumnIsNoHindrance();
     void aReadOnlyDatabaseKeepsTheJournal();
     void aMissingDatabaseKeepsTheOffer();
     void rubbishIsPutAside();
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void noAssociationIsLeft();
     void theOpenDatabaseComesFirst();
     void discarded();
+    void closedWhileItIsRestored();
 
 private:
     [[nodiscard]] static QString folder() { return dataFolder(u"journal"_s); }
@@ -259,6 +261,21 @@ void TestWindowRecovery::aChangedTableKeepsTheJournal()
     QCOMPARE(journals().size(), 1);
 }
 
+/// Rows are then known by key and name alone.
+void TestWindowRecovery::aNewColumnIsNoHindrance()
+{
+    m_window->click("John", "Viewer");
+    m_window->click("Jane", "Admin");
+    crash();
+    m_database->run(
+        u"ALTER TABLE users ADD COLUMN mail TEXT DEFAULT 'x'; UPDATE users SET name = 'Jana' WHERE id = 2"_s);
+    QVERIFY(startAgain());
+    restore();
+    QVERIFY(waitFor([this] { return m_window->changes().size() == 2; }));
+    QCOMPARE(m_window->changes().first(), u"grant John → Viewer"_s);
+    QVERIFY(isTold(u"1 staged change can no longer be saved."_s)); // Jane has another name
+}
+
 void TestWindowRecovery::aReadOnlyDatabaseKeepsTheJournal()
 {
     m_window->click("John", "Viewer");
@@ -441,6 +458,22 @@ void TestWindowRecovery::discarded()
     QVERIFY(!offer().isVisible());
     QVERIFY(journals().isEmpty());
     QCOMPARE(m_window->changes(), QStringList());
+}
+
+/// What was wanted is wanted no more when its database is open; and nothing else takes its place.
+void TestWindowRecovery::closedWhileItIsRestored()
+{
+    const TempDatabase other(usersAndRoles(), u"other.db"_s);
+    m_window->click("John", "Viewer");
+    crash();
+    QVERIFY(QFile::copy(folder() + u'/' + journals().first(), folder() + u"/second.journal"_s));
+    QVERIFY(startAgain(other));
+    restore();
+    QTest::mouseClick(offer().findChild<QToolButton *>(u"bannerClose"_s), Qt::LeftButton);
+    QVERIFY(m_window->waitForState(Session::State::Ready));
+    QTest::qWait(100);
+    QCOMPARE(m_window->changes(), QStringList());
+    QVERIFY(offer().isVisible()); // the other one
 }
 
 CROSSCHECK_UI_TEST(TestWindowRecovery)

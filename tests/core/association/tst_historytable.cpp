@@ -30,6 +30,9 @@ private Q_SLOTS:
     void longRecordsComeInParts();
     void whoMayNotRecordSavesNothing_data() { addServers(); }
     void whoMayNotRecordSavesNothing();
+    void whatIsSwallowedIsNoRecord();
+    void whatIsNoRecordStaysOut_data();
+    void whatIsNoRecordStaysOut();
     void aSaveOfUnknownFateIsKnownByIt();
     void eventsComeInTheirOrder();
     void isUsedOnlyWhereItIsSafe_data();
@@ -39,11 +42,13 @@ private Q_SLOTS:
 
 namespace {
 
+const TableName junction{{}, u"users_roles"_s};
+const TableName place{{}, QLatin1String(historyTableName)};
 const QString saves = u"SELECT summary FROM crosscheck_history WHERE part = 0 ORDER BY saved_at"_s;
 
 QStringList usersAndRolesWithHistory(Engine engine)
 {
-    return usersAndRoles() + QStringList{HistoryTable::creation(dialectOf(engine))};
+    return usersAndRoles() + QStringList{HistoryTable::creation(dialectOf(engine), junction)};
 }
 
 /// The history of one computer.
@@ -65,9 +70,8 @@ public:
     [[nodiscard]] Result<std::size_t> fetch() const
     {
         const auto connection = Connection::open(m_settings);
-        return connection
-            ? HistoryTable::fetch(**connection, {{}, QLatin1String(HistoryTable::name)}, m_history)
-            : tl::make_unexpected(connection.error());
+        return connection ? HistoryTable::fetch(**connection, place, m_history, reader().committed())
+                          : tl::make_unexpected(connection.error());
     }
     [[nodiscard]] HistoryReader reader() const { return {m_history, m_settings.location()}; }
     [[nodiscard]] std::vector<SavedBatch> batches() const { return reader().batches({}).value(); }
@@ -89,8 +93,8 @@ void TestHistoryTable::aSaveIsRecordedWithIt()
     Loaded loaded(database.settings());
     loaded.link(u"John"_s, u"Viewer"_s);
     VERIFY_OK(computer.save(loaded)); // nobody has asked for the table
-    VERIFY_OK(HistoryTable::make(loaded.connection()));
-    QVERIFY(!HistoryTable::make(loaded.connection()));
+    VERIFY_OK(HistoryTable::make(loaded.connection(), junction));
+    QVERIFY(!HistoryTable::make(loaded.connection(), junction));
     Loaded again(database.settings());
     again.link(u"Alice"_s, u"Admin"_s);
     again.unlink(u"John"_s, u"Admin"_s);
@@ -174,9 +178,8 @@ void TestHistoryTable::longRecordsComeInParts()
         + "\",\"state\":\"intent\",\"association\":\"users_roles\",\"user\":\"" + std::string(1, 'a');
     for (int i = 0; i < 900000; ++i)
         record.text += "€";
-    record.text += "\"}\n";
-    const TableName table{{}, QLatin1String(HistoryTable::name)};
-    VERIFY_OK(HistoryTable::append(**connection, table, record));
+    record.text += "\"}\n{}\n";
+    VERIFY_OK(HistoryTable::append(**connection, place, record));
     QCOMPARE(database.rows(u"SELECT COUNT(*) FROM crosscheck_history"_s), QStringList{u"3"_s});
     VERIFY_OK(other.fetch());
     QCOMPARE(other.batches().size(), std::size_t(1));
@@ -193,8 +196,7 @@ void TestHistoryTable::whoMayNotRecordSavesNothing()
     database.run(
         engine == Engine::PostgreSql
             ? u"DO $$ BEGIN CREATE USER unrecorded; EXCEPTION WHEN duplicate_object THEN NULL; END $$; "
-              "GRANT ALL ON users, roles, users_roles TO unrecorded; GRANT SELECT ON crosscheck_history TO "
-              "unrecorded"_s
+              "GRANT ALL ON users, roles, users_roles TO unrecorded"_s
             : u"CREATE USER IF NOT EXISTS unrecorded@'%'; GRANT SELECT, CREATE TEMPORARY TABLES ON %1.* "
               "TO unrecorded@'%'; GRANT INSERT, UPDATE, DELETE ON %1.users_roles TO unrecorded@'%'; GRANT "
               "LOCK TABLES, UPDATE ON %1.* TO unrecorded@'%'"_s.arg(settings.server.database));
@@ -209,6 +211,51 @@ void TestHistoryTable::whoMayNotRecordSavesNothing()
     QVERIFY(saved.error().message().contains(u"Nothing was saved."_s));
     QCOMPARE(database.rows(u"SELECT COUNT(*) FROM users_roles"_s), QStringList{u"4"_s});
     QVERIFY(computer.batches().empty());
+}
+
+void TestHistoryTable::whatIsSwallowedIsNoRecord()
+{
+    const EngineDatabase database(Engine::Sqlite, usersAndRolesWithHistory(Engine::Sqlite));
+    database.run(u"CREATE TRIGGER t BEFORE INSERT ON crosscheck_history BEGIN SELECT RAISE(IGNORE); END"_s);
+    const Computer computer(database.settings());
+    Loaded loaded(database.settings());
+    loaded.link(u"John"_s, u"Viewer"_s);
+    VERIFY_FAILS(computer.save(loaded), Stale);
+    QCOMPARE(database.rows(u"SELECT COUNT(*) FROM users_roles"_s), QStringList{u"4"_s});
+}
+
+void TestHistoryTable::whatIsNoRecordStaysOut_data()
+{
+    QTest::addColumn<QString>("record");
+    const QString intent = u"{\"batch\":\"b\",\"state\":\"intent\",\"user\":\"mallory\"}\n"_s;
+    QTest::newRow("rubbish") << u"rubbish"_s;
+    QTest::newRow("nothing") << QString();
+    QTest::newRow("an end alone") << u"\n{}\n"_s;
+    QTest::newRow("cut off") << intent;
+    QTest::newRow("cut off in the line") << QString(intent + u"{}"_s);
+    QTest::newRow("another's number") << QString(QString(intent).replace(u"\"b\""_s, u"\"a\""_s) + u"{}\n"_s);
+    QTest::newRow("two in one") << QString(intent + intent + u"{}\n"_s);
+    QTest::newRow("one behind the end") << QString(intent + u"{}\n{\"left\":[]}\n{}\n"_s);
+    QTest::newRow("a word of another")
+        << QString(intent + u"{\"batch\":\"a\",\"state\":\"committed\"}\n{}\n"_s);
+}
+
+void TestHistoryTable::whatIsNoRecordStaysOut()
+{
+    QFETCH(QString, record);
+    const EngineDatabase database(Engine::Sqlite, usersAndRolesWithHistory(Engine::Sqlite));
+    const QString row
+        = u"INSERT INTO crosscheck_history VALUES ('%1', 0, '2026', '', 'users_roles', '', '%2')"_s;
+    database.run(row.arg(u"b"_s, record));
+    const Computer computer(database.settings());
+    const auto fetched = computer.fetch();
+    VERIFY_OK(fetched);
+    QCOMPARE(*fetched, std::size_t(0));
+    QVERIFY(!QFile::exists(computer.history().fileOf(database.settings().location())));
+    database.run(row.arg(u"c"_s, u"{\"batch\":\"c\",\"state\":\"intent\",\"user\":\"anna\"}\n{}\n"_s));
+    VERIFY_OK(computer.fetch()); // what is whole comes all the same
+    QCOMPARE(computer.batches().size(), std::size_t(1));
+    QCOMPARE(computer.batches()[0].user, u"anna"_s);
 }
 
 /// The program ended between the commit and the word of it.
@@ -295,6 +342,9 @@ void TestHistoryTable::isUsedOnlyWhereItIsSafe()
     QCOMPARE(found.table.has_value(), whyNot.isEmpty());
     QVERIFY2(whyNot.isEmpty() ? found.whyNot.isEmpty() : found.whyNot.contains(whyNot),
              qPrintable(found.whyNot));
+    table.name.schema = u"another"_s; // where nobody looks
+    QVERIFY(!HistoryTable::in(catalogue, catalogue.tables[0].name).table);
+    QVERIFY(HistoryTable::in(catalogue, catalogue.tables[0].name).whyNot.isEmpty());
     QVERIFY(!HistoryTable::in({}, catalogue.tables[0].name).table);
 }
 
@@ -303,7 +353,7 @@ void TestHistoryTable::ownersOnPostgresql()
 {
     const EngineDatabase database(Engine::PostgreSql, usersAndRoles());
     database.run(u"DO $$ BEGIN CREATE ROLE mallory; EXCEPTION WHEN duplicate_object THEN NULL; END $$"_s);
-    database.run(HistoryTable::creation(dialectOf(Engine::PostgreSql))
+    database.run(HistoryTable::creation(dialectOf(Engine::PostgreSql), junction)
                  + u"; ALTER TABLE crosscheck_history OWNER TO mallory"_s);
     const Computer computer(database.settings());
     Loaded loaded(database.settings());
