@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/history.h"
 #include "core/db/datafolder.h"
 #include "tests/faults/faultfixture.h"
 #include "tests/support/otherwriter.h"
@@ -39,12 +40,15 @@ private Q_SLOTS:
     void f66_killedInASave();
     void f66_killedAfterCommit_data() { appliesTo(everyEngine); }
     void f66_killedAfterCommit();
+    void f66_killedBeforeTheWordOfIt_data() { appliesTo(everyEngine); }
+    void f66_killedBeforeTheWordOfIt();
     void f67_twoProcesses_data() { appliesTo({Engine::Sqlite}); }
     void f67_twoProcesses();
     void f69_tooMany_data() { appliesTo({Engine::Sqlite}); }
     void f69_tooMany();
 
 private:
+    static void isKnownToBeSaved(FaultFixture &f);
     static QStringList journals()
     {
         return QDir(dataFolder(u"journal"_s)).entryList({u"*.journal"_s}, QDir::Files);
@@ -302,6 +306,29 @@ void FaultsWindow::f66_killedAfterCommit()
         if (!isSaved)
             QCOMPARE(f.problems(), QString());
     }
+    isKnownToBeSaved(f);
+}
+
+/// Before the history could say that it was committed: what is there tells.
+void FaultsWindow::f66_killedBeforeTheWordOfIt()
+{
+    FaultFixture f(FaultFixture::engine(), tablesThatGiveKeys());
+    QProcess process;
+    start(process, f.database().settings(), u"save"_s,
+          {u"strace"_s, u"-f"_s, u"-qq"_s, u"-o"_s, u"/dev/null"_s, u"-P"_s,
+           History::ofUser().fileOf(f.database().settings().location()), u"-e"_s, u"trace=write"_s, u"-e"_s,
+           u"inject=write:signal=KILL:when=2"_s}); // the first is what is about to be written
+    QVERIFY(process.waitForFinished());
+    QFile history(History::ofUser().fileOf(f.database().settings().location()));
+    QVERIFY(history.open(QIODevice::ReadOnly));
+    const QByteArray record = history.readAll();
+    QVERIFY(record.contains("\"intent\"") && !record.contains("\"committed\""));
+    isKnownToBeSaved(f);
+}
+
+/// What the next start does with what a killed process has saved.
+void FaultsWindow::isKnownToBeSaved(FaultFixture &f)
+{
     f.expect(whatIsSaved(f));
     QCOMPARE(f.problems(), QString());
     QCOMPARE(journals().size(), 1); // it was killed before that
