@@ -63,7 +63,7 @@ def run(program, function):
     if code is None:
         ending = "did not end in time"
     elif code != failures: # it tells how many failed
-        ending = f"ended with {code}: {printed[-300:]}"
+        ending = f"ended with {code}: {' '.join(printed[-300:].split())}"
     if ending and not failures:
         rows = dict.fromkeys(rows, ending)
     if SECRET in printed or SECRET in text:
