@@ -114,7 +114,8 @@ void HistoryDialog::askToKeep()
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setInformativeText(
-        tr("This makes a table. From then on each save with Crosscheck is recorded there, in its own "
+        tr("This makes a table. Each save with Crosscheck from then on, none before, is recorded there, in "
+           "its own "
            "transaction, "
            "and all who open the database see who changed what. Whoever saves needs the right to read the "
            "table and to insert into it (GRANT SELECT, INSERT).\n\n%1;")

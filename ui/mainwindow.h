@@ -94,6 +94,7 @@ private:
     /// Saves what is staged, after asking for what new links lack.
     void saveStaged();
     void editPayload();
+    void askConflicts();
     void askLacking();
     void chooseFile(bool readOnly);
     void askAssociation(const Association *association);

@@ -96,7 +96,27 @@ void MainWindow::saveStaged()
     const bool isLacking = std::any_of(required.begin(), required.end(), [&](const QString &column) {
         return !workspace.lackingPayload(column).empty();
     });
-    isLacking ? askLacking() : m_session->save();
+    if (!workspace.changedLinks().empty())
+        askConflicts();
+    else
+        isLacking ? askLacking() : m_session->save();
+}
+
+/// What is staged for links that others have changed since is not written without a word.
+void MainWindow::askConflicts()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
+                                tr("Somebody else has changed %Ln link(s) that you want to revoke or change.",
+                                   nullptr, int(document()->workspace().changedLinks().size())),
+                                QMessageBox::Ok, this);
+    box->setObjectName(QStringLiteral("conflictsQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(
+        tr("Keep Mine, at each of these changes, means it for what is there now; Take Theirs gives "
+           "it up. Nothing was saved."));
+    box->open();
+    m_afterSave = nullptr;
 }
 
 void MainWindow::askLacking()

@@ -13,6 +13,17 @@
 
 namespace crosscheck {
 
+namespace {
+
+/// How the database of a journal is called.
+QString nameOf(const JournalHeader &header)
+{
+    const auto settings = ConnectionSettings::parse(header.database);
+    return settings ? settings->displayName() : header.database;
+}
+
+} // namespace
+
 Recovery::Recovery(Banner &banner, QObject *parent)
     : QObject(parent)
     , m_banner(banner)
@@ -80,13 +91,13 @@ void Recovery::askToDiscard()
     const OrphanedJournals::Orphan &orphan = m_orphans.front();
     auto *box = new QMessageBox(
         QMessageBox::NoIcon, QStringLiteral("Crosscheck"),
-        tr("Discard %Ln unsaved change(s) to %1?", nullptr, int(orphan.record.changes.size()))
-            .arg(orphan.file->header().title),
+        tr("Discard %Ln unsaved change(s) to %1 in %2?", nullptr, int(orphan.record.changes.size()))
+            .arg(orphan.file->header().title, nameOf(orphan.file->header())),
         QMessageBox::Discard | QMessageBox::Cancel, m_banner.window());
     box->setObjectName(QStringLiteral("discardLeftQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(tr("They cannot be brought back."));
+    box->setInformativeText(tr("This cannot be undone."));
     box->setDefaultButton(QMessageBox::Cancel);
     connect(box, &QMessageBox::finished, this, [this, path = orphan.file->path()](int answer) {
         if (answer == QMessageBox::Discard && offeredPath() == path)
@@ -131,13 +142,12 @@ void Recovery::offer()
     }
     const JournalHeader header = offered();
     const int changes = int(m_orphans.front().record.changes.size());
-    const auto settings = ConnectionSettings::parse(header.database);
     const QString begun = tr("It was begun on %1.", nullptr, changes)
                               .arg(QLocale().toString(header.begun.toLocalTime(), QLocale::ShortFormat));
     m_banner.tell(
         Banner::Kind::Warning,
         tr("%Ln change(s) to %1 in %2 were not saved when Crosscheck ended unexpectedly.", nullptr, changes)
-            .arg(header.title, settings ? settings->displayName() : header.database),
+            .arg(header.title, nameOf(header)),
         notice.isEmpty() ? begun : QString(begun + QLatin1Char(' ') + notice));
     m_banner.offer(m_restore, m_discard);
 }

@@ -121,6 +121,13 @@
 <context>
     <name>crosscheck::MainWindow</name>
     <message numerus="yes">
+        <source>Somebody else has changed %Ln link(s) that you want to revoke or change.</source>
+        <translation>
+            <numerusform>Somebody else has changed %Ln link that you want to revoke or change.</numerusform>
+            <numerusform>Somebody else has changed %Ln links that you want to revoke or change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln change(s) are staged that take the save back. Save writes them.</source>
         <translation>
             <numerusform>%Ln change is staged that takes the save back. Save writes it.</numerusform>
@@ -288,10 +295,10 @@
 <context>
     <name>crosscheck::Recovery</name>
     <message numerus="yes">
-        <source>Discard %Ln unsaved change(s) to %1?</source>
+        <source>Discard %Ln unsaved change(s) to %1 in %2?</source>
         <translation>
-            <numerusform>Discard %Ln unsaved change to %1?</numerusform>
-            <numerusform>Discard %Ln unsaved changes to %1?</numerusform>
+            <numerusform>Discard %Ln unsaved change to %1 in %2?</numerusform>
+            <numerusform>Discard %Ln unsaved changes to %1 in %2?</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void mostRowsDangleByNow();
     void tableReplaced();
     void rowRenamed();
+    void linkChanged();
     void labelColumnRenamed();
     void junctionDropped();
     void aTriggerDeletesARow();
@@ -214,6 +215,36 @@ void TestWindowConflicts::rowRenamed()
     QCOMPARE(w.changes(), QStringList{u"grant Janet → Admin"_s});
     QVERIFY(w.save());
     QCOMPARE(links(*m_database), u"1-1 1-2 2-1 2-2 3-3"_s);
+}
+
+/// Nothing is saved over what somebody else has changed before the person has said so.
+void TestWindowConflicts::linkChanged()
+{
+    WindowFixture &w = *m_window;
+    const TempDatabase database(usersAndRoles(u", note TEXT DEFAULT 'x'"_s));
+    QVERIFY(w.open(database));
+    w.click("Jane", "Editor");
+    database.run(u"UPDATE users_roles SET note = 'y' WHERE user_id = 2"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    QVERIFY(waitFor([&] { return w.cellText("Jane", "Editor").contains(u"in conflict"_s); }));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    QTest::keyClick(&w.window(), Qt::Key_S, Qt::ControlModifier);
+    auto *box = w.dialog<QMessageBox>("conflictsQuestion");
+    QVERIFY(box);
+    QCOMPARE(box->text(), u"Somebody else has changed 1 link that you want to revoke or change."_s);
+    w.pressButton(box, u"OK"_s);
+    QVERIFY(w.isGone("conflictsQuestion"));
+    QCOMPARE(w.changes().size(), 1);
+    QCOMPARE(database.rows(u"SELECT note FROM users_roles WHERE user_id = 2"_s), QStringList{u"'y'"_s});
+    auto *entries = w.find<QListView>("changesList");
+    Q_EMIT entries->customContextMenuRequested(entries->visualRect(entries->model()->index(0, 0)).center());
+    auto *menu = w.dialog<QMenu>("changeMenu");
+    QVERIFY(menu);
+    QCOMPARE(menu->actions().first()->text(), u"Keep Mine"_s);
+    menu->actions().first()->trigger();
+    menu->close();
+    QVERIFY(w.save());
+    QCOMPARE(database.rows(u"SELECT note FROM users_roles WHERE user_id = 2"_s), QStringList());
 }
 
 /// A staged name was meant for the column that is gone, not for the one that tells rows now.

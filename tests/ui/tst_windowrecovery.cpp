@@ -446,7 +446,7 @@ void TestWindowRecovery::discarded()
     const auto answer = [this](const QString &button) {
         QTest::mouseClick(offer().findChild<QToolButton *>(u"bannerOtherOffer"_s), Qt::LeftButton);
         auto *box = m_window->dialog<QMessageBox>("discardLeftQuestion");
-        if (!box || box->text() != u"Discard 1 unsaved change to users ⇄ roles?"_s)
+        if (!box || box->text() != u"Discard 1 unsaved change to users ⇄ roles in test.db?"_s)
             return false;
         m_window->pressButton(box, button);
         return m_window->isGone("discardLeftQuestion");
