@@ -12,6 +12,8 @@ namespace crosscheck {
 
 namespace {
 
+constexpr std::size_t mostExpected = 1 << 20; // an estimate may be far off
+
 bool endsLikeAKey(std::string_view label)
 {
     return label.ends_with(']') && label.find('[') != std::string_view::npos;
@@ -145,9 +147,13 @@ std::uint64_t restOf(RowCursor &row, int first, std::span<ValueView> views)
     return views.empty() ? 0 : hashOf(views);
 }
 
-AxisBuilder::AxisBuilder(std::size_t keyColumns)
+AxisBuilder::AxisBuilder(std::size_t keyColumns, std::size_t expectedRows)
 {
+    const std::size_t rows = std::min(expectedRows, mostExpected);
     m_axis.m_keys.resize(keyColumns);
+    for (ValueColumn &column : m_axis.m_keys)
+        column.reserveIntegers(rows);
+    m_axis.m_labels.reserveTexts(rows);
 }
 
 void AxisBuilder::append(std::span<const ValueView> key, const ValueView &label, std::uint64_t rest)
@@ -155,7 +161,10 @@ void AxisBuilder::append(std::span<const ValueView> key, const ValueView &label,
     for (std::size_t part = 0; part < key.size(); ++part)
         m_axis.m_keys[part].append(key[part]);
     m_axis.m_labels.append(label);
-    m_axis.m_rests.push_back(rest);
+    if (rest != 0 || !m_axis.m_rests.empty()) {
+        m_axis.m_rests.resize(m_axis.size() - 1, 0);
+        m_axis.m_rests.push_back(rest);
+    }
 }
 
 std::shared_ptr<const Axis> AxisBuilder::build()

@@ -32,7 +32,10 @@ public:
     /// The label as the database holds it: NULL, a number, or text.
     [[nodiscard]] ValueView label(std::uint32_t position) const { return m_labels.at(position); }
     /// The row's SeenRow::rest.
-    [[nodiscard]] std::uint64_t rest(std::uint32_t position) const { return m_rests[position]; }
+    [[nodiscard]] std::uint64_t rest(std::uint32_t position) const
+    {
+        return m_rests.empty() ? 0 : m_rests[position];
+    }
     [[nodiscard]] SeenRow seen(std::uint32_t position) const
     {
         return {toValue(label(position)), rest(position)};
@@ -58,7 +61,7 @@ private:
     friend class AxisBuilder;
     std::vector<ValueColumn> m_keys; ///< one for each key column
     ValueColumn m_labels;
-    LargeVector<std::uint64_t> m_rests;
+    LargeVector<std::uint64_t> m_rests; ///< empty where all are 0
     KeyIndex m_index;
     std::vector<bool> m_needsKey;
 };
@@ -70,7 +73,8 @@ private:
 class AxisBuilder
 {
 public:
-    explicit AxisBuilder(std::size_t keyColumns);
+    /// @p expectedRows: an estimate, which may be far off.
+    explicit AxisBuilder(std::size_t keyColumns, std::size_t expectedRows = 0);
 
     void append(std::span<const ValueView> key, const ValueView &label, std::uint64_t rest = 0);
     [[nodiscard]] std::uint32_t size() const { return m_axis.size(); }

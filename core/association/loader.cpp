@@ -100,7 +100,7 @@ public:
             QStringLiteral("SELECT %1 FROM %2 e ORDER BY %3")
                 .arg(entityColumns(dialect, side, side.keyColumns, identifying),
                      dialect.quoted(side.table.name), columnList(dialect, side.keyColumns)));
-        AxisBuilder axis{std::size_t(keys)};
+        AxisBuilder axis(std::size_t(keys), std::size_t(estimate(side.table)));
         std::vector<ValueView> key(side.keyColumns.size());
         std::vector<ValueView> rest(std::size_t(identifying.size()));
         while (rows->next() && proceed(axis.size())) {
@@ -163,15 +163,17 @@ public:
         return std::make_shared<const Snapshot>(axes.axes(), std::move(built), strays, std::move(byLink));
     }
 
-    void estimateLinks()
-    {
-        const QString sql = m_connection.dialect().rowEstimate(m_association.junction.name);
-        const qint64 estimate
-            = sql.isEmpty() ? m_association.junction.estimate.rows : m_connection.readNumber(sql).value_or(0);
-        m_total = std::max<qint64>(0, estimate);
-    }
+    void estimateLinks() { m_total = estimate(m_association.junction); }
 
 private:
+    /// @return about how many rows the table has; 0 where that is not known.
+    [[nodiscard]] qint64 estimate(const Table &table) const
+    {
+        const QString sql = m_connection.dialect().rowEstimate(table.name);
+        return std::max<qint64>(
+            0, sql.isEmpty() ? table.estimate.rows : m_connection.readNumber(sql).value_or(0));
+    }
+
     /// What only looks like a key may not be one.
     static Result<void> checkUnique(const Axis &axis, const EntitySide &side)
     {

@@ -17,6 +17,14 @@ void ValueColumn::append(const ValueView &value)
     appendBytes(value);
 }
 
+void ValueColumn::reserveTexts(std::size_t count)
+{
+    constexpr std::size_t shortText = 16; // bytes
+    m_kinds.reserve(count);
+    m_ends.reserve(count);
+    m_bytes.reserve(count * shortText);
+}
+
 ValueView ValueColumn::at(std::size_t index) const
 {
     ValueView view;

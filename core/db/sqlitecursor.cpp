@@ -72,14 +72,17 @@ bool SqliteCursor::next()
 ValueView SqliteCursor::view(int column)
 {
     ValueView view;
-    switch (sqlite3_column_type(m_statement, column)) {
+    // One look at the column in place of two. SQLite calls the value unprotected, which is for whoever shares a connection
+    // among threads; what asks for memory, text and blobs, asks the statement.
+    sqlite3_value *const value = sqlite3_column_value(m_statement, column);
+    switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:
         view.kind = ValueKind::Integer;
-        view.integer = sqlite3_column_int64(m_statement, column);
+        view.integer = sqlite3_value_int64(value);
         break;
     case SQLITE_FLOAT:
         view.kind = ValueKind::Real;
-        view.real = sqlite3_column_double(m_statement, column);
+        view.real = sqlite3_value_double(value);
         break;
     case SQLITE_TEXT:
         view.kind = ValueKind::Text;

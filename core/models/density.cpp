@@ -29,17 +29,44 @@ std::vector<std::uint32_t> pixelsOf(const Order &order, const PixelScale &scale,
     return pixels;
 }
 
-/// @p shares are from 0 to 1.
+/// Shades of shares, 0 to 1, of which @p most is the greatest.
+class Shading
+{
+public:
+    Shading(float most, std::uint8_t faintest)
+        : m_faintest(faintest)
+        , m_factor(most > 0 ? float(255 - faintest) / std::sqrt(most) : 0)
+    {
+    }
+
+    [[nodiscard]] std::uint8_t of(float share) const
+    {
+        constexpr float half = 0.5F; // what is positive is rounded by cutting it off
+        return share > 0 ? std::uint8_t(float(m_faintest) + m_factor * std::sqrt(share) + half)
+                         : std::uint8_t(0);
+    }
+
+private:
+    std::uint8_t m_faintest;
+    float m_factor;
+};
+
 Density::Shades shadesOf(const std::vector<float> &shares, std::uint8_t faintest)
 {
-    const float most = *std::max_element(shares.begin(), shares.end());
+    const Shading shading(*std::max_element(shares.begin(), shares.end()), faintest);
     Density::Shades shades(shares.size());
-    const float factor = most > 0 ? float(255 - faintest) / std::sqrt(most) : 0;
-    std::transform(shares.begin(), shares.end(), shades.begin(), [factor, faintest](float share) {
-        return share > 0 ? std::uint8_t(std::lround(float(faintest) + factor * std::sqrt(share)))
-                         : std::uint8_t(0);
-    });
+    std::transform(shares.begin(), shares.end(), shades.begin(),
+                   [&shading](float share) { return shading.of(share); });
     return shades;
+}
+
+/// One by the rows of each pixel.
+std::vector<float> inverseRows(const PixelScale &scale)
+{
+    std::vector<float> inverse(scale.pixels);
+    for (std::uint32_t pixel = 0; pixel < scale.pixels; ++pixel)
+        inverse[pixel] = 1 / float(scale.rowsOf(pixel));
+    return inverse;
 }
 
 } // namespace
@@ -61,45 +88,44 @@ DensityPtr Density::compute(const DensityInput &input, const JobContext &context
     const auto lines = pixelsOf(*input.orders.left, scales.left, links.size(Side::Left), hidden);
     const auto columns = pixelsOf(*input.orders.right, scales.right, links.size(Side::Right), width);
 
-    // One column more than is shown takes what is not shown, so that the inner loop has no branch.
-    const std::size_t stride = width + 1;
-    std::vector<std::uint32_t> counts(height * stride);
+    const std::size_t stride = density->stride();
+    density->m_counts.resize(height * stride, 0);
     for (std::uint32_t left = 0; left < lines.size(); ++left) {
         if (left % checkedRows == 0 && context.isCancelled())
             return nullptr;
         if (lines[left] == hidden)
             continue;
-        std::uint32_t *const line = counts.data() + lines[left] * stride;
+        std::uint32_t *const line = density->m_counts.data() + lines[left] * stride;
         for (const std::uint32_t right : links.linksOf(Side::Left, left))
             ++line[columns[right]];
     }
 
-    density->shade(counts);
+    density->shade();
     return density;
 }
 
-/// @p counts: row by row, with a column more than the picture has.
-void Density::shade(const std::vector<std::uint32_t> &counts)
+void Density::shade()
 {
     const std::uint32_t height = m_scales.left.pixels;
     const std::uint32_t width = m_scales.right.pixels;
-    const std::size_t stride = width + 1;
-    m_counts.resize(std::size_t(height) * width);
-    std::vector<float> shares(m_counts.size());
+    const PerSide<std::vector<float>> inverse{inverseRows(m_scales.left), inverseRows(m_scales.right)};
     PerSide<std::vector<float>> sums{std::vector<float>(height), std::vector<float>(width)};
-    for (std::uint32_t y = 0; y < height; ++y) {
-        const auto rows = float(m_scales.left.rowsOf(y));
-        for (std::uint32_t x = 0; x < width; ++x) {
-            const std::uint32_t count = counts[y * stride + x];
-            const std::size_t place = std::size_t(y) * width + x;
-            m_counts[place] = count;
-            shares[place] = float(count) / (rows * float(m_scales.right.rowsOf(x)));
-            sums.left[y] += float(count) / rows;
-            sums.right[x] += float(count) / float(m_scales.right.rowsOf(x));
+    const auto forEachShare = [&](auto visit) {
+        for (std::uint32_t y = 0; y < height; ++y) {
+            for (std::uint32_t x = 0; x < width; ++x)
+                visit(y, x, float(links(y, x)) * inverse.left[y] * inverse.right[x]);
         }
-    }
-    m_mostShare = *std::max_element(shares.begin(), shares.end());
-    m_shades = shadesOf(shares, faintest);
+    };
+    forEachShare([&](std::uint32_t y, std::uint32_t x, float share) {
+        m_mostShare = std::max(m_mostShare, share);
+        sums.left[y] += float(links(y, x)) * inverse.left[y];
+        sums.right[x] += float(links(y, x)) * inverse.right[x];
+    });
+    const Shading shading(m_mostShare, faintest);
+    m_shades.resize(std::size_t(height) * width);
+    forEachShare([&](std::uint32_t y, std::uint32_t x, float share) {
+        m_shades[std::size_t(y) * width + x] = shading.of(share);
+    });
     for (const Side side : bothSides)
         m_lineShades[side] = shadesOf(sums[side], faintestLine);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/association/largevector.h"
 #include "core/association/order.h"
 
 namespace crosscheck {
@@ -52,7 +53,7 @@ public:
     /// The links under a pixel.
     [[nodiscard]] std::uint32_t links(std::uint32_t leftPixel, std::uint32_t rightPixel) const
     {
-        return m_counts[std::size_t(leftPixel) * m_scales.right.pixels + rightPixel];
+        return m_counts[leftPixel * stride() + rightPixel];
     }
     static constexpr std::uint8_t faintest = 40;
     static constexpr std::uint8_t faintestLine = 130; ///< which has little room to be seen in
@@ -64,10 +65,12 @@ public:
                                                                 const JobContext &context);
 
 private:
-    void shade(const std::vector<std::uint32_t> &counts);
+    void shade();
+    /// One column more than is shown takes what is not shown, so that the innermost loop has no branch.
+    [[nodiscard]] std::size_t stride() const { return std::size_t(m_scales.right.pixels) + 1; }
 
     PerSide<PixelScale> m_scales;
-    std::vector<std::uint32_t> m_counts; ///< links, row by row
+    LargeVector<std::uint32_t> m_counts; ///< links, row by row, in lines of stride()
     float m_mostShare = 0;
     Shades m_shades;
     PerSide<Shades> m_lineShades;

@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -118,6 +120,7 @@ void resetPeakMemory()
 
 double currentMemory()
 {
+    malloc_trim(0); // else what was freed, which is kept for what comes next, counts too
     return memory("VmRSS:");
 }
 

@@ -34,7 +34,7 @@ private:
 /// Milliseconds, with fractions.
 [[nodiscard]] double elapsedMs(const QElapsedTimer &timer);
 
-/// Resident memory in MiB: its peak, and what it is now.
+/// Resident memory in MiB: its peak, and what is in use now.
 [[nodiscard]] double peakMemory();
 [[nodiscard]] double currentMemory();
 /// From here on the peak counts anew.

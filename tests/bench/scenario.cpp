@@ -23,6 +23,7 @@ constexpr int clicks = 200;
 constexpr int filters = 20;
 constexpr int patienceForNames = 1'500; // ms, in which names are to be sorted beforehand
 constexpr int selections = 20;
+constexpr int resting = 1'000;    // ms, in which the overview is made anew
 constexpr int patience = 300'000; // ms
 
 qint64 linesIn(const QString &path)
@@ -264,6 +265,7 @@ void Scenario::select()
         });
         idle(settling);
     }
+    idle(resting);
     const double before = currentMemory();
     for (int i = 0; i < selections; ++i) {
         m_figures.time("zoom_selected", [&] {
@@ -276,6 +278,7 @@ void Scenario::select()
         setSort("sort_selected", OrderSpec::Sort::MostLinks);
         setSort("sort_selected", OrderSpec::Sort::Database);
     }
+    idle(resting);
     m_figures.add("selected_memory", "MiB", currentMemory() - before);
     m_matrix->setCurrent(0, 0);
     m_heartbeat.end();
@@ -386,8 +389,8 @@ void Scenario::exportCsv()
         isWritten = false;
         QFile::remove(path);
         m_peak = std::max(m_peak, peakMemory());
-        resetPeakMemory();
         const double before = currentMemory();
+        resetPeakMemory();
         m_heartbeat.begin("gap_export");
         QElapsedTimer timer;
         timer.start();

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void identitiesFindTheirRowAnew();
     void deletedIdentitiesAreNotSought();
     void seenRows();
+    void restsThatAreZero();
     void rowsOfOneName();
     void retiredIds();
 
@@ -35,6 +36,19 @@ private:
         for (const auto &[id, label] : rows) {
             const ValueView key{ValueKind::Integer, id, 0, {}};
             builder.append(std::span(&key, 1), viewOf(label));
+        }
+        return builder.build();
+    }
+    /// Rows of one name, with what else is told of them. However many are expected: it makes no difference.
+    static std::shared_ptr<const Axis> axisOfRests(std::initializer_list<std::uint64_t> rests,
+                                                   std::size_t expectedRows = 0)
+    {
+        AxisBuilder builder(1, expectedRows);
+        std::int64_t number = 0;
+        for (const std::uint64_t rest : rests) {
+            const Value key = ++number;
+            const ValueView view = viewOf(key);
+            builder.append(std::span(&view, 1), viewOf(text("Alice")), rest);
         }
         return builder.build();
     }
@@ -184,18 +198,19 @@ void TestAxis::seenRows()
     QVERIFY(!identities.isAnother(a) && identities.isAnother(b));
 }
 
+void TestAxis::restsThatAreZero()
+{
+    const auto axis = axisOfRests({0, 0, 5, 0}, std::size_t(1) << 40);
+    const std::vector<std::uint64_t> expected{0, 0, 5, 0};
+    for (std::uint32_t i = 0; i < axis->size(); ++i)
+        QCOMPARE(axis->rest(i), expected[i]);
+    QVERIFY(*axis == *axisOfRests({0, 0, 5, 0}));
+    QVERIFY(!(*axis == *axisOfRests({0, 0, 0, 0})));
+    QCOMPARE(axisOfRests({0, 0})->rest(1), std::uint64_t(0));
+}
+
 void TestAxis::rowsOfOneName()
 {
-    const auto axisOfRests = [](std::initializer_list<std::uint64_t> rests) {
-        AxisBuilder builder(1);
-        std::int64_t number = 0;
-        for (const std::uint64_t rest : rests) {
-            const Value key = ++number;
-            const ValueView view = viewOf(key);
-            builder.append(std::span(&view, 1), viewOf(text("Alice")), rest);
-        }
-        return builder.build();
-    };
     Identities identities(axisOfRests({1, 2}));
     const std::uint32_t same = identities.idAt(0);
     const std::uint32_t other = identities.idAt(1);
