@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/cli/runcli.h"
+#include "tests/faults/tracedsave.h"
 #include "tests/support/enginedatabase.h"
 #include "tests/support/tcpproxy.h"
 
@@ -8,7 +8,6 @@
 #include <QFile>
 #include <QThread>
 
-#include <csignal>
 #include <cstdio>
 #include <random>
 
@@ -21,7 +20,7 @@ namespace {
 /// What is done to a system call of a save, or to a message to the server.
 struct Injection {
     const char *name;
-    const char *calls; ///< for strace; null where a message is meant
+    const char *calls; ///< their names; empty: all; null where a message is meant
     const char *what;
     TcpProxy::Cut cut = TcpProxy::Cut::None; ///< then
 };
@@ -29,14 +28,14 @@ struct Injection {
 constexpr int mostLooks = 3000; // half a minute and more
 
 const std::vector<Injection> atFiles{
-    {"killed", "pwrite64,fdatasync,fsync,unlink,ftruncate,write,fcntl,openat,rename", "signal=KILL"},
+    {"killed", "", "signal=KILL"},
     {"write fails", "pwrite64,ftruncate", "error=EIO"},
     {"disk full", "pwrite64,write", "error=ENOSPC"},
     {"sync fails", "fdatasync,fsync", "error=EIO"},
     {"removal fails", "unlink", "error=EACCES"},
 };
 const std::vector<Injection> atSockets{
-    {"killed", "sendto,recvfrom,poll,write,fsync,connect", "signal=KILL"},
+    {"killed", "", "signal=KILL"},
     {"cut before", nullptr, nullptr, TcpProxy::Cut::Before},
     {"cut after", nullptr, nullptr, TcpProxy::Cut::After},
     {"receive fails", "recvfrom", "error=ECONNRESET"},
@@ -60,37 +59,36 @@ public:
         if (!file.open(QIODevice::WriteOnly))
             qFatal("The file cannot be written.");
         file.write("users,roles\nJohn,Viewer\nJohn,Admin\nJane,Admin\nAlice,Editor\n");
+        file.close();
         reset();
         m_before = rows();
-        m_database.run(
-            u"DELETE FROM users_roles WHERE user_id = 1 AND role_id = 2 OR user_id = 2 OR user_id = 3; "
-            "INSERT INTO users_roles (user_id, role_id) VALUES (1, 3), (2, 1), (3, 2)"_s);
+        m_traced.emplace(m_folder, m_database.settings(), command(m_database.settings()));
         m_after = rows();
+        if (m_proxy) {
+            reset();
+            const int before = m_proxy->roundTrips();
+            if (m_folder.shell(u"\"$0\" "_s + command(m_proxy->through(m_database.settings()))).code != 0)
+                qFatal("There is no way through the proxy.");
+            m_messages = m_proxy->roundTrips() - before;
+        }
         reset();
     }
 
     /// @return how many losses there were that nobody was told of.
     int run(int runs)
     {
-        std::vector<int> most(m_injections.size(), 16);
         for (int i = 0; i < runs; ++i) {
-            const std::size_t kind = m_random() % m_injections.size();
-            const int call = 1 + int(m_random() % unsigned(most[kind]));
-            const int losses = m_losses;
-            const bool wasReached = save(m_injections[kind], call);
-            m_reached += wasReached ? 1 : 0;
-            // As many calls as there are, found by what is reached.
-            if (wasReached && call * 2 > most[kind])
-                most[kind] *= 2;
-            else if (!wasReached && most[kind] > 4 && call < most[kind])
-                most[kind] = std::max(4, call + 2);
-            if (m_losses > losses)
-                std::printf("%s: %s at call %d\n", m_name, m_injections[kind].name, call);
+            const Injection &injection = m_injections[m_random() % m_injections.size()];
+            if (injection.calls)
+                saveFailing(injection);
+            else
+                saveCut(injection);
+            reset();
         }
         std::printf("%s: %d saves, %d of them with a fault, %d saved, %d not saved, %d silent losses\n",
                     m_name, runs, m_reached, m_saved, m_notSaved, m_losses);
         std::fflush(stdout);
-        const bool showsSomething = m_reached > runs / 4 && m_saved > 0 && m_notSaved > 0;
+        const bool showsSomething = m_reached > runs / 2 && m_saved > 0 && m_notSaved > 0;
         if (!showsSomething)
             std::printf("%s: too few of the faults came about\n", m_name);
         return showsSomething ? m_losses : m_losses + 1;
@@ -110,21 +108,38 @@ private:
             "(2, 2, 'c'), (3, 3, 'd')"_s);
     }
 
-    /// @return whether the call came.
-    bool save(const Injection &injection, int call)
+    static QString command(const ConnectionSettings &settings)
     {
-        const bool isCut = injection.calls == nullptr;
-        if (isCut)
-            m_proxy->cutAtMessage(call, injection.cut);
-        const QString script = u"%1 \"$0\" import '%2' in.csv --mode sync --apply"_s.arg(
-            isCut ? QString()
-                  : u"strace -f -qq -o trace -e trace=%1 -e inject=%1:%2:when=%3"_s.arg(
-                      QLatin1String(injection.calls), QLatin1String(injection.what), QString::number(call)),
-            (isCut ? m_proxy->through(m_database.settings()) : m_database.settings()).location());
-        const Run run = m_folder.shell(script);
-        const bool wasCut = isCut && !m_proxy->isToCut();
-        if (isCut)
-            m_proxy->cutAtMessage(0, TcpProxy::Cut::None);
+        return u"import '%1' in.csv --mode sync --apply"_s.arg(settings.location());
+    }
+
+    void saveFailing(const Injection &injection)
+    {
+        const QStringList names = QString::fromLatin1(injection.calls).split(u',', Qt::SkipEmptyParts);
+        std::vector<TracedSave::Call> calls;
+        std::copy_if(
+            m_traced->calls().begin(), m_traced->calls().end(), std::back_inserter(calls),
+            [&names](const TracedSave::Call &call) { return names.isEmpty() || names.contains(call.name); });
+        if (calls.empty())
+            qFatal("%s: no call is there of %s", m_name, injection.calls);
+        const TracedSave::Call &call = calls[m_random() % calls.size()];
+        const Run run = m_traced->failingAt(call, QString::fromLatin1(injection.what));
+        m_reached += TracedSave::wasKilled(run) || m_traced->wasReached() ? 1 : 0;
+        check(run, u"%1 at %2, call %3"_s.arg(QLatin1String(injection.name), call.name).arg(call.nth));
+    }
+
+    void saveCut(const Injection &injection)
+    {
+        const int message = 1 + int(m_random() % unsigned(m_messages));
+        m_proxy->cutAtMessage(message, injection.cut);
+        const Run run = m_folder.shell(u"\"$0\" "_s + command(m_proxy->through(m_database.settings())));
+        m_reached += m_proxy->isToCut() ? 0 : 1;
+        m_proxy->cutAtMessage(0, TcpProxy::Cut::None);
+        check(run, u"%1, message %2"_s.arg(QLatin1String(injection.name)).arg(message));
+    }
+
+    void check(const Run &run, const QString &where)
+    {
         for (int look = 0; !m_database.leftBehind().isEmpty();
              ++look) { // a server may still be about to commit
             if (look == mostLooks)
@@ -134,29 +149,24 @@ private:
         const QStringList now = rows();
         const bool isSaved = now == m_after;
         const bool isUntouched = now == m_before;
+        m_saved += isSaved ? 1 : 0;
+        m_notSaved += isUntouched ? 1 : 0;
         // Killed, it may be either; a 0, or a word of it where the results could not be printed, says that it is saved, and all
         // else that it is not.
         const bool saysSaved = run.code == 0 || run.err.contains(u"Saved: "_s);
-        const bool isKilled = run.code == -1 || run.code == 128 + SIGKILL;
-        const bool isTrue = isKilled ? isSaved || isUntouched : saysSaved ? isSaved : isUntouched;
-        m_saved += isSaved ? 1 : 0;
-        m_notSaved += isUntouched ? 1 : 0;
-        if (!isTrue) {
-            ++m_losses;
-            std::printf("exit code %d, %s; there is: %s\n", run.code, qPrintable(run.err.right(300)),
-                        qPrintable(now.join(u"; "_s)));
-        }
-        reset();
-        if (isCut)
-            return wasCut;
-        QFile trace(m_folder.file(u"trace"_s));
-        return trace.open(QIODevice::ReadOnly) && (isKilled || trace.readAll().contains("(INJECTED)"));
+        if (TracedSave::wasKilled(run) ? isSaved || isUntouched : saysSaved ? isSaved : isUntouched)
+            return;
+        ++m_losses;
+        std::printf("%s: %s: exit code %d, %s; there is: %s\n", m_name, qPrintable(where), run.code,
+                    qPrintable(run.err.right(300)), qPrintable(now.join(u"; "_s)));
     }
 
     const char *m_name;
     EngineDatabase m_database;
     std::optional<TcpProxy> m_proxy; ///< to a server
     CliFolder m_folder;
+    std::optional<TracedSave> m_traced;
+    int m_messages = 0; ///< of a save to a server
     const std::vector<Injection> &m_injections;
     std::mt19937 m_random;
     QStringList m_before;
