@@ -65,6 +65,7 @@ private:
     void connectEntityActions();
     void connectViewActions();
     void startSession(const ConnectionSettings &settings, const QString &password = {});
+    void connectSession();
     void connectLogin();
     void openAgain(const QString &association);
     void onStateChanged();

@@ -50,6 +50,11 @@ void MainWindow::startSession(const ConnectionSettings &settings, const QString 
         m_restoring.clear();
     m_recovery->prefer(settings.location());
     m_login->withdraw();
+    connectSession();
+}
+
+void MainWindow::connectSession()
+{
     connect(m_session.get(), &Session::stateChanged, this, &MainWindow::onStateChanged);
     connect(m_session.get(), &Session::documentChanged, this, &MainWindow::onDocumentChanged);
     connect(m_session.get(), &Session::failed, this, &MainWindow::tell);
