@@ -47,13 +47,12 @@ public:
     /// @return false where a key is no whole number.
     bool take(RowCursor &row)
     {
-        const ValueView left = row.view(0);
-        const ValueView right = row.view(1);
-        if (left.kind != ValueKind::Integer || right.kind != ValueKind::Integer)
+        std::array<std::int64_t, 2> &keys = m_pending[m_count];
+        if (!row.integers(keys))
             return false;
-        m_left.prefetch(left.integer);
-        m_right.prefetch(right.integer);
-        m_pending[m_count++] = {left.integer, right.integer};
+        m_left.prefetch(keys[0]);
+        m_right.prefetch(keys[1]);
+        ++m_count;
         if (m_count == m_pending.size())
             flush();
         return true;
@@ -62,8 +61,8 @@ public:
     void flush()
     {
         for (std::size_t i = 0; i < m_count; ++i) {
-            const auto left = m_left.find(m_pending[i].left);
-            const auto right = m_right.find(m_pending[i].right);
+            const auto left = m_left.find(m_pending[i][0]);
+            const auto right = m_right.find(m_pending[i][1]);
             if (left && right)
                 m_links.append(*left, *right);
             else
@@ -77,7 +76,7 @@ private:
     const KeyIndex &m_right;
     LinkSetBuilder &m_links;
     Strays &m_strays;
-    std::array<PerSide<std::int64_t>, 64> m_pending{};
+    std::array<std::array<std::int64_t, 2>, 64> m_pending{};
     std::size_t m_count = 0;
 };
 

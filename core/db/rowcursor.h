@@ -5,6 +5,9 @@
 #include "core/db/error.h"
 #include "core/db/value.h"
 
+#include <cstdint>
+#include <span>
+
 namespace crosscheck {
 
 /// Reads the rows of one SELECT, once, in order, with nothing copied. Belongs to its connection's thread and
@@ -22,6 +25,17 @@ public:
     [[nodiscard]] virtual int columnCount() const = 0;
     /// The value in @p column (from 0) of this row; its bytes are valid until the next call of next().
     [[nodiscard]] virtual ValueView view(int column) = 0;
+    /// The values in the first columns of this row, where all of them are whole numbers; else false.
+    [[nodiscard]] virtual bool integers(std::span<std::int64_t> values)
+    {
+        for (int column = 0; std::int64_t & value : values) {
+            const ValueView viewed = view(column++);
+            if (viewed.kind != ValueKind::Integer)
+                return false;
+            value = viewed.integer;
+        }
+        return true;
+    }
     /// Whether all rows were read without an error.
     [[nodiscard]] virtual Result<void> finish() = 0;
 

@@ -100,6 +100,17 @@ ValueView SqliteCursor::view(int column)
     return view;
 }
 
+bool SqliteCursor::integers(std::span<std::int64_t> values)
+{
+    for (int column = 0; std::int64_t & integer : values) {
+        sqlite3_value *const value = sqlite3_column_value(m_statement, column++); // as in view()
+        if (sqlite3_value_type(value) != SQLITE_INTEGER)
+            return false;
+        integer = sqlite3_value_int64(value);
+    }
+    return true;
+}
+
 Result<void> SqliteCursor::finish()
 {
     if (m_code == SQLITE_DONE || m_code == SQLITE_OK || m_code == SQLITE_ROW)

@@ -26,6 +26,7 @@ public:
     void restart(std::span<const Value> values);
     bool next() override;
     ValueView view(int column) override;
+    bool integers(std::span<std::int64_t> values) override;
     Result<void> finish() override;
     int columnCount() const override;
 

@@ -28,7 +28,14 @@ void isolate(const QString &folder)
         qputenv("QT_QPA_PLATFORM", "offscreen");
 }
 
-int measure(const QString &database, const QString &folder, QSize window, bool asJson)
+/// How, besides the database.
+struct Options {
+    QSize window;
+    bool isOpeningAlone = false;
+    bool asJson = false;
+};
+
+int measure(const QString &database, const QString &folder, const Options &options)
 {
     const QString copy = folder + QLatin1String("/copy.db");
     if (!QFile::copy(database, copy)
@@ -38,12 +45,15 @@ int measure(const QString &database, const QString &folder, QSize window, bool a
     }
     Figures figures;
     try {
-        Scenario(figures, copy, folder, window).run();
+        Scenario scenario(figures, copy, folder, options.window);
+        scenario.open();
+        if (!options.isOpeningAlone)
+            scenario.work();
     } catch (const std::exception &error) {
         std::fprintf(stderr, "%s\n", error.what());
         return 1;
     }
-    std::fputs((asJson ? figures.toJson() : figures.toTable()).constData(), stdout);
+    std::fputs((options.asJson ? figures.toJson() : figures.toTable()).constData(), stdout);
     return 0;
 }
 
@@ -66,7 +76,8 @@ int main(int argc, char **argv)
                                   QStringLiteral("Print a JSON object for each figure."));
     const QCommandLineOption window(QStringLiteral("window"), QStringLiteral("The window's size."),
                                     QStringLiteral("WIDTHxHEIGHT"), QStringLiteral("1600x1000"));
-    parser.addOptions({json, window});
+    const QCommandLineOption opening(QStringLiteral("opening"), QStringLiteral("Measure the opening alone."));
+    parser.addOptions({json, opening, window});
     parser.addPositionalArgument(QStringLiteral("database"),
                                  QStringLiteral("A file of crosscheck-generate."));
     parser.process(application);
@@ -75,6 +86,6 @@ int main(int argc, char **argv)
         std::fputs(qPrintable(parser.helpText()), stderr);
         return 2;
     }
-    return measure(parser.positionalArguments().first(), folder.path(), {size[0].toInt(), size[1].toInt()},
-                   parser.isSet(json));
+    return measure(parser.positionalArguments().first(), folder.path(),
+                   {{size[0].toInt(), size[1].toInt()}, parser.isSet(opening), parser.isSet(json)});
 }

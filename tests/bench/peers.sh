@@ -38,8 +38,12 @@ cli_export() {
 }
 
 {
-    "$build/crosscheck-scan" "$folder/links.db" 2>/dev/null
-    QT_QPA_PLATFORM=offscreen "$build/crosscheck-bench" --json "$folder/links.db"
+    # Opening takes a second or less: in turns, so that what else the machine does comes to both.
+    for _ in 1 2 3 4 5; do
+        "$build/crosscheck-scan" "$folder/links.db" 2>/dev/null
+        "$build/crosscheck-bench" --json --opening "$folder/links.db"
+    done
+    "$build/crosscheck-bench" --json "$folder/links.db"
     on_copy "$python" "$here/peers.py" bare
     cli_export "$folder/links.db"
     [[ ${3:-} == --no-orm ]] || on_copy "$python" "$here/peers.py" orm

@@ -60,11 +60,15 @@ Scenario::Scenario(Figures &figures, const QString &database, const QString &fol
     m_window.resize(window);
 }
 
-void Scenario::run()
+void Scenario::open()
 {
     m_window.show();
     idle(settling);
     openAndLoad();
+}
+
+void Scenario::work()
+{
     jump();
     scroll();
     filter();

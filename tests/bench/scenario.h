@@ -27,7 +27,10 @@ public:
     /// @p database is changed; @p folder takes what is exported. @p window: its size.
     Scenario(Figures &figures, const QString &database, const QString &folder, QSize window);
 
-    void run();
+    /// Shows the window and opens the database.
+    void open();
+    /// All that is done with an open one.
+    void work();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

@@ -94,6 +94,10 @@ void TestPostgresConnection::valuesComeExactly()
     const auto rows = m_connection->read(u"SELECT 1, "_s + expression);
     QVERIFY(rows->next());
     QVERIFY2(toValue(rows->view(1)) == value, qPrintable(toDisplay(toValue(rows->view(1)))));
+    const auto *number = std::get_if<std::int64_t>(&value);
+    std::array<std::int64_t, 2> numbers{};
+    QCOMPARE(rows->integers(numbers), number != nullptr);
+    QVERIFY(!number || (numbers[0] == 1 && numbers[1] == *number));
     QVERIFY(!rows->next());
     VERIFY_OK(rows->finish());
 }

@@ -86,9 +86,14 @@ void TestSqliteCursor::values()
     QCOMPARE(m_database->rows(QStringLiteral("SELECT v FROM t")), QStringList{stored});
     const QStringList kinds = m_database->rows(type);
 
-    const auto cursor = m_connection->read(QStringLiteral("SELECT v FROM t WHERE v IS %1").arg(place), bound);
+    const auto cursor
+        = m_connection->read(QStringLiteral("SELECT v, 1 FROM t WHERE v IS %1").arg(place), bound);
     QVERIFY(cursor->next());
     QVERIFY(toValue(cursor->view(0)) == value);
+    const auto *number = std::get_if<std::int64_t>(&value);
+    std::array<std::int64_t, 2> numbers{};
+    QCOMPARE(cursor->integers(numbers), number != nullptr);
+    QVERIFY(!number || (numbers[0] == *number && numbers[1] == 1));
     QVERIFY(!cursor->next());
     VERIFY_OK(cursor->finish());
 
