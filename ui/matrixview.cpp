@@ -87,9 +87,12 @@ void MatrixView::measureHeaders()
 {
     const QFontMetrics metrics(font());
     const auto longest = [this, &metrics](Qt::Orientation orientation, int count) {
+        const int measured = std::min(count, measuredLabels);
+        const auto widthOf
+            = [&](qint64 i) { return metrics.horizontalAdvance(headerName(orientation, int(i))); };
         int width = 0;
-        for (int i = 0; i < std::min(count, measuredLabels); ++i)
-            width = std::max(width, metrics.horizontalAdvance(headerName(orientation, i)));
+        for (qint64 i = 0; i < measured; ++i) // the first ones, and as many all over
+            width = std::max({width, widthOf(i), widthOf(i * count / measured)});
         return width;
     };
     // Measured by the widget's own size: scroll bars and strips come and go with what the headers leave.

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void doubleClickOnACell();
     void noScrollBarForLabels();
     void scrollBarForALongLastLabel();
+    void roomForNamesFarDown();
 
 private:
     void resize(int width, int height)
@@ -273,6 +274,20 @@ void TestWindowLayout::scrollBarForALongLastLabel()
     m_window->document().setLinked({0}, {3}, true); // which computes it all anew
     QVERIFY(hasBar());
     QCOMPARE(bar->value(), bar->maximum());
+}
+
+/// What is on screen first is not what all names are like.
+void TestWindowLayout::roomForNamesFarDown()
+{
+    const TempDatabase database(
+        usersAndRoles()
+        + QStringList{
+            u"WITH RECURSIVE n (i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT "
+            "INTO users SELECT i, CASE WHEN i > 900 THEN 'a contractor ' ELSE '' END || i FROM n"_s});
+    QVERIFY(m_window->open(database));
+    const QFontMetrics metrics(m_window->matrix().font());
+    QVERIFY(m_window->matrix().geometryOfCells().rowHeaderWidth
+            > metrics.horizontalAdvance(u"a contractor 1111"_s));
 }
 
 CROSSCHECK_UI_TEST(TestWindowLayout)
