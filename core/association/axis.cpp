@@ -12,7 +12,7 @@ namespace crosscheck {
 
 namespace {
 
-constexpr std::size_t mostExpected = 1 << 20; // an estimate may be far off
+constexpr std::size_t mostExpected = 1 << 20; // of an estimate that may be far off: 33 MiB of addresses
 
 bool endsLikeAKey(std::string_view label)
 {
@@ -169,6 +169,9 @@ void AxisBuilder::append(std::span<const ValueView> key, const ValueView &label,
 
 std::shared_ptr<const Axis> AxisBuilder::build()
 {
+    for (ValueColumn &column : m_axis.m_keys)
+        column.trim();
+    m_axis.m_labels.trim();
     m_axis.m_index = KeyIndex(m_axis.m_keys);
     m_axis.m_needsKey = UntellingLabels(m_axis.m_labels).find();
     return std::make_shared<const Axis>(std::exchange(m_axis, {}));

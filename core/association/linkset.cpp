@@ -10,7 +10,8 @@ namespace {
 
 using Array = LargeVector<std::uint32_t>;
 
-constexpr std::size_t mostExpected = 1 << 24; // an estimate may be far off
+constexpr std::size_t mostExpected = 1 << 24; // of an estimate that may be far off: 128 MiB of addresses
+constexpr double mostSpare = 0.125;
 
 /// Offsets of compressed rows out of the row number of each entry.
 Array offsetsOf(const Array &rows, std::uint32_t size)
@@ -32,13 +33,6 @@ void transpose(const Array &offsets, const Array &positions, const Array &target
         for (std::uint32_t i = offsets[row]; i < offsets[row + 1]; ++i)
             target[next[positions[i]]++] = row;
     }
-}
-
-/// Gives back what an array has more than it needs, where that is much.
-void trim(Array &array)
-{
-    if (array.capacity() - array.size() > array.size() / 8)
-        array.shrink_to_fit();
 }
 
 } // namespace
@@ -177,8 +171,8 @@ std::shared_ptr<const LinkSet> LinkSetBuilder::build()
     links.m_offsets.right = offsetsOf(rights, m_sizes.right);
     Array lefts = std::move(m_rows.left);
     transpose(links.m_offsets.left, rights, links.m_offsets.right, lefts);
-    trim(rights);
-    trim(lefts);
+    trim(rights, mostSpare);
+    trim(lefts, mostSpare);
     links.m_positions.left = std::move(rights);
     links.m_positions.right = std::move(lefts);
     return std::make_shared<const LinkSet>(std::move(links));

@@ -95,11 +95,11 @@ public:
         const Dialect &dialect = m_connection.dialect();
         const int keys = int(side.keyColumns.size());
         const QStringList identifying = side.identifyingColumns();
+        AxisBuilder axis(std::size_t(keys), std::size_t(estimate(side.table)));
         const auto rows = m_connection.read(
             QStringLiteral("SELECT %1 FROM %2 e ORDER BY %3")
                 .arg(entityColumns(dialect, side, side.keyColumns, identifying),
                      dialect.quoted(side.table.name), columnList(dialect, side.keyColumns)));
-        AxisBuilder axis(std::size_t(keys), std::size_t(estimate(side.table)));
         std::vector<ValueView> key(side.keyColumns.size());
         std::vector<ValueView> rest(std::size_t(identifying.size()));
         while (rows->next() && proceed(axis.size())) {
@@ -168,7 +168,7 @@ private:
     /// @return about how many rows the table has; 0 where that is not known.
     [[nodiscard]] qint64 estimate(const Table &table) const
     {
-        const QString sql = m_connection.dialect().rowEstimate(table.name);
+        const QString sql = table.isView ? QString() : m_connection.dialect().rowEstimate(table.name);
         return std::max<qint64>(
             0, sql.isEmpty() ? table.estimate.rows : m_connection.readNumber(sql).value_or(0));
     }

@@ -25,6 +25,15 @@ void ValueColumn::reserveTexts(std::size_t count)
     m_bytes.reserve(count * shortText);
 }
 
+void ValueColumn::trim()
+{
+    constexpr double mostSpare = 1;
+    crosscheck::trim(m_integers, mostSpare);
+    crosscheck::trim(m_kinds, mostSpare);
+    crosscheck::trim(m_ends, mostSpare);
+    crosscheck::trim(m_bytes, mostSpare);
+}
+
 ValueView ValueColumn::at(std::size_t index) const
 {
     ValueView view;
@@ -50,7 +59,7 @@ void ValueColumn::becomeGeneral()
     m_isInteger = false;
     for (const std::int64_t integer : m_integers)
         appendBytes({ValueKind::Integer, integer, 0, {}});
-    m_integers = {};
+    m_integers = LargeVector<std::int64_t>(); // which frees; {} would only clear
 }
 
 void ValueColumn::appendBytes(const ValueView &value)

@@ -16,6 +16,8 @@ public:
     void reserveIntegers(std::size_t count) { m_integers.reserve(count); }
     /// Room for so many short texts.
     void reserveTexts(std::size_t count);
+    /// Gives back most of what was reserved and is not needed.
+    void trim();
     /// @p index from 0 to size() - 1. Its bytes are valid as long as the column is unchanged.
     [[nodiscard]] ValueView at(std::size_t index) const;
     [[nodiscard]] std::size_t size() const { return m_isInteger ? m_integers.size() : m_kinds.size(); }

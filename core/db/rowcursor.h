@@ -25,7 +25,8 @@ public:
     [[nodiscard]] virtual int columnCount() const = 0;
     /// The value in @p column (from 0) of this row; its bytes are valid until the next call of next().
     [[nodiscard]] virtual ValueView view(int column) = 0;
-    /// The values in the first columns of this row, where all of them are whole numbers; else false.
+    /// Gives the values in the first columns of this row, where all of them are whole numbers; else false, and @p values holds
+    /// anything. No more of them than columns.
     [[nodiscard]] virtual bool integers(std::span<std::int64_t> values)
     {
         for (int column = 0; std::int64_t & value : values) {

@@ -6,6 +6,17 @@
 
 namespace crosscheck {
 
+namespace {
+
+/// What a column holds, looked up once for its type and its number. SQLite's manual calls what is made of it not threadsafe, which
+/// it need not be: a cursor belongs to its connection's thread. Text and blobs are asked of the statement.
+sqlite3_value *valueIn(sqlite3_stmt *statement, int column)
+{
+    return sqlite3_column_value(statement, column);
+}
+
+} // namespace
+
 SqliteCursor::SqliteCursor(sqlite3 *database, const Dialect &dialect, const QString &sql,
                            std::span<const Value> values, std::function<bool()> isCancelled)
     : m_database(database)
@@ -72,9 +83,7 @@ bool SqliteCursor::next()
 ValueView SqliteCursor::view(int column)
 {
     ValueView view;
-    // One look at the column in place of two. SQLite calls the value unprotected, which is for whoever shares a connection
-    // among threads; what asks for memory, text and blobs, asks the statement.
-    sqlite3_value *const value = sqlite3_column_value(m_statement, column);
+    sqlite3_value *const value = valueIn(m_statement, column);
     switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:
         view.kind = ValueKind::Integer;
@@ -103,7 +112,7 @@ ValueView SqliteCursor::view(int column)
 bool SqliteCursor::integers(std::span<std::int64_t> values)
 {
     for (int column = 0; std::int64_t & integer : values) {
-        sqlite3_value *const value = sqlite3_column_value(m_statement, column++); // as in view()
+        sqlite3_value *const value = valueIn(m_statement, column++);
         if (sqlite3_value_type(value) != SQLITE_INTEGER)
             return false;
         integer = sqlite3_value_int64(value);

@@ -194,8 +194,9 @@ QString SqliteDialect::withinBounds(const QString &operand, const QString &table
 
 QString SqliteDialect::rowEstimate(const TableName &table) const
 {
-    // The highest rowid is close to the count where rows are seldom deleted.
-    return QLatin1String("SELECT max(rowid) FROM ") + quoted(table);
+    // The highest rowid is close to the count where rows are seldom deleted. By the name that hardly a column has: another's
+    // greatest value would take a scan.
+    return QLatin1String("SELECT max(_rowid_) FROM ") + quoted(table);
 }
 
 Statement SqliteDialect::changeMark(const std::vector<TableName> &tables) const

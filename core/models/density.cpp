@@ -121,6 +121,7 @@ void Density::shade()
         sums.left[y] += float(links(y, x)) * inverse.left[y];
         sums.right[x] += float(links(y, x)) * inverse.right[x];
     });
+    m_mostShare = std::min(m_mostShare, 1.0F); // two rounded factors may give a little more
     const Shading shading(m_mostShare, faintest);
     m_shades.resize(std::size_t(height) * width);
     forEachShare([&](std::uint32_t y, std::uint32_t x, float share) {

@@ -28,7 +28,7 @@ void isolate(const QString &folder)
         qputenv("QT_QPA_PLATFORM", "offscreen");
 }
 
-/// How, besides the database.
+/// What the command line asks for, besides the database.
 struct Options {
     QSize window;
     bool isOpeningAlone = false;

@@ -4,7 +4,7 @@
 
     peers.py bare DB      the bare SQL statements, without any check
     peers.py orm DB       SQLAlchemy: all users with their roles, then roles appended and removed
-    peers.py table FILE   a table of the figures in FILE, a JSON object a line
+    peers.py table FILE   a table of the figures in FILE, a JSON object a line; the median of those that stand there several times
 
 DB is changed: give a copy. The first two print a JSON object for each figure, in milliseconds.
 """
@@ -105,7 +105,7 @@ def table(path):
     with open(path, encoding="utf-8") as lines:
         for figure in map(json.loads, lines):
             measured.setdefault(figure["figure"], []).append(figure["median"])
-    medians = {name: statistics.median(all_of_it) for name, all_of_it in measured.items()}
+    medians = {name: statistics.median(values) for name, values in measured.items()}
     print("| figure | ms | compared with | ms | ratio | goal |")
     print("| --- | ---: | --- | ---: | ---: | ---: |")
     for name, figure, peers, goal in GOALS:

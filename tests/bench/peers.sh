@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: Crosscheck contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Measures Crosscheck and others at the same work, one after another:  tests/bench/peers.sh BUILD SIZE [--no-orm]
+# Measures Crosscheck and others at the same work, opening in turns and the rest one after another:  tests/bench/peers.sh BUILD SIZE [--no-orm]
 # BUILD is the folder of a release build with the tests, SIZE as for crosscheck-generate (S, M, L). Prints all figures as
 # JSON, then a table. SQLAlchemy takes a minute at M and is best left out at L.
 set -euo pipefail
@@ -38,7 +38,7 @@ cli_export() {
 }
 
 {
-    # Opening takes a second or less: in turns, so that what else the machine does comes to both.
+    # In turns, so that what else the machine does comes to both.
     for _ in 1 2 3 4 5; do
         "$build/crosscheck-scan" "$folder/links.db" 2>/dev/null
         "$build/crosscheck-bench" --json --opening "$folder/links.db"

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void axesComeFirst();
     void oneInstant();
     void emptyTables();
+    void estimates();
     void progress();
     void cancelled();
     void cancelledBetweenAxesAndLinks();
@@ -192,6 +193,29 @@ void TestLoader::emptyTables()
     QCOMPARE(describe(*loaded.load()), describe(loaded.workspace()));
     QCOMPARE(describe(loaded.workspace()),
              (QStringList{QStringLiteral("Zoe: Admin"), QStringLiteral("Admin")}));
+}
+
+/// A column that is called as SQLite calls a row's number is not taken for it, and a table without such numbers is read all the same.
+void TestLoader::estimates()
+{
+    const TempDatabase database(
+        {QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, rowid TEXT)"),
+         QStringLiteral("CREATE TABLE roles (id TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID"),
+         QStringLiteral("CREATE TABLE users_roles (user_id REFERENCES users, role_id REFERENCES roles)"),
+         QStringLiteral("INSERT INTO users VALUES (7, 'John', '900'), (3, 'Jane', '1')"),
+         QStringLiteral("INSERT INTO roles VALUES ('a', 'Admin')"),
+         QStringLiteral("INSERT INTO users_roles VALUES (7, 'a')")});
+    Loaded loaded(database);
+    QCOMPARE(describe(loaded.workspace()),
+             (QStringList{QStringLiteral("Jane: "), QStringLiteral("John: Admin"), QStringLiteral("Admin")}));
+    const auto connection = Connection::open(database.settings());
+    VERIFY_OK(connection);
+    const auto estimate = [&](Side side) {
+        const TableName &table = loaded.workspace().association().sides[side].table.name;
+        return (*connection)->readNumber((*connection)->dialect().rowEstimate(table));
+    };
+    QCOMPARE(estimate(Side::Left).value_or(0), 7);
+    QVERIFY(!estimate(Side::Right));
 }
 
 void TestLoader::progress()
