@@ -220,12 +220,16 @@ void FaultsFiles::f06_killed()
     std::size_t killed = 0;
     std::size_t saved = 0;
     for (const TracedSave::Call &call : save.calls()) {
+        QDir(folder.file(u"data"_s)).removeRecursively(); // as before the save whose calls are known
         const Run run = save.failingAt(call, u"signal=KILL"_s);
         const QString where = u"%1, call %2"_s.arg(call.name).arg(call.nth);
-        killed += TracedSave::wasKilled(run) ? 1 : 0;
         QTRY_COMPARE_WITH_TIMEOUT(f.database().leftBehind(), QString(), 30'000);
         const QStringList now = links();
         QVERIFY2(now == before || now == after, qPrintable(where + u": "_s + now.join(u"; "_s)));
+        if (save.wasKilled())
+            ++killed;
+        else
+            QVERIFY2(run.code == 0 && now == after, qPrintable(where));
         if (now != after)
             continue;
         ++saved;
@@ -233,9 +237,13 @@ void FaultsFiles::f06_killed()
         QVERIFY2(links() == after, qPrintable(where));
         takeBack();
     }
-    std::cout << killed << " times killed at one of " << save.calls().size() << " system calls, " << saved
-              << " times saved\n";
-    QVERIFY(killed > save.calls().size() * 9 / 10 && saved > 0 && saved < killed);
+    const QString counts = u"killed at %1 of %2 system calls, %3 times saved"_s.arg(killed)
+                               .arg(save.calls().size())
+                               .arg(saved);
+    qInfo().noquote() << counts;
+    // How often a client waits for a server is otherwise each time.
+    const std::size_t least = save.calls().size() * (FaultFixture::engine() == Engine::Sqlite ? 10 : 8) / 10;
+    QVERIFY2(killed >= least && saved > 0 && saved < killed, qPrintable(counts));
     SURVIVED(f);
 }
 

@@ -314,7 +314,7 @@ void FaultsSecurity::f57_fileModes()
     const QString csv = folder.filePath(u"out.csv"_s);
     QCOMPARE(cli.cli({u"export"_s, f.database().settings().path, u"-o"_s, csv}).code, 0);
     const QString history = History::ofUser().fileOf(f.database().settings().location());
-    QStringList files{csv, history};
+    QStringList files{csv, history, QFileInfo(history).path()};
     for (const QString &name : QDir(journals).entryList(QDir::Files))
         files.append(journals + u'/' + name);
     QVERIFY(files.size() >= 3);

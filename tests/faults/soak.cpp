@@ -8,7 +8,10 @@
 #include <QFile>
 #include <QThread>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <optional>
 #include <random>
 
 using namespace crosscheck;
@@ -62,15 +65,22 @@ public:
         file.close();
         reset();
         m_before = rows();
-        m_traced.emplace(m_folder, m_database.settings(), command(m_database.settings()));
+        m_database.run(
+            u"DELETE FROM users_roles WHERE user_id = 1 AND role_id = 2 OR user_id = 2 OR user_id = 3; "
+            "INSERT INTO users_roles (user_id, role_id) VALUES (1, 3), (2, 1), (3, 2)"_s);
         m_after = rows();
         if (m_proxy) {
-            reset();
-            const int before = m_proxy->roundTrips();
-            if (m_folder.shell(u"\"$0\" "_s + command(m_proxy->through(m_database.settings()))).code != 0)
-                qFatal("There is no way through the proxy.");
-            m_messages = m_proxy->roundTrips() - before;
+            const int before = m_proxy->messages();
+            saveWithoutFaults(u"\"$0\" "_s + command(m_proxy->through(m_database.settings())));
+            m_messages = m_proxy->messages() - before;
+        } else {
+            saveWithoutFaults(u"\"$0\" "_s + command(m_database.settings()));
         }
+        reset();
+        m_traced.emplace(m_folder, m_database.settings(),
+                         command(m_database.settings())); // it finds the history now
+        for (const Injection &injection : m_injections)
+            m_calls.push_back(callsOf(injection));
         reset();
     }
 
@@ -78,11 +88,11 @@ public:
     int run(int runs)
     {
         for (int i = 0; i < runs; ++i) {
-            const Injection &injection = m_injections[m_random() % m_injections.size()];
-            if (injection.calls)
-                saveFailing(injection);
+            const std::size_t kind = m_random() % m_injections.size();
+            if (m_injections[kind].calls)
+                saveFailing(m_injections[kind], m_calls[kind]);
             else
-                saveCut(injection);
+                saveCut(m_injections[kind]);
             reset();
         }
         std::printf("%s: %d saves, %d of them with a fault, %d saved, %d not saved, %d silent losses\n",
@@ -113,19 +123,33 @@ private:
         return u"import '%1' in.csv --mode sync --apply"_s.arg(settings.location());
     }
 
-    void saveFailing(const Injection &injection)
+    void saveWithoutFaults(const QString &script)
     {
-        const QStringList names = QString::fromLatin1(injection.calls).split(u',', Qt::SkipEmptyParts);
+        reset();
+        const Run run = m_folder.shell(script);
+        if (run.code != 0 || rows() != m_after)
+            qFatal("%s: a save without faults: %s", m_name, qPrintable(run.err));
+    }
+
+    std::vector<TracedSave::Call> callsOf(const Injection &injection) const
+    {
         std::vector<TracedSave::Call> calls;
+        const QStringList names = QString::fromLatin1(injection.calls).split(u',', Qt::SkipEmptyParts);
         std::copy_if(
             m_traced->calls().begin(), m_traced->calls().end(), std::back_inserter(calls),
             [&names](const TracedSave::Call &call) { return names.isEmpty() || names.contains(call.name); });
         if (calls.empty())
-            qFatal("%s: no call is there of %s", m_name, injection.calls);
+            qFatal("%s: none of %s is called", m_name, injection.calls);
+        return calls;
+    }
+
+    void saveFailing(const Injection &injection, const std::vector<TracedSave::Call> &calls)
+    {
         const TracedSave::Call &call = calls[m_random() % calls.size()];
         const Run run = m_traced->failingAt(call, QString::fromLatin1(injection.what));
-        m_reached += TracedSave::wasKilled(run) || m_traced->wasReached() ? 1 : 0;
-        check(run, u"%1 at %2, call %3"_s.arg(QLatin1String(injection.name), call.name).arg(call.nth));
+        m_reached += m_traced->wasReached() ? 1 : 0;
+        check(run, m_traced->wasKilled(),
+              u"%1 at %2, call %3"_s.arg(QLatin1String(injection.name), call.name).arg(call.nth));
     }
 
     void saveCut(const Injection &injection)
@@ -135,10 +159,10 @@ private:
         const Run run = m_folder.shell(u"\"$0\" "_s + command(m_proxy->through(m_database.settings())));
         m_reached += m_proxy->isToCut() ? 0 : 1;
         m_proxy->cutAtMessage(0, TcpProxy::Cut::None);
-        check(run, u"%1, message %2"_s.arg(QLatin1String(injection.name)).arg(message));
+        check(run, false, u"%1, message %2"_s.arg(QLatin1String(injection.name)).arg(message));
     }
 
-    void check(const Run &run, const QString &where)
+    void check(const Run &run, bool wasKilled, const QString &where)
     {
         for (int look = 0; !m_database.leftBehind().isEmpty();
              ++look) { // a server may still be about to commit
@@ -151,10 +175,10 @@ private:
         const bool isUntouched = now == m_before;
         m_saved += isSaved ? 1 : 0;
         m_notSaved += isUntouched ? 1 : 0;
-        // Killed, it may be either; a 0, or a word of it where the results could not be printed, says that it is saved, and all
-        // else that it is not.
+        // A 0, or a word of it where the results could not be printed, says that it is saved; killed, it may be either; all else
+        // says that it is not.
         const bool saysSaved = run.code == 0 || run.err.contains(u"Saved: "_s);
-        if (TracedSave::wasKilled(run) ? isSaved || isUntouched : saysSaved ? isSaved : isUntouched)
+        if (saysSaved ? isSaved : isUntouched || (wasKilled && isSaved))
             return;
         ++m_losses;
         std::printf("%s: %s: exit code %d, %s; there is: %s\n", m_name, qPrintable(where), run.code,
@@ -166,7 +190,8 @@ private:
     std::optional<TcpProxy> m_proxy; ///< to a server
     CliFolder m_folder;
     std::optional<TracedSave> m_traced;
-    int m_messages = 0; ///< of a save to a server
+    std::vector<std::vector<TracedSave::Call>> m_calls; ///< by injection
+    int m_messages = 1;                                 ///< of a save to a server
     const std::vector<Injection> &m_injections;
     std::mt19937 m_random;
     QStringList m_before;

@@ -5,8 +5,9 @@
 #include <QFile>
 #include <QRegularExpression>
 
-#include <csignal>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace crosscheck::test {
 
@@ -24,14 +25,14 @@ Run TracedSave::failingAt(const Call &call, const QString &what) const
     return run(QStringLiteral("-e trace=%1 -e inject=%1:%2:when=%3").arg(call.name, what).arg(call.nth));
 }
 
-bool TracedSave::wasKilled(const Run &run)
+bool TracedSave::wasKilled() const
 {
-    return run.code == -1 || run.code == 128 + SIGKILL;
+    return trace().contains("+++ killed by SIGKILL");
 }
 
 bool TracedSave::wasReached() const
 {
-    return trace().contains("(INJECTED)");
+    return wasKilled() || trace().contains("(INJECTED)");
 }
 
 Run TracedSave::run(const QString &options) const
@@ -47,24 +48,26 @@ QByteArray TracedSave::trace() const
     return file.readAll();
 }
 
-/// strace counts the calls of each name by themselves.
+/// strace counts the calls of each name by themselves, and those of each thread; so there must be only one.
 void TracedSave::learn(const QByteArray &from)
 {
-    static const QRegularExpression aCall(QStringLiteral("^\\d+ +(\\w+)\\("));
+    static const QRegularExpression aCall(QStringLiteral("^(\\d+) +(\\w+)\\("));
     std::map<QString, int> before;
+    std::set<QString> threads;
     bool hasBegun = false;
     for (const QByteArray &line : trace().split('\n')) {
         const auto call = aCall.match(QString::fromLatin1(line));
         if (!call.hasMatch())
             continue;
-        const QString name = call.captured(1);
+        threads.insert(call.captured(1));
+        const QString name = call.captured(2);
         const int nth = ++before[name];
         hasBegun = hasBegun || (name != QLatin1String("execve") && line.contains(from));
         if (hasBegun)
             m_calls.push_back({name, nth});
     }
-    if (m_calls.empty())
-        qFatal("The save has no system call.");
+    if (m_calls.empty() || threads.size() != 1)
+        qFatal("The save has %zu system calls in %zu threads.", m_calls.size(), threads.size());
 }
 
 } // namespace crosscheck::test

@@ -19,15 +19,17 @@ public:
         int nth = 0; ///< from 1 on
     };
 
-    /// @p arguments: of crosscheck-cli, for a shell. Saves once, to learn the calls. Aborts the test where that fails.
+    /// @p arguments: of crosscheck-cli, for a shell. Saves once, to learn the calls: what they find, the history above all, must be
+    /// found by each later save, too. Aborts the test where that fails.
     TracedSave(const CliFolder &folder, const ConnectionSettings &settings, QString arguments);
 
     /// In their order: from the first one on that has to do with the database.
     [[nodiscard]] const std::vector<Call> &calls() const { return m_calls; }
     /// Saves; @p what happens at the call: `signal=KILL`, `error=EIO`.
     [[nodiscard]] Run failingAt(const Call &call, const QString &what) const;
-    [[nodiscard]] static bool wasKilled(const Run &run);
-    /// Whether something happened at a call of the last save that was not killed.
+    /// Whether the last save was killed at its call.
+    [[nodiscard]] bool wasKilled() const;
+    /// Whether it came to its call at all.
     [[nodiscard]] bool wasReached() const;
 
 private:

@@ -142,6 +142,7 @@ void TcpProxy::run()
 
 TcpProxy::Cut TcpProxy::cutAt(const std::string &message)
 {
+    ++m_sent;
     if (m_messages > 0 && --m_messages == 0)
         return m_cutThere;
     return message.find("COMMIT") == std::string::npos ? Cut::None : m_cut.exchange(Cut::None);

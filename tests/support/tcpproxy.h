@@ -24,6 +24,8 @@ public:
     [[nodiscard]] ConnectionSettings through(ConnectionSettings settings) const;
     /// How often a client has spoken after the server had, on all connections.
     [[nodiscard]] int roundTrips() const { return m_roundTrips; }
+    /// How many messages clients have sent, as cutAtMessage() counts them.
+    [[nodiscard]] int messages() const { return m_sent; }
 
     enum class Cut {
         None,
@@ -56,6 +58,7 @@ private:
     int m_listening;
     int m_leftOpen = -1; ///< a server's end that nobody uses any more; the thread's alone
     std::atomic<int> m_roundTrips = 0;
+    std::atomic<int> m_sent = 0;
     std::atomic<Cut> m_cut = Cut::None;
     std::atomic<Cut> m_cutThere = Cut::None;
     std::atomic<int> m_messages = 0; ///< until that; 0: none is waited for
