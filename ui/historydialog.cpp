@@ -139,9 +139,8 @@ QWidget *HistoryDialog::makeList()
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);
     for (const SavedBatch &batch : m_batches) {
-        const QString what = batch.isCommitted
-            ? batch.counts.text()
-            : tr("%1 (not known whether it was made)").arg(batch.counts.text());
+        const QString what
+            = batch.isCommitted ? batch.counts.text() : tr("perhaps %1").arg(batch.counts.text());
         auto *item = new QTreeWidgetItem({QLocale().toString(batch.time.toLocalTime(), QLocale::ShortFormat),
                                           onOneLine(batch.user), what});
         item->setSizeHint(2, {0, rowHeight}); // the last one takes what room there is
@@ -173,13 +172,16 @@ void HistoryDialog::showBatch()
         item->setSizeHint({0, rowHeight});
     };
     if (batch) {
+        if (!batch->isCommitted)
+            add(tr("Crosscheck ended before it knew."));
         for (const QString &text : batch->texts)
             add(onOneLine(text));
         const std::size_t all = batch->counts.all();
         if (all > std::size_t(batch->texts.size()))
             add(tr("and %1 more").arg(QLocale().toString(qulonglong(all) - qulonglong(batch->texts.size()))));
     }
-    m_revert->setEnabled(batch && batch->isCommitted && m_whyNot.isEmpty());
+    m_revert->setEnabled(
+        batch && m_whyNot.isEmpty()); // of what was perhaps not made, only what is there is taken back
     m_revert->setToolTip(m_whyNot);
 }
 

@@ -146,7 +146,7 @@ void Recovery::offer()
                               .arg(QLocale().toString(header.begun.toLocalTime(), QLocale::ShortFormat));
     m_banner.tell(
         Banner::Kind::Warning,
-        tr("%Ln change(s) to %1 in %2 were not saved when Crosscheck ended unexpectedly.", nullptr, changes)
+        tr("%Ln change(s) to %1 in %2 were staged when Crosscheck ended unexpectedly.", nullptr, changes)
             .arg(header.title, nameOf(header)),
         notice.isEmpty() ? begun : QString(begun + QLatin1Char(' ') + notice));
     m_banner.offer(m_restore, m_discard);

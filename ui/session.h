@@ -208,6 +208,7 @@ private:
     void listHistory(const QString &unread);
     void stageInverse(const HistoryReader::Inverse &inverse);
     [[nodiscard]] QString whyNotRestorable(const JournalHeader &header, const StagedRecord &record) const;
+    void noteCommitted(const QString &database, const QString &batch);
     void stageRecord(const JournalHeader &header, const StagedRecord &record, const QString &text);
     [[nodiscard]] bool wasSaved(const History::Batch &batch, const StagedRecord &record) const;
     struct Asked {

@@ -36,22 +36,31 @@ bool Session::restore(OrphanedJournals::Orphan &orphan)
     if (const QString why = whyNotRestorable(header, orphan.record); !why.isEmpty())
         return refuse(ErrorKind::Stale, why);
     if (orphan.batch && wasSaved(*orphan.batch, orphan.record)) {
-        m_historyTicket = m_scribe.ask<bool>(
-            [database = header.database, batch = orphan.batch->id](JobContext &) {
-                History::ofUser().recordCommitted(database, batch);
-                return true;
-            },
-            [](bool) {});
+        noteCommitted(header.database, orphan.batch->id);
         orphan.file->remove();
         Q_EMIT restored(workspace.changes().size(), true);
         return true;
     }
     stageRecord(header, orphan.record, tr("restore unsaved changes"));
+    const bool isSaved = orphan.batch && workspace.changes().isEmpty(); // it is all there
+    if (isSaved)
+        noteCommitted(header.database, orphan.batch->id);
     orphan.file->adopt();
     if (!m_journal->isWritten())
         m_restored.push_back(std::move(orphan.file));
-    Q_EMIT restored(workspace.changes().size(), false);
+    Q_EMIT restored(workspace.changes().size(), isSaved);
     return true;
+}
+
+/// The history's word of a commit, which a crash came before.
+void Session::noteCommitted(const QString &database, const QString &batch)
+{
+    m_historyTicket = m_scribe.ask<bool>(
+        [database, batch](JobContext &) {
+            History::ofUser().recordCommitted(database, batch);
+            return true;
+        },
+        [](bool) {});
 }
 
 /// Why what was recorded once cannot be meant for the association that is shown; empty where it can.
@@ -82,7 +91,7 @@ void Session::stageRecord(const JournalHeader &header, const StagedRecord &recor
 }
 
 /// A save that came as far as its commit is all there or not at all. Where it added nothing, staging the same again comes to
-/// nothing, so nobody has to know.
+/// nothing if it was saved.
 bool Session::wasSaved(const History::Batch &batch, const StagedRecord &record) const
 {
     const Workspace &workspace = m_document->workspace();

@@ -95,8 +95,9 @@ CommandSpec importCommand()
             QT_TRANSLATE_NOOP("Cli", "Print what a CSV file would change, or apply it."),
             {{.name = QStringLiteral("mode"),
               .value = QStringLiteral("add|sync"),
-              .help = QT_TRANSLATE_NOOP(
-                  "Cli", "only add links (without this option), or also remove those that the file lacks")},
+              .help = QT_TRANSLATE_NOOP("Cli",
+                                        "only add links (without this option), or also remove those that the "
+                                        "file lacks of the rows that it names")},
              {.name = QStringLiteral("layout"),
               .value = QStringLiteral("pairs|matrix"),
               .help = QT_TRANSLATE_NOOP(

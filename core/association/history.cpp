@@ -17,6 +17,7 @@
 
 #include <pwd.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -195,6 +196,7 @@ std::optional<History::Batch> History::batchOf(const QString &database, const QS
 Result<void> History::append(const QString &database, const std::string &records) const
 {
     QDir().mkpath(m_folder);
+    ::chmod(QFile::encodeName(m_folder).constData(), S_IRWXU); // its files tell when somebody worked
     QFile file(fileOf(database));
     const auto failed = [&file](ErrorKind kind) {
         return failure(

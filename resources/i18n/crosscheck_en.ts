@@ -302,10 +302,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln change(s) to %1 in %2 were not saved when Crosscheck ended unexpectedly.</source>
+        <source>%Ln change(s) to %1 in %2 were staged when Crosscheck ended unexpectedly.</source>
         <translation>
-            <numerusform>%Ln change to %1 in %2 was not saved when Crosscheck ended unexpectedly.</numerusform>
-            <numerusform>%Ln changes to %1 in %2 were not saved when Crosscheck ended unexpectedly.</numerusform>
+            <numerusform>%Ln change to %1 in %2 was staged when Crosscheck ended unexpectedly.</numerusform>
+            <numerusform>%Ln changes to %1 in %2 were staged when Crosscheck ended unexpectedly.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

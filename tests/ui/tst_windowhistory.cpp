@@ -24,6 +24,7 @@ private Q_SLOTS:
     void cleanup();
     void takesASaveBack();
     void nothingIsLeft();
+    void aSaveThatIsNotKnown();
     void emptyHistory();
     void otherTablesByNow();
     void aNewColumnIsNoHindrance();
@@ -124,6 +125,31 @@ void TestWindowHistory::nothingIsLeft()
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"revert"_s), Qt::LeftButton);
     QVERIFY(waitFor([&] { return w.bannerText().contains(u"Nothing is left of this save"_s); }));
     QCOMPARE(w.changes(), QStringList());
+}
+
+/// Killed before it could note the end: what is there of it can be taken back all the same.
+void TestWindowHistory::aSaveThatIsNotKnown()
+{
+    WindowFixture &w = *m_window;
+    w.click("John", "Viewer");
+    QVERIFY(w.save());
+    const QString path = History::ofUser().fileOf(m_database->settings().location());
+    QFile file(path);
+    QByteArray content;
+    QVERIFY(waitFor([&] {
+        content = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        file.close();
+        return content.contains("committed");
+    }));
+    content.truncate(content.lastIndexOf('\n', -2) + 1);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+    file.close();
+    auto *dialog = openHistory();
+    QVERIFY(dialog);
+    QCOMPARE(dialog->findChild<QTreeWidget *>(u"historyList"_s)->topLevelItem(0)->text(2),
+             u"perhaps 1 granted"_s);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"revert"_s), Qt::LeftButton);
+    QVERIFY(waitFor([&] { return w.changes() == QStringList{u"revoke John → Viewer"_s}; }));
 }
 
 void TestWindowHistory::emptyHistory()

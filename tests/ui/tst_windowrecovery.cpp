@@ -30,6 +30,7 @@ private Q_SLOTS:
     void undoneAsOneStep();
     void whatIsSoAlreadyIsTold();
     void whatWasSavedIsNotAddedTwice();
+    void whatWasSavedIsSettled();
     void troublesAreTold();
     void aChangedTableKeepsTheJournal();
     void aNewColumnIsNoHindrance();
@@ -63,7 +64,7 @@ private:
     }
     [[nodiscard]] bool startAgain() { return startAgain(*m_database); }
     /// Records what a save writes down just before it commits that Zoe is added, as number 4, with all that the journal holds.
-    [[nodiscard]] bool recordIntent() const;
+    [[nodiscard]] bool recordIntent(bool addsARow) const;
     [[nodiscard]] Banner &offer() const { return *m_window->find<Banner>("recovery"); }
     [[nodiscard]] bool isOffered() const
     {
@@ -104,15 +105,17 @@ void TestWindowRecovery::crash()
     QVERIFY(QFile::rename(path + u".left"_s, path));
 }
 
-bool TestWindowRecovery::recordIntent() const
+bool TestWindowRecovery::recordIntent(bool addsARow) const
 {
     SaveRequest request;
     request.journal = journals().first();
-    request.entities.left.push_back({{Side::Left, 0}, {}, {}});
-    request.writes.left.push_back({{EntityChange::Kind::Add, {textValue(u"Zoe"_s), {}}}, {}});
-    request.association.sides.left.table.name.name = u"users"_s;
     SaveOutcome outcome;
-    outcome.keys.left.push_back(Key::ofInteger(4));
+    if (addsARow) {
+        request.entities.left.push_back({{Side::Left, 0}, {}, {}});
+        request.writes.left.push_back({{EntityChange::Kind::Add, {textValue(u"Zoe"_s), {}}}, {}});
+        outcome.keys.left.push_back(Key::ofInteger(4));
+    }
+    request.association.sides.left.table.name.name = u"users"_s;
     const QString database = m_database->settings().location();
     return History::ofUser().append(database, BatchRecord::of(database, request, outcome).text).has_value();
 }
@@ -135,7 +138,7 @@ void TestWindowRecovery::restored()
     m_window->click("Jane", "Editor");
     crash();
     QVERIFY(startAgain());
-    QVERIFY2(offer().text().startsWith(u"2 changes to users ⇄ roles in test.db were not saved"_s),
+    QVERIFY2(offer().text().startsWith(u"2 changes to users ⇄ roles in test.db were staged"_s),
              qPrintable(offer().text()));
     QVERIFY(m_window->changes().isEmpty());
     restore();
@@ -224,13 +227,31 @@ void TestWindowRecovery::whatWasSavedIsNotAddedTwice()
     QVERIFY(startAgain());
     m_window.reset();
 
-    QVERIFY(recordIntent());
+    QVERIFY(recordIntent(true));
     m_database->run(u"INSERT INTO users (id, name) VALUES (4, 'Zoe')"_s);
     QVERIFY(startAgain());
     const QString journal = journals().first();
     restore();
     QVERIFY(isTold(u"These changes had been saved."_s));
     QVERIFY(m_window->changes().isEmpty());
+    QVERIFY(waitFor([] { return journals().isEmpty(); }));
+    QVERIFY(waitFor(
+        [&] { return History::ofUser().batchOf(m_database->settings().location(), journal)->isCommitted; }));
+}
+
+/// The same where no row was added, only links.
+void TestWindowRecovery::whatWasSavedIsSettled()
+{
+    m_window->click("John", "Viewer");
+    crash();
+    QVERIFY(startAgain());
+    m_window.reset();
+    QVERIFY(recordIntent(false));
+    m_database->run(u"INSERT INTO users_roles (user_id, role_id) VALUES (1, 3)"_s);
+    QVERIFY(startAgain());
+    const QString journal = journals().first();
+    restore();
+    QVERIFY(isTold(u"These changes had been saved."_s));
     QVERIFY(waitFor([] { return journals().isEmpty(); }));
     QVERIFY(waitFor(
         [&] { return History::ofUser().batchOf(m_database->settings().location(), journal)->isCommitted; }));
@@ -376,7 +397,7 @@ void TestWindowRecovery::whatOnlyLooksSavedIsRestored()
     m_window->document().perform(workspace.editAdd(Side::Left, {textValue(u"Zoe"_s), {}}), u"add"_s);
     m_window->click("John", "Viewer");
     crash();
-    QVERIFY(recordIntent());
+    QVERIFY(recordIntent(true));
     m_database->run(u"INSERT INTO users (id, name) VALUES (4, 'Zoe')"_s);
     QVERIFY(startAgain());
     restore();

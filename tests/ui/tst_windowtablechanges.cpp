@@ -124,18 +124,22 @@ void TestWindowTableChanges::tableReplaced()
     QVERIFY(w.find<QToolButton>("bannerOffer")->isVisible());
 }
 
-/// A staged name was meant for the column that is gone, not for the one that tells rows now.
+/// A staged name was meant for the column that is gone: it stays, and is not written to the one that tells rows now.
 void TestWindowTableChanges::labelColumnRenamed()
 {
     WindowFixture &w = *m_window;
     m_database->run(u"ALTER TABLE users ADD COLUMN email TEXT"_s);
     QVERIFY(w.open(*m_database));
     w.click("Jane", "Admin");
+    w.document().perform(w.workspace().editRename(Side::Left, 0, textValue(u"Johnny"_s)), u"rename"_s);
     m_database->run(u"ALTER TABLE users RENAME COLUMN name TO fullname"_s);
     QTest::keyClick(&w.window(), Qt::Key_F5);
     QVERIFY(waitFor([&] { return w.bannerText().contains(u"The column “users.name” is gone."_s); }));
-    QCOMPARE(w.changes(), QStringList{u"grant Jane → Admin"_s});
+    QCOMPARE(w.changes(), (QStringList{u"rename John to Johnny"_s, u"grant Jane → Admin"_s}));
     QVERIFY(w.find<QToolButton>("bannerOffer")->isVisible());
+    QVERIFY(w.save());
+    QCOMPARE(m_database->rows(u"SELECT fullname FROM users WHERE id = 1"_s), QStringList{u"'John'"_s});
+    QCOMPARE(w.changes().size(), 2);
 }
 
 void TestWindowTableChanges::junctionDropped()
@@ -145,6 +149,7 @@ void TestWindowTableChanges::junctionDropped()
     m_database->run(u"DROP TABLE users_roles"_s);
     QTest::keyClick(&w.window(), Qt::Key_F5);
     QVERIFY(waitFor([&] { return w.bannerText().contains(u"The table “users_roles” is gone."_s); }));
+    QCOMPARE(w.changes(), QStringList{u"grant Jane → Admin"_s});
 }
 
 void TestWindowTableChanges::fileReplaced_data()
