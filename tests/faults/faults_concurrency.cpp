@@ -185,7 +185,8 @@ void FaultsConcurrency::f68_twoWriters()
                 window->action("discard")->trigger();
             window->action("refresh")->trigger();
             QVERIFY(f.until([window] {
-                return window->cellText("Jane", "Viewer").startsWith(u"Jane, Viewer, not linked"_s);
+                return window->window().session()->state() == Session::State::Ready
+                    && window->cellText("Jane", "Viewer").startsWith(u"Jane, Viewer, not linked"_s);
             }));
         }
     }
