@@ -115,10 +115,8 @@ void HistoryDialog::askToKeep()
     box->setTextFormat(Qt::PlainText);
     box->setInformativeText(
         tr("This makes a table. Each save with Crosscheck from then on, none before, is recorded there, in "
-           "its own "
-           "transaction, "
-           "and all who open the database see who changed what. Whoever saves needs the right to read the "
-           "table and to insert into it (GRANT SELECT, INSERT).\n\n%1;")
+           "its own transaction, and all who open the database see who changed what. Whoever saves needs "
+           "the right to read the table and to insert into it (GRANT SELECT, INSERT).\n\n%1;")
             .arg(m_keeping.creation));
     const QPushButton *accept = box->addButton(tr("&Make the Table"), QMessageBox::AcceptRole);
     box->setDefaultButton(QMessageBox::Cancel);
@@ -180,8 +178,8 @@ void HistoryDialog::showBatch()
         if (all > std::size_t(batch->texts.size()))
             add(tr("and %1 more").arg(QLocale().toString(qulonglong(all) - qulonglong(batch->texts.size()))));
     }
-    m_revert->setEnabled(
-        batch && m_whyNot.isEmpty()); // of what was perhaps not made, only what is there is taken back
+    // Of a save that was perhaps not made, only what is there is taken back.
+    m_revert->setEnabled(batch && m_whyNot.isEmpty());
     m_revert->setToolTip(m_whyNot);
 }
 

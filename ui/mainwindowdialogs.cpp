@@ -92,14 +92,15 @@ void MainWindow::saveStaged()
         return;
     }
     const Workspace &workspace = document()->workspace();
+    if (!workspace.changedLinks().empty()) {
+        askConflicts();
+        return;
+    }
     const QStringList required = workspace.association().requiredPayload();
     const bool isLacking = std::any_of(required.begin(), required.end(), [&](const QString &column) {
         return !workspace.lackingPayload(column).empty();
     });
-    if (!workspace.changedLinks().empty())
-        askConflicts();
-    else
-        isLacking ? askLacking() : m_session->save();
+    isLacking ? askLacking() : m_session->save();
 }
 
 /// What is staged for links that others have changed since is not written without a word.

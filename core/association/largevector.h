@@ -60,13 +60,13 @@ private:
 };
 
 template <typename T> using LargeVector = std::vector<T, LargeAllocator<T>>;
+using LargeString = std::basic_string<char, std::char_traits<char>, LargeAllocator<char>>;
+
 /// Gives back what an array has more than it needs, where that is more than a share of its size.
 template <typename Array> void trim(Array &array, double mostSpare)
 {
     if (double(array.capacity() - array.size()) > double(array.size()) * mostSpare)
         array.shrink_to_fit();
 }
-
-using LargeString = std::basic_string<char, std::char_traits<char>, LargeAllocator<char>>;
 
 } // namespace crosscheck

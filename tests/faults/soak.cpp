@@ -69,14 +69,7 @@ public:
             u"DELETE FROM users_roles WHERE user_id = 1 AND role_id = 2 OR user_id = 2 OR user_id = 3; "
             "INSERT INTO users_roles (user_id, role_id) VALUES (1, 3), (2, 1), (3, 2)"_s);
         m_after = rows();
-        if (m_proxy) {
-            const int before = m_proxy->messages();
-            saveWithoutFaults(u"\"$0\" "_s + command(m_proxy->through(m_database.settings())));
-            m_messages = m_proxy->messages() - before;
-        } else {
-            saveWithoutFaults(u"\"$0\" "_s + command(m_database.settings()));
-        }
-        reset();
+        saveWithoutFaults();
         m_traced.emplace(m_folder, m_database.settings(),
                          command(m_database.settings())); // it finds the history now
         for (const Injection &injection : m_injections)
@@ -123,12 +116,23 @@ private:
         return u"import '%1' in.csv --mode sync --apply"_s.arg(settings.location());
     }
 
-    void saveWithoutFaults(const QString &script)
+    /// The first save, which makes the history, by the way that a cut takes: so its messages are counted.
+    void saveWithoutFaults()
     {
         reset();
-        const Run run = m_folder.shell(script);
+        const Run run = saveDirectly();
         if (run.code != 0 || rows() != m_after)
             qFatal("%s: a save without faults: %s", m_name, qPrintable(run.err));
+        if (m_proxy)
+            m_messages = m_proxy->messages();
+        reset();
+    }
+
+    /// Not by strace, and through the proxy where there is one.
+    [[nodiscard]] Run saveDirectly() const
+    {
+        const ConnectionSettings settings = m_database.settings();
+        return m_folder.shell(u"\"$0\" "_s + command(m_proxy ? m_proxy->through(settings) : settings));
     }
 
     std::vector<TracedSave::Call> callsOf(const Injection &injection) const
@@ -156,7 +160,7 @@ private:
     {
         const int message = 1 + int(m_random() % unsigned(m_messages));
         m_proxy->cutAtMessage(message, injection.cut);
-        const Run run = m_folder.shell(u"\"$0\" "_s + command(m_proxy->through(m_database.settings())));
+        const Run run = saveDirectly();
         m_reached += m_proxy->isToCut() ? 0 : 1;
         m_proxy->cutAtMessage(0, TcpProxy::Cut::None);
         check(run, false, u"%1, message %2"_s.arg(QLatin1String(injection.name)).arg(message));

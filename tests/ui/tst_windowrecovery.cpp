@@ -29,8 +29,8 @@ private Q_SLOTS:
     void closedIsOfferedAgain();
     void undoneAsOneStep();
     void whatIsSoAlreadyIsTold();
-    void whatWasSavedIsNotAddedTwice();
-    void whatWasSavedIsSettled();
+    void addedRowsThatWereSaved();
+    void linksThatWereSaved();
     void troublesAreTold();
     void aChangedTableKeepsTheJournal();
     void aNewColumnIsNoHindrance();
@@ -63,8 +63,9 @@ private:
         return m_window->open(database) && isOffered();
     }
     [[nodiscard]] bool startAgain() { return startAgain(*m_database); }
-    /// Records what a save writes down just before it commits that Zoe is added, as number 4, with all that the journal holds.
+    /// Records what a save of the journal's changes writes down just before it commits: with a row, that Zoe is added as number 4.
     [[nodiscard]] bool recordIntent(bool addsARow) const;
+    void restoreAfterTheCommit(bool addsARow, const QString &saved);
     [[nodiscard]] Banner &offer() const { return *m_window->find<Banner>("recovery"); }
     [[nodiscard]] bool isOffered() const
     {
@@ -218,17 +219,14 @@ void TestWindowRecovery::whatIsSoAlreadyIsTold()
     QVERIFY(waitFor([] { return journals().isEmpty(); }));
 }
 
-/// Killed between the commit and the end of the journal: the history has the batch, and nothing is added twice.
-void TestWindowRecovery::whatWasSavedIsNotAddedTwice()
+/// Killed between the commit and the history's word of it: nothing is staged again, and the history knows from then on.
+void TestWindowRecovery::restoreAfterTheCommit(bool addsARow, const QString &saved)
 {
-    Workspace &workspace = m_window->workspace();
-    m_window->document().perform(workspace.editAdd(Side::Left, {textValue(u"Zoe"_s), {}}), u"add"_s);
     crash();
     QVERIFY(startAgain());
     m_window.reset();
-
-    QVERIFY(recordIntent(true));
-    m_database->run(u"INSERT INTO users (id, name) VALUES (4, 'Zoe')"_s);
+    QVERIFY(recordIntent(addsARow));
+    m_database->run(saved);
     QVERIFY(startAgain());
     const QString journal = journals().first();
     restore();
@@ -239,22 +237,17 @@ void TestWindowRecovery::whatWasSavedIsNotAddedTwice()
         [&] { return History::ofUser().batchOf(m_database->settings().location(), journal)->isCommitted; }));
 }
 
-/// The same where no row was added, only links.
-void TestWindowRecovery::whatWasSavedIsSettled()
+void TestWindowRecovery::addedRowsThatWereSaved()
+{
+    Workspace &workspace = m_window->workspace();
+    m_window->document().perform(workspace.editAdd(Side::Left, {textValue(u"Zoe"_s), {}}), u"add"_s);
+    restoreAfterTheCommit(true, u"INSERT INTO users (id, name) VALUES (4, 'Zoe')"_s);
+}
+
+void TestWindowRecovery::linksThatWereSaved()
 {
     m_window->click("John", "Viewer");
-    crash();
-    QVERIFY(startAgain());
-    m_window.reset();
-    QVERIFY(recordIntent(false));
-    m_database->run(u"INSERT INTO users_roles (user_id, role_id) VALUES (1, 3)"_s);
-    QVERIFY(startAgain());
-    const QString journal = journals().first();
-    restore();
-    QVERIFY(isTold(u"These changes had been saved."_s));
-    QVERIFY(waitFor([] { return journals().isEmpty(); }));
-    QVERIFY(waitFor(
-        [&] { return History::ofUser().batchOf(m_database->settings().location(), journal)->isCommitted; }));
+    restoreAfterTheCommit(false, u"INSERT INTO users_roles (user_id, role_id) VALUES (1, 3)"_s);
 }
 
 void TestWindowRecovery::troublesAreTold()
