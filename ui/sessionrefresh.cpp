@@ -128,12 +128,10 @@ void Session::setOutdated(bool isOutdated)
     Q_EMIT outdated();
 }
 
-/// Nothing is looked for any more once it is known.
 void Session::watch()
 {
     m_watchTicket = {};
-    if (m_state == State::Ready && m_document && m_document->workspace().snapshot().hasLinks()
-        && !m_isOutdated)
+    if (m_state == State::Ready && m_document)
         m_watchTimer.start(std::max(m_watchPeriod, m_watchPause));
 }
 
@@ -143,17 +141,21 @@ void Session::stopWatching()
     m_watchTimer.stop();
 }
 
+/// Once it is known that others changed something the rows are not compared, but a server must not keep what it tells us.
 void Session::look()
 {
+    const bool isKnown = m_isOutdated || !m_document->workspace().snapshot().hasLinks();
     m_watchTicket = m_database.ask<Look>(
         [mark = m_mark, association = m_document->workspace().association(),
-         shown = m_document->workspace().sharedSnapshot()](Connection &connection, JobContext &context) {
+         shown = isKnown ? SnapshotPtr() : m_document->workspace().sharedSnapshot()](Connection &connection,
+                                                                                     JobContext &context) {
             return lookForOthers(mark, association, shown, connection, context);
         },
         [this](const Result<Look> &look) { onLooked(look); });
 }
 
-/// A mark that is another may be so for other tables, or for what was saved here. On the database's thread.
+/// A mark that is another may be so for other tables, or for what was saved here. Without rows @p shown the mark stays.
+/// On the database's thread.
 Result<Session::Look> Session::lookForOthers(const QString &mark, const Association &association,
                                              const SnapshotPtr &shown, Connection &connection,
                                              JobContext &context)
@@ -162,7 +164,7 @@ Result<Session::Look> Session::lookForOthers(const QString &mark, const Associat
     const auto now = readChangeMark(connection, association);
     if (!now)
         return tl::make_unexpected(now.error());
-    Look look{*now, false, {}};
+    Look look{shown ? *now : mark, false, {}};
     if (look.mark == mark)
         return look;
     const auto snapshot = loadSnapshot(connection, association, context, {}, shown);
@@ -187,7 +189,7 @@ void Session::onLooked(const Result<Look> &look)
     if (look) {
         m_mark = look->mark;
         m_watchPause = look->taken * mostOften;
-        setOutdated(look->isOutdated);
+        setOutdated(m_isOutdated || look->isOutdated);
     } else if (look.error().kind == ErrorKind::Replaced) {
         Q_EMIT failed(look.error());
         return;

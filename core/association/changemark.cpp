@@ -11,12 +11,7 @@ Result<QString> readChangeMark(Connection &connection, const Association &associ
     if (const auto same = connection.checkIdentity(); !same)
         return tl::make_unexpected(same.error());
     const auto &[left, right] = association.sides;
-    const Statement statement
-        = connection.dialect().changeMark({left.table.name, right.table.name, association.junction.name});
-    const auto row = connection.readRow(statement.sql, statement.values);
-    if (!row)
-        return tl::make_unexpected(row.error());
-    return row->empty() ? QString() : toDisplay(row->front());
+    return connection.changeMark({left.table.name, right.table.name, association.junction.name});
 }
 
 } // namespace crosscheck

@@ -80,6 +80,15 @@ Result<std::vector<Value>> Connection::readRow(const QString &sql, std::span<con
     return row;
 }
 
+Result<QString> Connection::changeMark(const std::vector<TableName> &tables)
+{
+    const Statement statement = dialect().changeMark(tables);
+    const auto row = readRow(statement.sql, statement.values);
+    if (!row)
+        return tl::make_unexpected(row.error());
+    return row->empty() ? QString() : toDisplay(row->front());
+}
+
 Result<qint64> Connection::readNumber(const QString &sql, std::span<const Value> values)
 {
     const auto cursor = read(sql, values);

@@ -77,6 +77,8 @@ public:
     [[nodiscard]] virtual Result<std::vector<Value>> insertRow(const NewRow &row);
     /// Runs a SELECT, or a statement with a RETURNING clause. @return its first row; empty when there is none.
     [[nodiscard]] Result<std::vector<Value>> readRow(const QString &sql, std::span<const Value> values);
+    /// What readChangeMark() tells; outside a transaction.
+    [[nodiscard]] virtual Result<QString> changeMark(const std::vector<TableName> &tables);
     /// Runs a SELECT that gives one number.
     [[nodiscard]] Result<qint64> readNumber(const QString &sql, std::span<const Value> values = {});
 

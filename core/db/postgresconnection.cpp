@@ -274,6 +274,46 @@ std::unique_ptr<RowCursor> PostgresConnection::read(const QString &sql, std::spa
                                             [this] { return isCancelled(); });
 }
 
+/// What was told of before the channels were listened to is counted.
+Result<QString> PostgresConnection::changeMark(const std::vector<TableName> &tables)
+{
+    const Statement statement = dialect().changeMark(tables);
+    const auto row = readRow(statement.sql, statement.values);
+    if (!row)
+        return tl::make_unexpected(row.error());
+    hear();
+    // A pooler speaks for a backend of a number of its own, and another one would hear what is told.
+    const bool isPooled = (*row)[2] != Value(std::int64_t(PQbackendPID(m_handle)));
+    QStringList channels;
+    if (!isPooled && !std::holds_alternative<std::monostate>((*row)[1]))
+        channels = toDisplay((*row)[1]).split(QLatin1Char(10));
+    listenTo(channels);
+    return toDisplay((*row)[0]) + QStringLiteral(" heard %1").arg(m_heard);
+}
+
+/// A server that does not let it listen, as a standby does not, is asked once.
+void PostgresConnection::listenTo(const QStringList &channels)
+{
+    if (channels == m_channels)
+        return;
+    QString script = QStringLiteral("UNLISTEN *");
+    for (const QString &channel : channels)
+        script += QLatin1String("; LISTEN ") + dialect().quoted(QStringView(channel));
+    const auto listening
+        = PostgresCursor(m_handle, dialect(), script.toUtf8(), [this] { return isCancelled(); }).finish();
+    if (listening || listening.error().kind != ErrorKind::Cancelled)
+        m_channels = channels;
+}
+
+/// What is told waits at the server for whoever listens, which must not keep it there.
+void PostgresConnection::hear()
+{
+    while (PGnotify *const notification = PQnotifies(m_handle)) {
+        ++m_heard;
+        PQfreemem(notification);
+    }
+}
+
 Result<void> PostgresConnection::insertRows(const QString &table, const QStringList &types,
                                             const std::vector<std::vector<Value>> &rows)
 {

@@ -26,6 +26,7 @@ public:
     Result<void> commit() override;
     Result<qint64> execute(const QString &sql, std::span<const Value> values = {}) override;
     std::unique_ptr<RowCursor> read(const QString &sql, std::span<const Value> values = {}) override;
+    Result<QString> changeMark(const std::vector<TableName> &tables) override;
     Result<void> insertRows(const QString &table, const QStringList &types,
                             const std::vector<std::vector<Value>> &rows) override;
 
@@ -36,11 +37,15 @@ private:
     Result<void> connect(const QString &password);
     Result<void> prepare();
     [[nodiscard]] Error named(Error error) const;
+    void listenTo(const QStringList &channels);
+    void hear();
     [[nodiscard]] PostgresCursor cursor(const QString &sql, std::span<const Value> values = {});
 
     QSqlDatabase m_database;
     pg_conn *m_handle = nullptr;
-    QString m_searchPath; ///< the schemas of the session's own that there are, as SQL
+    QString m_searchPath;   ///< the schemas of the session's own that there are, as SQL
+    QStringList m_channels; ///< that it listens to; none behind a pooler
+    qint64 m_heard = 0;     ///< notifications
 };
 
 } // namespace crosscheck

@@ -233,30 +233,61 @@ QByteArray PostgresDialect::numbered(const QString &sql)
 /// backend its lower half.
 TransactionQueries PostgresDialect::transactionQueries() const
 {
-    return {
-        QStringLiteral("SELECT txid_current()"), QStringLiteral("SELECT txid_status(CAST(? AS bigint))"),
-        QStringLiteral("SELECT count(pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity "
-                       "WHERE CAST(CAST(backend_xid AS text) AS bigint) = CAST(? AS bigint) % 4294967296")};
+    return {QStringLiteral("SELECT txid_current()"),
+            QStringLiteral("SELECT pg_catalog.txid_status(CAST(? AS pg_catalog.int8))"),
+            QStringLiteral(
+                "SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) "
+                "FROM pg_catalog.pg_stat_activity WHERE CAST(CAST(backend_xid AS pg_catalog.text) AS "
+                "pg_catalog.int8) "
+                "OPERATOR(pg_catalog.=) CAST(? AS pg_catalog.int8) OPERATOR(pg_catalog.%) 4294967296")};
 }
 
-/// Partitions are counted by themselves. A table that was emptied or written anew has another file.
+/// Partitions are counted by themselves. A table that was emptied or written anew has another file. Beside the mark, what else
+/// PostgresConnection::changeMark() takes: the channels that the tables' triggers notify, one a line, and the number of the
+/// backend. Outside a transaction the search path is the database's: see PostgresConnection::begin().
 Statement PostgresDialect::changeMark(const std::vector<TableName> &tables) const
 {
+    const Statement channels = notifiedChannels();
     Statement statement;
     QStringList named;
     for (const TableName &table : tables) {
-        named.append(QStringLiteral("SELECT to_regclass(CAST(? AS text))::oid"));
+        named.append(QStringLiteral(
+            "SELECT CAST(pg_catalog.to_regclass(CAST(? AS pg_catalog.text)) AS pg_catalog.oid)"));
         statement.values.emplace_back(Text{quoted(table).toStdString()});
     }
+    statement.values.insert(statement.values.end(), channels.values.begin(), channels.values.end());
     statement.sql
         = QStringLiteral(
-              "WITH RECURSIVE named (id) AS (SELECT t.id FROM (%1) t (id) UNION "
-              "SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN named ON i.inhparent = named.id) "
-              "SELECT string_agg(concat_ws(' ', id, pg_relation_filenode(id), "
-              "pg_stat_get_tuples_inserted(id), pg_stat_get_tuples_updated(id), "
-              "pg_stat_get_tuples_deleted(id)), ',' ORDER BY id) FROM named")
-              .arg(named.join(QLatin1String(" UNION ")));
+              "WITH RECURSIVE named (id) AS (SELECT t.id FROM (%1) t (id) UNION SELECT i.inhrelid "
+              "FROM pg_catalog.pg_inherits i JOIN named ON i.inhparent OPERATOR(pg_catalog.=) named.id), "
+              "notified (channel) AS (%2) "
+              "SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', id, "
+              "pg_catalog.pg_relation_filenode(id), "
+              "pg_catalog.pg_stat_get_tuples_inserted(id), pg_catalog.pg_stat_get_tuples_updated(id), "
+              "pg_catalog.pg_stat_get_tuples_deleted(id)), ',' ORDER BY id), "
+              "(SELECT pg_catalog.string_agg(channel, pg_catalog.chr(10) ORDER BY channel) FROM notified), "
+              "pg_catalog.pg_backend_pid() FROM named")
+              .arg(named.join(QLatin1String(" UNION ")), channels.sql);
     return statement;
+}
+
+/// The channels that the triggers of `named` tables notify, as far as their functions name them or take them as an argument.
+Statement PostgresDialect::notifiedChannels()
+{
+    const QString calls
+        = QStringLiteral("\\mpg_notify\\s*\\(\\s*'([^']+)'|\\mNOTIFY\\s+\"([^\"]+)\"|\\mNOTIFY\\s+(\\w+)|"
+                         "\\mpg_notify\\s*\\(\\s*TG_ARGV\\s*\\[\\s*(\\d)\\s*\\]");
+    return {
+        QStringLiteral(
+            "SELECT DISTINCT coalesce(m[1], m[2], pg_catalog.lower(m[3]), pg_catalog.convert_from("
+            "pg_catalog.decode(pg_catalog.split_part(pg_catalog.encode(g.tgargs, 'escape'), "
+            "CAST(? AS pg_catalog.text), CAST(m[4] AS pg_catalog.int4) OPERATOR(pg_catalog.+) 1), 'escape'), "
+            "pg_catalog.getdatabaseencoding())) "
+            "FROM named JOIN pg_catalog.pg_trigger g ON g.tgrelid OPERATOR(pg_catalog.=) named.id "
+            "JOIN pg_catalog.pg_proc f ON f.oid OPERATOR(pg_catalog.=) g.tgfoid CROSS JOIN LATERAL "
+            "pg_catalog.regexp_matches(f.prosrc, CAST(? AS pg_catalog.text), 'gi') AS r (m) "
+            "WHERE NOT g.tgisinternal AND g.tgenabled OPERATOR(pg_catalog.<>) 'D'"),
+        {Text{"\\000"}, textValue(calls)}};
 }
 
 } // namespace crosscheck

@@ -159,6 +159,9 @@ void FaultsSecurity::f54_searchPath()
         u"CREATE SCHEMA evil; CREATE TABLE evil.log (what TEXT); "
         "CREATE FUNCTION evil.lower(text) RETURNS text LANGUAGE sql AS 'INSERT INTO evil.log VALUES "
         "(''lower''); SELECT $1'; "
+        "CREATE FUNCTION evil.pg_relation_filenode(oid) RETURNS oid LANGUAGE sql AS 'INSERT INTO evil.log "
+        "VALUES "
+        "(''file''); SELECT $1'; "
         "CREATE TABLE evil.users AS SELECT id + 100 AS id, 'Evil ' || name AS name FROM public.users"_s);
     for (const QString &left : {u"integer"_s, u"bigint"_s}) {
         for (const QString &right : {u"integer"_s, u"bigint"_s})
