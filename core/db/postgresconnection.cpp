@@ -208,7 +208,9 @@ Result<void> PostgresConnection::prepare()
     if (!server)
         return tl::make_unexpected(server.error());
     const QString reason = toDisplay((*server)[0]);
-    m_searchPath = toDisplay((*server)[1]);
+    const QString schemas = toDisplay((*server)[1]);
+    m_setSearchPath = QLatin1String("SET LOCAL search_path = ")
+        + (schemas.isEmpty() ? QStringLiteral("''") : schemas) + QLatin1String("; ");
     if (settings().readOnly)
         setReadOnlyReason(tr("It was opened read-only."));
     else if (reason == QLatin1String("standby"))
@@ -229,23 +231,26 @@ bool PostgresConnection::isAlive() const
     return PQstatus(m_handle) == CONNECTION_OK && PQtransactionStatus(m_handle) == PQTRANS_IDLE;
 }
 
+/// Functions and operators are the server's own: others of their names in a schema that is looked into first would run with this
+/// user's rights. Where `pg_catalog` is not named it comes before all that is; named, new tables would be made in it. What is sent in one
+/// script without a transaction is one; with values that cannot be: such a statement names the schema of each function and operator.
 PostgresCursor PostgresConnection::cursor(const QString &sql, std::span<const Value> values)
 {
-    return {m_handle, dialect(), sql, values, [this] { return isCancelled(); }};
+    const auto cancelled = [this] { return isCancelled(); };
+    if (values.empty() && PQtransactionStatus(m_handle) == PQTRANS_IDLE)
+        return {m_handle, dialect(), (m_setSearchPath + sql).toUtf8(), cancelled};
+    return {m_handle, dialect(), sql, values, cancelled};
 }
 
-/// Not read-only even where it only reads, since it may need temporary tables; one that was opened read-only needs none. Functions
-/// and operators are the server's own: others of their names in a schema that is looked into first would run with this user's rights. Where
-/// `pg_catalog` is not named it comes before all that is; named, new tables would be made in it.
+/// Not read-only even where it only reads, since it may need temporary tables; one that was opened read-only needs none.
 Result<void> PostgresConnection::begin(bool writes)
 {
     Q_UNUSED(writes)
     const QString script
         = QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ%1; SET LOCAL lock_timeout = %2; "
-                         "SET LOCAL search_path = %3")
+                         "%3")
               .arg(settings().readOnly ? QStringLiteral(" READ ONLY") : QString(),
-                   QString::number(settings().lockTimeout.count()),
-                   m_searchPath.isEmpty() ? QStringLiteral("''") : m_searchPath);
+                   QString::number(settings().lockTimeout.count()), m_setSearchPath);
     return PostgresCursor(m_handle, dialect(), script.toUtf8(), [this] { return isCancelled(); }).finish();
 }
 
@@ -270,8 +275,7 @@ Result<qint64> PostgresConnection::execute(const QString &sql, std::span<const V
 
 std::unique_ptr<RowCursor> PostgresConnection::read(const QString &sql, std::span<const Value> values)
 {
-    return std::make_unique<PostgresCursor>(m_handle, dialect(), sql, values,
-                                            [this] { return isCancelled(); });
+    return std::unique_ptr<RowCursor>(new PostgresCursor(cursor(sql, values)));
 }
 
 /// What was told of before the channels were listened to is counted.

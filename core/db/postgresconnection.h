@@ -43,7 +43,8 @@ private:
 
     QSqlDatabase m_database;
     pg_conn *m_handle = nullptr;
-    QString m_searchPath;   ///< the schemas of the session's own that there are, as SQL
+    QString
+        m_setSearchPath;    ///< to the session's schemas that there are, but pg_catalog: as SQL, with its `;`
     QStringList m_channels; ///< that it listens to; none behind a pooler
     qint64 m_heard = 0;     ///< notifications
 };

@@ -97,6 +97,8 @@ PostgresCursor::PostgresCursor(pg_conn *connection, const Dialect &dialect, cons
         fail(QStringLiteral("57014"), {});
     else if (PQsendQuery(m_connection, script.constData()) != 1)
         fail(QStringLiteral("08006"), wordsOf(PQerrorMessage(m_connection)));
+    else
+        PQsetSingleRowMode(m_connection);
     m_isDone = m_error.has_value();
 }
 

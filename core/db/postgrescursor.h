@@ -22,7 +22,7 @@ public:
     /// Sends the statement. @p isCancelled is looked at twenty times a second while the server works.
     PostgresCursor(pg_conn *connection, const Dialect &dialect, const QString &sql,
                    std::span<const Value> values, std::function<bool()> isCancelled);
-    /// Sends several statements that give no rows, in one trip.
+    /// Sends several statements without values, in one trip; the rows are those of all.
     PostgresCursor(pg_conn *connection, const Dialect &dialect, const QByteArray &script,
                    std::function<bool()> isCancelled);
     ~PostgresCursor() override;

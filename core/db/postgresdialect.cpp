@@ -233,13 +233,10 @@ QByteArray PostgresDialect::numbered(const QString &sql)
 /// backend its lower half.
 TransactionQueries PostgresDialect::transactionQueries() const
 {
-    return {QStringLiteral("SELECT txid_current()"),
-            QStringLiteral("SELECT pg_catalog.txid_status(CAST(? AS pg_catalog.int8))"),
-            QStringLiteral(
-                "SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) "
-                "FROM pg_catalog.pg_stat_activity WHERE CAST(CAST(backend_xid AS pg_catalog.text) AS "
-                "pg_catalog.int8) "
-                "OPERATOR(pg_catalog.=) CAST(? AS pg_catalog.int8) OPERATOR(pg_catalog.%) 4294967296")};
+    return {
+        QStringLiteral("SELECT txid_current()"), QStringLiteral("SELECT txid_status(CAST(? AS bigint))"),
+        QStringLiteral("SELECT count(pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity "
+                       "WHERE CAST(CAST(backend_xid AS text) AS bigint) = CAST(? AS bigint) % 4294967296")};
 }
 
 /// Partitions are counted by themselves. A table that was emptied or written anew has another file. Beside the mark, what else

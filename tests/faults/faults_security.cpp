@@ -163,13 +163,17 @@ void FaultsSecurity::f54_searchPath()
         "VALUES "
         "(''file''); SELECT $1'; "
         "CREATE TABLE evil.users AS SELECT id + 100 AS id, 'Evil ' || name AS name FROM public.users"_s);
-    for (const QString &left : {u"integer"_s, u"bigint"_s}) {
-        for (const QString &right : {u"integer"_s, u"bigint"_s})
-            f.elsewhere(u"CREATE FUNCTION evil.note(%1, %2) RETURNS boolean LANGUAGE sql AS 'INSERT INTO "
-                        u"evil.log VALUES "
-                        "(''called''); SELECT $1 OPERATOR(pg_catalog.=) $2'; CREATE OPERATOR evil.= (LEFTARG "
-                        "= %1, RIGHTARG = "
-                        "%2, FUNCTION = evil.note)"_s.arg(left, right));
+    const std::vector<QStringList> likenesses{
+        {u"integer"_s, u"bigint"_s}, {u"oid"_s}, {u"name"_s}, {u"\"char\""_s}, {u"text"_s}};
+    for (const QStringList &types : likenesses) {
+        for (const QString &left : types) {
+            for (const QString &right : types)
+                f.elsewhere(
+                    u"CREATE FUNCTION evil.note(%1, %2) RETURNS boolean LANGUAGE sql AS 'INSERT INTO "
+                    "evil.log VALUES (''called''); SELECT $1 OPERATOR(pg_catalog.=) $2'; "
+                    "CREATE OPERATOR evil.= (LEFTARG = %1, RIGHTARG = %2, FUNCTION = evil.note)"_s.arg(
+                        left, right));
+        }
     }
     f.elsewhere(
         u"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = evil, pg_catalog, public', current_database()); END $$"_s);

@@ -275,6 +275,7 @@ void TestPostgresConnection::refusals()
 {
     QFETCH(QString, statement);
     QFETCH(int, kind);
+    const auto transaction = Transaction::beginWrite(*m_connection);
     const auto done = m_connection->execute(statement);
     QVERIFY(!done.has_value());
     QCOMPARE(int(done.error().kind), kind);
