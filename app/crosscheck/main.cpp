@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/freedmemory.h"
 #include "app/plurals.h"
 #include "ui/accessiblegrid.h"
 #include "ui/mainwindow.h"
@@ -50,6 +51,7 @@ Arguments parse(const QApplication &application)
 
 int main(int argc, char **argv)
 {
+    keepLittleFreedMemory();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("crosscheck"));
     QApplication::setOrganizationName(QStringLiteral("crosscheck"));

@@ -34,12 +34,6 @@ std::uint32_t Identities::add()
     return std::uint32_t(m_positions.size() - 1);
 }
 
-std::optional<std::uint32_t> Identities::position(std::uint32_t id) const
-{
-    const std::uint32_t position = m_positions[id];
-    return position == nowhere ? std::nullopt : std::optional(position);
-}
-
 const Identities::Kept *Identities::kept(std::uint32_t id) const
 {
     const auto found = m_kept.empty() ? m_kept.end() : m_kept.find(id);

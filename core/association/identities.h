@@ -26,7 +26,11 @@ public:
     /// A new id for a row that is not in the database.
     [[nodiscard]] std::uint32_t add();
 
-    [[nodiscard]] std::optional<std::uint32_t> position(std::uint32_t id) const;
+    [[nodiscard]] std::optional<std::uint32_t> position(std::uint32_t id) const
+    {
+        const std::uint32_t position = m_positions[id];
+        return position == nowhere ? std::nullopt : std::optional(position);
+    }
     /// Empty for a row that the database has never had.
     [[nodiscard]] Key key(std::uint32_t id) const;
     [[nodiscard]] SeenRow seen(std::uint32_t id) const;

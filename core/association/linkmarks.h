@@ -15,14 +15,14 @@ namespace crosscheck {
 /// What is staged for a link.
 enum class LinkMark : std::uint8_t { None, Grant, Revoke };
 
-/// The staged marks of cells: sparse, 16 bytes a cell, with the balance of each entity kept along.
+/// The staged marks of cells: sparse, with the balance of each entity kept along.
 class LinkMarks
 {
 public:
     [[nodiscard]] LinkMark mark(Cell cell) const;
     /// Sets or, with None, clears a mark. @return the mark before.
     LinkMark set(Cell cell, LinkMark mark);
-    /// Makes room for @p more marks at once.
+    /// Makes room for up to @p more marks at once.
     void reserve(std::size_t more);
     [[nodiscard]] std::size_t grants() const { return m_grants; }
     [[nodiscard]] std::size_t revokes() const { return m_marks.size() - m_grants; }

@@ -281,13 +281,11 @@ void Workspace::setState(EntityId id, std::optional<EntityDraft> draft)
     m_changes.setEntity(id, change);
 }
 
-bool Workspace::setLinked(Cell cell, bool linked, bool restores)
+bool Workspace::setLinked(Cell cell, bool isThere, bool linked, bool restores)
 {
     m_removed.setRestored(cell, linked && restores);
     m_changedLinks.erase(cell);
-    const LinkMark mark = isInSnapshot(cell) == linked ? LinkMark::None
-        : linked                                       ? LinkMark::Grant
-                                                       : LinkMark::Revoke;
+    const LinkMark mark = isThere == linked ? LinkMark::None : linked ? LinkMark::Grant : LinkMark::Revoke;
     return m_changes.links().set(cell, mark) != mark;
 }
 
@@ -335,17 +333,18 @@ void Workspace::applyLinks(const Edit &edit, Edit &inverse)
 {
     m_changes.links().reserve(edit.link.size() + edit.unlink.size() + edit.restore.size());
     for (const Cell cell : edit.link) {
-        if (setLinked(cell, true, false))
+        if (setLinked(cell, isInSnapshot(cell), true, false))
             inverse.unlink.push_back(cell);
     }
     for (const Cell cell : edit.restore) {
-        if (setLinked(cell, true, true))
+        if (setLinked(cell, isInSnapshot(cell), true, true))
             inverse.unlink.push_back(cell);
     }
     for (const Cell cell : edit.unlink) {
-        const bool isAsItWas = isInSnapshot(cell) || isRestored(cell);
+        const bool isThere = isInSnapshot(cell);
+        const bool isAsItWas = isThere || isRestored(cell);
         dropPayload(cell, inverse);
-        if (setLinked(cell, false, false))
+        if (setLinked(cell, isThere, false, false))
             (isAsItWas ? inverse.restore : inverse.link).push_back(cell);
     }
 }

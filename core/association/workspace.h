@@ -246,7 +246,7 @@ private:
     [[nodiscard]] std::optional<EntityDraft> wantedState(const EntityState &state) const;
     void setState(EntityId id, std::optional<EntityDraft> draft);
     void applyEntities(const std::vector<EntityState> &states, Edit &inverse);
-    bool setLinked(Cell cell, bool linked, bool restores);
+    bool setLinked(Cell cell, bool isThere, bool linked, bool restores);
     void applyLinks(const Edit &edit, Edit &inverse);
     void rebuildAdded(Side side);
     [[nodiscard]] SlotMap::Slots slotsOf(Side side) const;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/freedmemory.h"
 #include "app/plurals.h"
 #include "scenario.h"
 #include "ui/accessiblegrid.h"
@@ -63,6 +64,7 @@ int main(int argc, char **argv)
 {
     const QTemporaryDir folder;
     isolate(folder.path());
+    keepLittleFreedMemory();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("crosscheck"));
     QApplication::setOrganizationName(QStringLiteral("crosscheck"));
