@@ -85,6 +85,7 @@ JobContext::Report Session::reporter(const QString &what)
 /// On the database's thread.
 Result<Session::Opened> Session::lookInto(Connection &connection)
 {
+    connection.listenFor({}); // nobody looks until rows are shown
     auto discovery = discoverForUser(connection);
     if (!discovery)
         return tl::make_unexpected(discovery.error());
@@ -165,6 +166,7 @@ void Session::load(const Association &association)
     const auto load
         = [this, association, number](Connection &connection, JobContext &context) -> Result<Loaded> {
         Loaded loaded;
+        connection.listenFor({}); // nobody looks until they are read
         const auto showAtOnce = [&](SnapshotPtr axes) {
             m_mailbox.post([this, association, number, axes = std::move(axes)] {
                 if (number == m_loads && m_state == State::Loading)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/transaction.h"
 #include "core/schema/references.h"
 #include "ui/session.h"
 
@@ -87,7 +88,11 @@ void Session::readStrays()
         return;
     stopWatching(); // it would have to wait
     m_strayTicket = m_database.ask<StrayRows>(
-        [association = m_document->workspace().association()](Connection &connection, JobContext &) {
+        [association = m_document->workspace().association()](Connection &connection,
+                                                              JobContext &) -> Result<StrayRows> {
+            const auto transaction = Transaction::beginRead(connection);
+            if (!transaction)
+                return tl::make_unexpected(transaction.error());
             return readStrayRows(connection, association, mostStraysKept);
         },
         [this](const Result<StrayRows> &strays) {

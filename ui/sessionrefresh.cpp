@@ -141,7 +141,8 @@ void Session::stopWatching()
     m_watchTimer.stop();
 }
 
-/// Once it is known that others changed something the rows are not compared, but a server must not keep what it tells us.
+/// Once it is known that others changed something the rows are not compared any more. But it is still looked: see
+/// Connection::listenFor().
 void Session::look()
 {
     const bool isKnown = m_isOutdated || !m_document->workspace().snapshot().hasLinks();
@@ -161,6 +162,7 @@ Result<Session::Look> Session::lookForOthers(const QString &mark, const Associat
                                              JobContext &context)
 {
     const auto start = std::chrono::steady_clock::now();
+    connection.listenFor(association.tables());
     const auto now = readChangeMark(connection, association);
     if (!now)
         return tl::make_unexpected(now.error());

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/freedmemory.h"
 #include "app/plurals.h"
 #include "ui/accessiblegrid.h"
 #include "ui/mainwindow.h"
@@ -51,7 +50,6 @@ Arguments parse(const QApplication &application)
 
 int main(int argc, char **argv)
 {
-    keepLittleFreedMemory();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("crosscheck"));
     QApplication::setOrganizationName(QStringLiteral("crosscheck"));

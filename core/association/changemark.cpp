@@ -10,8 +10,7 @@ Result<QString> readChangeMark(Connection &connection, const Association &associ
 {
     if (const auto same = connection.checkIdentity(); !same)
         return tl::make_unexpected(same.error());
-    const auto &[left, right] = association.sides;
-    return connection.changeMark({left.table.name, right.table.name, association.junction.name});
+    return connection.changeMark(association.tables());
 }
 
 } // namespace crosscheck

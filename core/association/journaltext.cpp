@@ -324,7 +324,7 @@ std::string journalText(const StagedEntry &entry)
         text += "}\n";
     }
     appendSeen(text, entry);
-    return text + journalEntryEnd;
+    return text += journalEntryEnd;
 }
 
 bool JournalReader::read(const QByteArray &line)

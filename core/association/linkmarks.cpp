@@ -27,7 +27,7 @@ LinkMark LinkMarks::mark(Cell cell) const
 void LinkMarks::reserve(std::size_t more)
 {
     const std::size_t wanted = m_marks.size() + more;
-    if (more > m_marks.size() // an undo's are marked already
+    if (more > m_marks.size()
         && double(wanted) > double(m_marks.bucket_count()) * double(m_marks.max_load_factor()))
         m_marks.reserve(wanted); // which moves all marks, however little is wanted
 }

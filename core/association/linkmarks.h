@@ -22,7 +22,7 @@ public:
     [[nodiscard]] LinkMark mark(Cell cell) const;
     /// Sets or, with None, clears a mark. @return the mark before.
     LinkMark set(Cell cell, LinkMark mark);
-    /// Makes room for up to @p more marks at once.
+    /// Makes room at once where @p more marks are more than there are; not for fewer, since an undo's are no new ones.
     void reserve(std::size_t more);
     [[nodiscard]] std::size_t grants() const { return m_grants; }
     [[nodiscard]] std::size_t revokes() const { return m_marks.size() - m_grants; }

@@ -17,7 +17,7 @@ struct StrayRows {
         digest; ///< of each row, in ascending order: tells whether they are still the same
 };
 
-/// Reads them, the first @p most in full. On the connection's thread.
+/// Reads them, the first @p most in full. Within a transaction, on the connection's thread.
 [[nodiscard]] Result<StrayRows> readStrayRows(Connection &connection, const Association &association,
                                               std::size_t most);
 

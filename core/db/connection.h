@@ -79,6 +79,10 @@ public:
     [[nodiscard]] Result<std::vector<Value>> readRow(const QString &sql, std::span<const Value> values);
     /// What readChangeMark() tells; outside a transaction.
     [[nodiscard]] virtual Result<QString> changeMark(const std::vector<TableName> &tables);
+    /// From now on changeMark() is another at once where triggers of @p tables notify whoever listens, as PostgreSQL's can;
+    /// without tables no longer. It has to be asked as long as this is so: the server keeps what nobody takes. Outside a
+    /// transaction.
+    virtual void listenFor(const std::vector<TableName> &tables) { Q_UNUSED(tables) }
     /// Runs a SELECT that gives one number.
     [[nodiscard]] Result<qint64> readNumber(const QString &sql, std::span<const Value> values = {});
 

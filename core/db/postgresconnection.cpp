@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/postgresconnection.h"
 
+#include "core/db/postgreschannels.h"
 #include "core/db/postgresdialect.h"
 
 #include <QCoreApplication>
@@ -209,7 +210,7 @@ Result<void> PostgresConnection::prepare()
         return tl::make_unexpected(server.error());
     const QString reason = toDisplay((*server)[0]);
     const QString schemas = toDisplay((*server)[1]);
-    m_setSearchPath = QLatin1String("SET LOCAL search_path = ")
+    m_pathSetting = QLatin1String("SET LOCAL search_path = ")
         + (schemas.isEmpty() ? QStringLiteral("''") : schemas) + QLatin1String("; ");
     if (settings().readOnly)
         setReadOnlyReason(tr("It was opened read-only."));
@@ -231,14 +232,15 @@ bool PostgresConnection::isAlive() const
     return PQstatus(m_handle) == CONNECTION_OK && PQtransactionStatus(m_handle) == PQTRANS_IDLE;
 }
 
-/// Functions and operators are the server's own: others of their names in a schema that is looked into first would run with this
-/// user's rights. Where `pg_catalog` is not named it comes before all that is; named, new tables would be made in it. What is sent in one
-/// script without a transaction is one; with values that cannot be: such a statement names the schema of each function and operator.
+/// Functions and operators are the server's own: others of their names in a schema that is looked into first would run
+/// with this user's rights. Where `pg_catalog` is not named it comes before all that is; named, new tables would be made in
+/// it. What is sent without a transaction is one with that setting, in one script, which may hold several statements. With
+/// values it cannot be: there the schema of each function and operator has to be named.
 PostgresCursor PostgresConnection::cursor(const QString &sql, std::span<const Value> values)
 {
     const auto cancelled = [this] { return isCancelled(); };
     if (values.empty() && PQtransactionStatus(m_handle) == PQTRANS_IDLE)
-        return {m_handle, dialect(), (m_setSearchPath + sql).toUtf8(), cancelled};
+        return {m_handle, dialect(), (m_pathSetting + sql).toUtf8(), cancelled};
     return {m_handle, dialect(), sql, values, cancelled};
 }
 
@@ -247,10 +249,9 @@ Result<void> PostgresConnection::begin(bool writes)
 {
     Q_UNUSED(writes)
     const QString script
-        = QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ%1; SET LOCAL lock_timeout = %2; "
-                         "%3")
+        = QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ%1; SET LOCAL lock_timeout = %2; %3")
               .arg(settings().readOnly ? QStringLiteral(" READ ONLY") : QString(),
-                   QString::number(settings().lockTimeout.count()), m_setSearchPath);
+                   QString::number(settings().lockTimeout.count()), m_pathSetting);
     return PostgresCursor(m_handle, dialect(), script.toUtf8(), [this] { return isCancelled(); }).finish();
 }
 
@@ -278,44 +279,52 @@ std::unique_ptr<RowCursor> PostgresConnection::read(const QString &sql, std::spa
     return std::unique_ptr<RowCursor>(new PostgresCursor(cursor(sql, values)));
 }
 
-/// What was told of before the channels were listened to is counted.
 Result<QString> PostgresConnection::changeMark(const std::vector<TableName> &tables)
 {
-    const Statement statement = dialect().changeMark(tables);
-    const auto row = readRow(statement.sql, statement.values);
-    if (!row)
-        return tl::make_unexpected(row.error());
-    hear();
-    // A pooler speaks for a backend of a number of its own, and another one would hear what is told.
-    const bool isPooled = (*row)[2] != Value(std::int64_t(PQbackendPID(m_handle)));
-    QStringList channels;
-    if (!isPooled && !std::holds_alternative<std::monostate>((*row)[1]))
-        channels = toDisplay((*row)[1]).split(QLatin1Char(10));
-    listenTo(channels);
-    return toDisplay((*row)[0]) + QStringLiteral(" heard %1").arg(m_heard);
-}
-
-/// A server that does not let it listen, as a standby does not, is asked once.
-void PostgresConnection::listenTo(const QStringList &channels)
-{
-    if (channels == m_channels)
-        return;
-    QString script = QStringLiteral("UNLISTEN *");
-    for (const QString &channel : channels)
-        script += QLatin1String("; LISTEN ") + dialect().quoted(QStringView(channel));
-    const auto listening
-        = PostgresCursor(m_handle, dialect(), script.toUtf8(), [this] { return isCancelled(); }).finish();
-    if (listening || listening.error().kind != ErrorKind::Cancelled)
-        m_channels = channels;
-}
-
-/// What is told waits at the server for whoever listens, which must not keep it there.
-void PostgresConnection::hear()
-{
+    const auto counted = Connection::changeMark(tables);
+    if (!counted)
+        return counted;
     while (PGnotify *const notification = PQnotifies(m_handle)) {
-        ++m_heard;
+        m_heard += notification->be_pid == PQbackendPID(m_handle) ? 0 : 1;
         PQfreemem(notification);
     }
+    return *counted + QStringLiteral(" heard %1").arg(m_heard);
+}
+
+/// What was committed before is counted, if later. Where the channels cannot be read it counts alone.
+void PostgresConnection::listenFor(const std::vector<TableName> &tables)
+{
+    if (tables == m_listensFor)
+        return;
+    const auto channels = tables.empty() ? QStringList() : notifiedChannels(*this, tables);
+    const auto listening = channels ? listenTo(*channels) : tl::make_unexpected(channels.error());
+    using enum ErrorKind;
+    const bool isForNow = !listening
+        && (listening.error().kind == Cancelled || listening.error().kind == Busy
+            || listening.error().kind == ConnectionLost);
+    m_listensFor = isForNow ? std::nullopt : std::optional(tables);
+}
+
+/// A pooler tells another number of a backend than that has, which may be another one for each transaction.
+Result<void> PostgresConnection::listenTo(const QStringList &channels)
+{
+    const bool isSilent = m_listensFor && m_listensFor->empty();
+    if (const auto done = isSilent ? Result<qint64>(0) : execute(QStringLiteral("UNLISTEN *")); !done)
+        return tl::make_unexpected(done.error());
+    if (channels.isEmpty())
+        return {};
+    const auto backend = readNumber(QStringLiteral("SELECT pg_backend_pid()"));
+    if (!backend)
+        return tl::make_unexpected(backend.error());
+    Result<void> all;
+    for (const QString &channel : channels) {
+        if (*backend != PQbackendPID(m_handle))
+            break;
+        if (const auto done = execute(QLatin1String("LISTEN ") + dialect().quoted(QStringView(channel)));
+            !done)
+            all = tl::make_unexpected(done.error()); // the others can be listened to all the same
+    }
+    return all;
 }
 
 Result<void> PostgresConnection::insertRows(const QString &table, const QStringList &types,

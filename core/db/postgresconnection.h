@@ -7,10 +7,12 @@
 
 #include <QSqlDatabase>
 
+#include <optional>
+
 namespace crosscheck {
 
 /// A database of a PostgreSQL server. Keeps nothing in the session that a pooler, which gives each transaction another
-/// one, would lose: settings and temporary tables live within a transaction.
+/// one, would lose: settings and temporary tables live within a transaction, and it listens only where there is no pooler.
 class PostgresConnection final : public Connection
 {
 public:
@@ -27,6 +29,7 @@ public:
     Result<qint64> execute(const QString &sql, std::span<const Value> values = {}) override;
     std::unique_ptr<RowCursor> read(const QString &sql, std::span<const Value> values = {}) override;
     Result<QString> changeMark(const std::vector<TableName> &tables) override;
+    void listenFor(const std::vector<TableName> &tables) override;
     Result<void> insertRows(const QString &table, const QStringList &types,
                             const std::vector<std::vector<Value>> &rows) override;
 
@@ -37,16 +40,15 @@ private:
     Result<void> connect(const QString &password);
     Result<void> prepare();
     [[nodiscard]] Error named(Error error) const;
-    void listenTo(const QStringList &channels);
-    void hear();
+    [[nodiscard]] Result<void> listenTo(const QStringList &channels);
     [[nodiscard]] PostgresCursor cursor(const QString &sql, std::span<const Value> values = {});
 
     QSqlDatabase m_database;
     pg_conn *m_handle = nullptr;
-    QString
-        m_setSearchPath;    ///< to the session's schemas that there are, but pg_catalog: as SQL, with its `;`
-    QStringList m_channels; ///< that it listens to; none behind a pooler
-    qint64 m_heard = 0;     ///< notifications
+    /// `SET LOCAL`, with its `;`: the session's schemas that there are, but pg_catalog.
+    QString m_pathSetting;
+    std::optional<std::vector<TableName>> m_listensFor{std::vector<TableName>()}; ///< nothing: not known
+    qint64 m_heard = 0;                                                           ///< notifications of others
 };
 
 } // namespace crosscheck

@@ -239,12 +239,10 @@ TransactionQueries PostgresDialect::transactionQueries() const
                        "WHERE CAST(CAST(backend_xid AS text) AS bigint) = CAST(? AS bigint) % 4294967296")};
 }
 
-/// Partitions are counted by themselves. A table that was emptied or written anew has another file. Beside the mark, what else
-/// PostgresConnection::changeMark() takes: the channels that the tables' triggers notify, one a line, and the number of the
-/// backend. Outside a transaction the search path is the database's: see PostgresConnection::begin().
+/// Partitions are counted by themselves. A table that was emptied or written anew has another file. Schemas are named for
+/// the reason that PostgresConnection::cursor() tells.
 Statement PostgresDialect::changeMark(const std::vector<TableName> &tables) const
 {
-    const Statement channels = notifiedChannels();
     Statement statement;
     QStringList named;
     for (const TableName &table : tables) {
@@ -252,39 +250,16 @@ Statement PostgresDialect::changeMark(const std::vector<TableName> &tables) cons
             "SELECT CAST(pg_catalog.to_regclass(CAST(? AS pg_catalog.text)) AS pg_catalog.oid)"));
         statement.values.emplace_back(Text{quoted(table).toStdString()});
     }
-    statement.values.insert(statement.values.end(), channels.values.begin(), channels.values.end());
     statement.sql
         = QStringLiteral(
               "WITH RECURSIVE named (id) AS (SELECT t.id FROM (%1) t (id) UNION SELECT i.inhrelid "
-              "FROM pg_catalog.pg_inherits i JOIN named ON i.inhparent OPERATOR(pg_catalog.=) named.id), "
-              "notified (channel) AS (%2) "
+              "FROM pg_catalog.pg_inherits i JOIN named ON i.inhparent OPERATOR(pg_catalog.=) named.id) "
               "SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', id, "
               "pg_catalog.pg_relation_filenode(id), "
               "pg_catalog.pg_stat_get_tuples_inserted(id), pg_catalog.pg_stat_get_tuples_updated(id), "
-              "pg_catalog.pg_stat_get_tuples_deleted(id)), ',' ORDER BY id), "
-              "(SELECT pg_catalog.string_agg(channel, pg_catalog.chr(10) ORDER BY channel) FROM notified), "
-              "pg_catalog.pg_backend_pid() FROM named")
-              .arg(named.join(QLatin1String(" UNION ")), channels.sql);
+              "pg_catalog.pg_stat_get_tuples_deleted(id)), ',' ORDER BY id) FROM named")
+              .arg(named.join(QLatin1String(" UNION ")));
     return statement;
-}
-
-/// The channels that the triggers of `named` tables notify, as far as their functions name them or take them as an argument.
-Statement PostgresDialect::notifiedChannels()
-{
-    const QString calls
-        = QStringLiteral("\\mpg_notify\\s*\\(\\s*'([^']+)'|\\mNOTIFY\\s+\"([^\"]+)\"|\\mNOTIFY\\s+(\\w+)|"
-                         "\\mpg_notify\\s*\\(\\s*TG_ARGV\\s*\\[\\s*(\\d)\\s*\\]");
-    return {
-        QStringLiteral(
-            "SELECT DISTINCT coalesce(m[1], m[2], pg_catalog.lower(m[3]), pg_catalog.convert_from("
-            "pg_catalog.decode(pg_catalog.split_part(pg_catalog.encode(g.tgargs, 'escape'), "
-            "CAST(? AS pg_catalog.text), CAST(m[4] AS pg_catalog.int4) OPERATOR(pg_catalog.+) 1), 'escape'), "
-            "pg_catalog.getdatabaseencoding())) "
-            "FROM named JOIN pg_catalog.pg_trigger g ON g.tgrelid OPERATOR(pg_catalog.=) named.id "
-            "JOIN pg_catalog.pg_proc f ON f.oid OPERATOR(pg_catalog.=) g.tgfoid CROSS JOIN LATERAL "
-            "pg_catalog.regexp_matches(f.prosrc, CAST(? AS pg_catalog.text), 'gi') AS r (m) "
-            "WHERE NOT g.tgisinternal AND g.tgenabled OPERATOR(pg_catalog.<>) 'D'"),
-        {Text{"\\000"}, textValue(calls)}};
 }
 
 } // namespace crosscheck

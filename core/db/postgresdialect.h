@@ -37,9 +37,6 @@ public:
                                                     const std::vector<std::vector<Value>> &rows) const;
     /// The statement with `$1`, `$2`, … for each `?` that stands neither in a text nor in a quoted name.
     [[nodiscard]] static QByteArray numbered(const QString &sql);
-
-private:
-    [[nodiscard]] static Statement notifiedChannels();
 };
 
 } // namespace crosscheck

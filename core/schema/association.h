@@ -51,6 +51,11 @@ struct Association {
 
     /// `users ⇄ roles`
     [[nodiscard]] QString displayTitle() const;
+    /// The three tables; one of them twice where it links itself.
+    [[nodiscard]] std::vector<TableName> tables() const
+    {
+        return {sides.left.table.name, sides.right.table.name, junction.name};
+    }
     /// Why its links cannot be written, for a person; empty where they can.
     [[nodiscard]] QString readOnlyReason() const;
     /// Whether both sides are the rows of one table, by one key: each row stands on both.

@@ -3,11 +3,13 @@
 #include "core/schema/polymorphic.h"
 
 #include "core/db/connection.h"
+#include "core/db/transaction.h"
 #include "core/schema/namewords.h"
 
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <map>
 
 namespace crosscheck {
 
@@ -97,28 +99,36 @@ QString quotedList(const Dialect &dialect, const QStringList &columns)
     return quoted.join(QLatin1String(", "));
 }
 
-/// The words of a row of a table of types: those of its text columns.
-Result<QStringList> wordsOfRow(Connection &connection, const Reference &types, const Value &key,
-                               const Catalogue &catalogue)
+/// The words of each row of a table of types that is called by one of @p keys, by the key as it is displayed: those of its
+/// text columns. In a transaction of its own.
+Result<std::map<QString, QStringList>> wordsOfRows(Connection &connection, const Reference &types,
+                                                   const std::vector<Value> &keys, const Catalogue &catalogue)
 {
     const Table &table = *catalogue.find(types.table);
-    QStringList texts;
+    QStringList columns{types.references.first()};
     for (const Column &column : table.columns) {
         if (column.isText() && !types.references.contains(column.name))
-            texts.append(column.name);
+            columns.append(column.name);
     }
-    QStringList words;
-    if (texts.isEmpty())
+    std::map<QString, QStringList> words;
+    if (columns.size() == 1 || keys.empty())
         return words;
+    const auto transaction = Transaction::beginRead(connection);
+    if (!transaction)
+        return tl::make_unexpected(transaction.error());
     const Dialect &dialect = connection.dialect();
-    const auto rows = connection.read(QStringLiteral("SELECT %1 FROM %2 WHERE %3 = %4")
-                                          .arg(quotedList(dialect, texts), dialect.quoted(table.name),
-                                               dialect.quoted(QStringView(types.references.first())),
-                                               dialect.placeholder(key)),
-                                      std::span(&key, 1));
+    QStringList placeholders;
+    for (const Value &key : keys)
+        placeholders.append(dialect.placeholder(key));
+    const auto rows = connection.read(QStringLiteral("SELECT %1 FROM %2 WHERE %3 IN (%4)")
+                                          .arg(quotedList(dialect, columns), dialect.quoted(table.name),
+                                               dialect.quoted(QStringView(columns.first())),
+                                               placeholders.join(QLatin1String(", "))),
+                                      keys);
     while (rows->next()) {
-        for (int i = 0; i < texts.size(); ++i)
-            words += wordsOf(rows->string(i));
+        QStringList &said = words[toDisplay(toValue(rows->view(0)))];
+        for (int i = 1; i < columns.size(); ++i)
+            said += wordsOf(rows->string(i));
     }
     if (const auto read = rows->finish(); !read)
         return tl::make_unexpected(read.error());
@@ -174,14 +184,16 @@ Result<std::vector<TypeTarget>> typeTargets(Connection &connection, const Table 
 
     static const QRegularExpression separators(QStringLiteral("[\\\\./:]+"));
     const QString idType = junction.column(polymorphic.idColumn)->type;
+    Result<std::map<QString, QStringList>> wordsOfTypes;
+    if (polymorphic.types)
+        wordsOfTypes = wordsOfRows(connection, *polymorphic.types, types, catalogue);
+    if (!wordsOfTypes)
+        return tl::make_unexpected(wordsOfTypes.error());
     std::vector<TypeTarget> targets;
     for (const Value &value : types) {
         QStringList words;
         if (polymorphic.types) {
-            const auto read = wordsOfRow(connection, *polymorphic.types, value, catalogue);
-            if (!read)
-                return tl::make_unexpected(read.error());
-            words = *read;
+            words = (*wordsOfTypes)[toDisplay(value)];
         } else {
             for (const QString &part : toDisplay(value).split(separators))
                 words += wordsOf(part);

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/freedmemory.h"
 #include "app/plurals.h"
 #include "scenario.h"
 #include "ui/accessiblegrid.h"
@@ -64,7 +63,6 @@ int main(int argc, char **argv)
 {
     const QTemporaryDir folder;
     isolate(folder.path());
-    keepLittleFreedMemory();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("crosscheck"));
     QApplication::setOrganizationName(QStringLiteral("crosscheck"));

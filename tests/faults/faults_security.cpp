@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QLabel>
+#include <QSignalSpy>
 
 using namespace crosscheck;
 using namespace crosscheck::test;
@@ -155,6 +156,12 @@ void FaultsSecurity::f53_hostileFile()
 void FaultsSecurity::f54_searchPath()
 {
     FaultFixture f(FaultFixture::engine());
+    f.elsewhere(u"CREATE TABLE content_type (id INTEGER PRIMARY KEY, model TEXT); INSERT INTO content_type "
+                u"VALUES (7, 'user'); "
+                "CREATE TABLE tagged (id INTEGER PRIMARY KEY, role_id INTEGER REFERENCES roles, "
+                "content_type_id INTEGER "
+                "REFERENCES content_type, object_id INTEGER, UNIQUE (content_type_id, object_id, role_id)); "
+                "INSERT INTO tagged VALUES (1, 1, 7, 1), (2, 2, 7, 99)"_s);
     f.elsewhere(
         u"CREATE SCHEMA evil; CREATE TABLE evil.log (what TEXT); "
         "CREATE FUNCTION evil.lower(text) RETURNS text LANGUAGE sql AS 'INSERT INTO evil.log VALUES "
@@ -185,6 +192,11 @@ void FaultsSecurity::f54_searchPath()
     QVERIFY2(f.window().changes().isEmpty(), qPrintable(f.window().bannerText()));
     f.expect(
         u"INSERT INTO public.users_roles VALUES (1, 3); DELETE FROM public.users_roles WHERE user_id OPERATOR(pg_catalog.=) 2"_s);
+    QVERIFY(f.open(f.database().settings(),
+                   u"tagged(role_id,object_id,content_type_id=7)"_s)); // asks a table of types
+    const QSignalSpy strays(f.window().window().session(), &Session::strayRowsRead);
+    f.window().window().session()->readStrays();
+    QVERIFY(waitFor([&] { return strays.count() == 1; }));
     QCOMPARE(f.database().rows(u"SELECT * FROM evil.log"_s), QStringList());
     SURVIVED(f);
 }

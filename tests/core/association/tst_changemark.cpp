@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/association/changemark.h"
-#include "core/db/transaction.h"
 #include "tests/support/enginedatabase.h"
 #include "tests/support/loaded.h"
 #include "tests/support/pgbouncer.h"
@@ -29,12 +28,6 @@ private Q_SLOTS:
     void notBehindAPooler();
 };
 
-static Result<QString> markOf(Connection &connection, const Association &association)
-{
-    const auto transaction = Transaction::beginRead(connection);
-    return transaction ? readChangeMark(connection, association) : tl::make_unexpected(transaction.error());
-}
-
 void TestChangeMark::othersChangeIt_data()
 {
     QTest::addColumn<Engine>("engine");
@@ -52,12 +45,12 @@ void TestChangeMark::othersChangeIt()
     QFETCH(QString, statement);
     const EngineDatabase database(engine, usersAndRoles());
     Loaded loaded(database.settings());
-    const auto before = markOf(loaded.connection(), loaded.association());
+    const auto before = readChangeMark(loaded.connection(), loaded.association());
     VERIFY_OK(before);
     QVERIFY(!before->isEmpty());
     static_cast<void>(database.rows(statement));
     const auto isAnother = [&] {
-        const auto now = markOf(loaded.connection(), loaded.association());
+        const auto now = readChangeMark(loaded.connection(), loaded.association());
         return now && *now != *before;
     };
     QTRY_VERIFY(isAnother());
@@ -74,10 +67,10 @@ void TestChangeMark::readingDoesNot()
     const EngineDatabase database(engine, usersAndRoles());
     Loaded loaded(database.settings());
     QTest::qWait(2500); // until the server takes the database's making as settled
-    const auto before = markOf(loaded.connection(), loaded.association());
+    const auto before = readChangeMark(loaded.connection(), loaded.association());
     VERIFY_OK(before);
     QVERIFY(loaded.load());
-    const auto now = markOf(loaded.connection(), loaded.association());
+    const auto now = readChangeMark(loaded.connection(), loaded.association());
     VERIFY_OK(now);
     QCOMPARE(*now, *before);
 }
@@ -96,23 +89,38 @@ void TestChangeMark::triggersTell_data()
     QTest::addColumn<QString>("body");
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QString>("channel");
-    QTest::newRow("a call") << u"PERFORM pg_notify('Grants', '')"_s << QString() << u"Grants"_s;
-    QTest::newRow("of which the schema is named")
-        << u"PERFORM pg_catalog.pg_notify ( 'grants' , NEW::text)"_s << QString() << u"grants"_s;
-    QTest::newRow("a statement") << u"NOTIFY Grants"_s << QString() << u"grants"_s;
-    QTest::newRow("with a quoted name")
-        << u"notify \"Grants; Revokes\", 'x'"_s << QString() << u"Grants; Revokes"_s;
-    QTest::newRow("an argument") << u"PERFORM pg_notify(TG_ARGV[1], TG_OP)"_s << u"'x', 'Verg\u00fctung\\'"_s
-                                 << u"Verg\u00fctung\\"_s;
+    const auto row
+        = [](const char *name, const QString &body, const QString &channel, const QString &arguments = {}) {
+              QTest::newRow(name) << body << arguments << channel;
+          };
+    row("a call", u"PERFORM pg_notify('Grants', '')"_s, u"Grants"_s);
+    row("with its schema", u"PERFORM pg_catalog.pg_notify ( 'grants' , NEW::text)"_s, u"grants"_s);
+    row("a quote in it", u"PERFORM pg_notify('Jane''s', '')"_s, u"Jane's"_s);
+    row("put together", u"PERFORM pg_notify('of_' || TG_TABLE_NAME, '')"_s, {});
+    row("a statement", u"NOTIFY Größe"_s, u"größe"_s);
+    row("a quoted name", u"notify \"Grants; \"\"all\"\"\", 'x'"_s, u"Grants; \"all\""_s);
+    row("words", u"-- notify the admin\nNOTIFY grants"_s, u"grants"_s);
+    row("a line break in it", u"PERFORM pg_notify(E'a\\nb', ''); PERFORM pg_notify('c\nd', '')"_s, u"c\nd"_s);
+    row("an argument", u"PERFORM pg_notify(TG_ARGV[1], TG_OP)"_s, u"Verg\u00fctung\\"_s,
+        u"'x', 'Verg\u00fctung\\'"_s);
+    row("an argument that is not there", u"NOTIFY grants; PERFORM pg_notify(TG_ARGV[2], '')"_s, u"grants"_s,
+        u"'x'"_s);
+    row("an empty one", u"NOTIFY grants; PERFORM pg_notify(TG_ARGV[0], '')"_s, u"grants"_s, u"''"_s);
+    row("a null byte that is none", u"PERFORM pg_notify(TG_ARGV[0], '')"_s, u"x\\000y"_s, u"'x\\000y'"_s);
 }
 
-/// The channels that a connection listens to once it was asked for the mark.
+/// The channels that a connection listens to.
+static QString channelsOf(Connection &connection)
+{
+    const auto row = connection.readRow(
+        u"SELECT string_agg(c, ' ' ORDER BY c) FROM pg_listening_channels() AS l (c)"_s, {});
+    return row ? toDisplay(row->front()) : row.error().message();
+}
+
 static QString listened(Loaded &loaded)
 {
-    const auto mark = readChangeMark(loaded.connection(), loaded.association());
-    const auto row = loaded.connection().readRow(
-        u"SELECT string_agg(c, ' ' ORDER BY c) FROM pg_listening_channels() AS l (c)"_s, {});
-    return mark && row ? toDisplay(row->front()) : u"an error"_s;
+    loaded.connection().listenFor(loaded.association().tables());
+    return channelsOf(loaded.connection());
 }
 
 void TestChangeMark::triggersTell()
@@ -123,8 +131,8 @@ void TestChangeMark::triggersTell()
     database.run(trigger(u"tell"_s, u"users_roles"_s, body, arguments));
     Loaded loaded(database.settings());
     QTEST(listened(loaded), "channel");
-    database.run(u"DROP TRIGGER tell ON users_roles"_s);
-    QCOMPARE(listened(loaded), QString());
+    loaded.connection().listenFor({});
+    QCOMPARE(channelsOf(loaded.connection()), QString());
 }
 
 /// Without a change of the tables, whose counters would tell it too.
@@ -133,6 +141,7 @@ void TestChangeMark::whatIsToldIsHeard()
     const PostgresDatabase database(usersAndRoles());
     database.run(trigger(u"tell"_s, u"users_roles"_s, u"NOTIFY grants"_s));
     Loaded loaded(database.settings());
+    QCOMPARE(listened(loaded), u"grants"_s);
     QTest::qWait(2500); // until the server takes the database's making as settled
     const auto markNow
         = [&] { return readChangeMark(loaded.connection(), loaded.association()).value_or(QString()); };
@@ -143,6 +152,7 @@ void TestChangeMark::whatIsToldIsHeard()
     database.run(u"NOTIFY grants"_s);
     const QString told = markNow();
     QVERIFY(told != before);
+    QVERIFY(loaded.connection().execute(u"NOTIFY grants"_s)); // what it tells itself is nothing new
     QCOMPARE(markNow(), told);
 }
 

@@ -275,7 +275,8 @@ void TestPostgresConnection::refusals()
 {
     QFETCH(QString, statement);
     QFETCH(int, kind);
-    const auto transaction = Transaction::beginWrite(*m_connection);
+    const auto transaction = Transaction::beginWrite(*m_connection); // where one at a time is taken
+    VERIFY_OK(transaction);
     const auto done = m_connection->execute(statement);
     QVERIFY(!done.has_value());
     QCOMPARE(int(done.error().kind), kind);
