@@ -62,6 +62,7 @@ Result<Session::Reread> Session::readAgain(const Association &known, const Snaps
                                            const Deletions &deletions, Connection &connection,
                                            JobContext &context)
 {
+    connection.listenFor({}); // triggers may be others, too
     auto discovery = discoverForUser(connection);
     if (!discovery)
         return tl::make_unexpected(discovery.error());

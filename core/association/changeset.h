@@ -61,6 +61,8 @@ struct Edit {
     std::vector<Cell> restore
         = {}; ///< linked as they were: if their removal was saved, with what their rows held
     std::vector<PayloadState> payload = {}; ///< of cells that are linked, by this edit or before
+    std::vector<Cell> contested
+        = {}; ///< of these cells: what is staged stands against what somebody else did
 
     [[nodiscard]] bool isEmpty() const
     {

@@ -284,7 +284,6 @@ void Workspace::setState(EntityId id, std::optional<EntityDraft> draft)
 bool Workspace::setLinked(Cell cell, bool isThere, bool linked, bool restores)
 {
     m_removed.setRestored(cell, linked && restores);
-    m_changedLinks.erase(cell);
     const LinkMark mark = isThere == linked ? LinkMark::None : linked ? LinkMark::Grant : LinkMark::Revoke;
     return m_changes.links().set(cell, mark) != mark;
 }
@@ -329,9 +328,22 @@ void Workspace::applyEntities(const std::vector<EntityState> &states, Edit &inve
     }
 }
 
+/// What is staged anew for links stands against nobody.
+void Workspace::settle(const std::vector<Cell> &cells, Edit &inverse)
+{
+    if (m_changedLinks.empty())
+        return;
+    for (const Cell cell : cells) {
+        if (m_changedLinks.erase(cell) > 0)
+            inverse.contested.push_back(cell);
+    }
+}
+
 void Workspace::applyLinks(const Edit &edit, Edit &inverse)
 {
     m_changes.links().reserve(edit.link.size() + edit.unlink.size() + edit.restore.size());
+    for (const auto *cells : {&edit.link, &edit.restore, &edit.unlink})
+        settle(*cells, inverse);
     for (const Cell cell : edit.link) {
         if (setLinked(cell, isInSnapshot(cell), true, false))
             inverse.unlink.push_back(cell);
@@ -360,6 +372,10 @@ Edit Workspace::apply(const Edit &edit)
     applyLinks(edit, inverse);
     for (const PayloadState &state : edit.payload)
         setPayload(state, inverse);
+    for (const Cell cell : edit.contested) {
+        if (m_changes.links().mark(cell) != LinkMark::None || m_changes.payload(cell))
+            m_changedLinks.insert(cell);
+    }
     for (const Side side : bothSides) {
         if (resized[side])
             rebuildAdded(side);

@@ -147,7 +147,29 @@ Result<void> PostgresConnection::probe(const QString &password) const
     values.push_back(nullptr);
     const std::unique_ptr<PGconn, decltype(&PQfinish)> probe(
         PQconnectStartParams(names.data(), values.data(), 0), &PQfinish);
-    return waitFor(probe.get());
+    if (const auto reached = waitFor(probe.get()); !reached)
+        return reached;
+    return checkVersionFunction(probe.get());
+}
+
+/// The driver calls `version()` as it connects, whichever the search path finds first, with this user's rights.
+Result<void> PostgresConnection::checkVersionFunction(pg_conn *connected) const
+{
+    PostgresCursor asking(
+        connected, dialect(),
+        QStringLiteral("SELECT CAST(pg_catalog.to_regprocedure('version()') AS pg_catalog.oid) "
+                       "OPERATOR(pg_catalog.=) CAST(CAST('pg_catalog.version()' AS "
+                       "pg_catalog.regprocedure) AS pg_catalog.oid)"),
+        {}, [this] { return isCancelled(); });
+    const bool isServers = asking.next() && asking.view(0).integer != 0;
+    if (const auto asked = asking.finish(); !asked)
+        return asked;
+    if (!isServers)
+        return failure(ErrorKind::Unsupported,
+                       tr("Its search path leads to a function version() that is not the server's, and "
+                          "would run with your rights."),
+                       tr("ALTER DATABASE or ALTER ROLE can name pg_catalog first in it."));
+    return {};
 }
 
 Result<void> PostgresConnection::waitFor(pg_conn *connecting) const

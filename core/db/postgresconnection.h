@@ -37,6 +37,7 @@ private:
     PostgresConnection(const ConnectionSettings &settings, const CancelToken *cancel);
     [[nodiscard]] Result<void> probe(const QString &password) const;
     [[nodiscard]] Result<void> waitFor(pg_conn *connecting) const;
+    [[nodiscard]] Result<void> checkVersionFunction(pg_conn *connected) const;
     Result<void> connect(const QString &password);
     Result<void> prepare();
     [[nodiscard]] Error named(Error error) const;

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void f53_hostileFile();
     void f54_searchPath_data() { appliesTo({Engine::PostgreSql}); }
     void f54_searchPath();
+    void f54_versionFunction_data() { appliesTo({Engine::PostgreSql}); }
+    void f54_versionFunction();
     void f54_anothersHistoryTable_data() { appliesTo({Engine::PostgreSql}); }
     void f54_anothersHistoryTable();
     void f55_encryption_data() { appliesTo(everyServer); }
@@ -197,6 +199,22 @@ void FaultsSecurity::f54_searchPath()
     const QSignalSpy strays(f.window().window().session(), &Session::strayRowsRead);
     f.window().window().session()->readStrays();
     QVERIFY(waitFor([&] { return strays.count() == 1; }));
+    QCOMPARE(f.database().rows(u"SELECT * FROM evil.log"_s), QStringList());
+    SURVIVED(f);
+}
+
+/// The driver's first statement cannot be kept from such a schema: it is not sent.
+void FaultsSecurity::f54_versionFunction()
+{
+    FaultFixture f(FaultFixture::engine());
+    f.elsewhere(
+        u"CREATE SCHEMA evil; CREATE TABLE evil.log (what TEXT); CREATE FUNCTION evil.version() RETURNS text "
+        "LANGUAGE sql AS 'INSERT INTO evil.log VALUES (''version''); SELECT pg_catalog.version()'"_s);
+    f.elsewhere(
+        u"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = evil, pg_catalog, public', current_database()); END $$"_s);
+    QVERIFY(f.open(f.database().settings()));
+    QVERIFY(f.window().window().session()->state() == Session::State::Failed);
+    QVERIFY2(f.window().bannerText().contains(u"version()"_s), qPrintable(f.window().bannerText()));
     QCOMPARE(f.database().rows(u"SELECT * FROM evil.log"_s), QStringList());
     SURVIVED(f);
 }

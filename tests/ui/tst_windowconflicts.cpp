@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aTriggerDeletesARow();
     void manyRowsRenamed();
     void mineOrTheirs();
+    void theirsIsTakenBack();
     void undoAfterOthers();
     void twoWindows();
     void othersChangesAreKept();
@@ -226,6 +227,38 @@ void TestWindowConflicts::mineOrTheirs()
     QCOMPARE(w.bannerText(), QString()); // nothing is in the way any more
     QVERIFY(w.save());
     QCOMPARE(links(*m_database), u"1-1 1-2 2-1 2-2 3-2 3-3"_s);
+}
+
+/// Then it is undecided again.
+void TestWindowConflicts::theirsIsTakenBack()
+{
+    WindowFixture &w = *m_window;
+    const TempDatabase database(usersAndRoles(u", note TEXT DEFAULT 'x'"_s));
+    QVERIFY(w.open(database));
+    w.click("Jane", "Editor");
+    database.run(u"UPDATE users_roles SET note = 'y' WHERE user_id = 2"_s);
+    QTest::keyClick(&w.window(), Qt::Key_F5);
+    const auto isContested = [&w] { return w.cellText("Jane", "Editor").contains(u"in conflict"_s); };
+    QVERIFY(waitFor(isContested));
+    QVERIFY(w.waitForState(Session::State::Ready));
+    auto *entries = w.find<QListView>("changesList");
+    Q_EMIT entries->customContextMenuRequested(entries->visualRect(entries->model()->index(0, 0)).center());
+    auto *menu = w.dialog<QMenu>("changeMenu");
+    QVERIFY(menu);
+    QCOMPARE(menu->actions().at(1)->text(), u"Take Theirs"_s);
+    menu->actions().at(1)->trigger();
+    menu->close();
+    QCOMPARE(w.changes(), QStringList());
+    QTest::keyClick(&w.window(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(w.changes().size(), 1);
+    QVERIFY(isContested());
+    QTest::keyClick(&w.window(), Qt::Key_S, Qt::ControlModifier);
+    auto *box = w.dialog<QMessageBox>("conflictsQuestion");
+    QVERIFY(box);
+    w.pressButton(box, u"OK"_s);
+    QVERIFY(w.isGone("conflictsQuestion"));
+    QTest::keyClick(&w.window(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(w.changes(), QStringList());
 }
 
 /// Undo takes back what was staged here, never what others did.
