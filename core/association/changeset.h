@@ -61,8 +61,8 @@ struct Edit {
     std::vector<Cell> restore
         = {}; ///< linked as they were: if their removal was saved, with what their rows held
     std::vector<PayloadState> payload = {}; ///< of cells that are linked, by this edit or before
-    std::vector<Cell> contested
-        = {}; ///< of these cells: what is staged stands against what somebody else did
+    /// Of these cells, those where what is staged stands against what somebody else did.
+    std::vector<Cell> contested = {};
 
     [[nodiscard]] bool isEmpty() const
     {

@@ -329,7 +329,7 @@ void Workspace::applyEntities(const std::vector<EntityState> &states, Edit &inve
 }
 
 /// What is staged anew for links stands against nobody.
-void Workspace::settle(const std::vector<Cell> &cells, Edit &inverse)
+void Workspace::forgetContested(const std::vector<Cell> &cells, Edit &inverse)
 {
     if (m_changedLinks.empty())
         return;
@@ -343,7 +343,7 @@ void Workspace::applyLinks(const Edit &edit, Edit &inverse)
 {
     m_changes.links().reserve(edit.link.size() + edit.unlink.size() + edit.restore.size());
     for (const auto *cells : {&edit.link, &edit.restore, &edit.unlink})
-        settle(*cells, inverse);
+        forgetContested(*cells, inverse);
     for (const Cell cell : edit.link) {
         if (setLinked(cell, isInSnapshot(cell), true, false))
             inverse.unlink.push_back(cell);

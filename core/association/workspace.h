@@ -247,7 +247,7 @@ private:
     void setState(EntityId id, std::optional<EntityDraft> draft);
     void applyEntities(const std::vector<EntityState> &states, Edit &inverse);
     bool setLinked(Cell cell, bool isThere, bool linked, bool restores);
-    void settle(const std::vector<Cell> &cells, Edit &inverse);
+    void forgetContested(const std::vector<Cell> &cells, Edit &inverse);
     void applyLinks(const Edit &edit, Edit &inverse);
     void rebuildAdded(Side side);
     [[nodiscard]] SlotMap::Slots slotsOf(Side side) const;

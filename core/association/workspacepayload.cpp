@@ -121,7 +121,7 @@ void Workspace::setPayload(const PayloadState &state, Edit &inverse)
     if (first.values.empty() && again.values.empty())
         return;
     m_changes.setPayload(cell, draft);
-    settle({cell}, inverse);
+    forgetContested({cell}, inverse);
     for (PayloadState *before : {&first, &again}) {
         if (!before->values.empty())
             inverse.payload.push_back(std::move(*before));

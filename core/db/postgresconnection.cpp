@@ -338,10 +338,10 @@ Result<void> PostgresConnection::listenTo(const QStringList &channels)
     const auto backend = readNumber(QStringLiteral("SELECT pg_backend_pid()"));
     if (!backend)
         return tl::make_unexpected(backend.error());
+    if (*backend != PQbackendPID(m_handle))
+        return {};
     Result<void> all;
     for (const QString &channel : channels) {
-        if (*backend != PQbackendPID(m_handle))
-            break;
         if (const auto done = execute(QLatin1String("LISTEN ") + dialect().quoted(QStringView(channel)));
             !done)
             all = tl::make_unexpected(done.error()); // the others can be listened to all the same
