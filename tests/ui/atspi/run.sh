@@ -18,8 +18,15 @@ done
 folder=$(mktemp -d)
 screen=
 finish() {
-    [ -z "$screen" ] || kill "$screen" 2>/dev/null || true
-    [ -z "$screen" ] || wait "$screen" 2>/dev/null || true
+    if [ -n "$screen" ]; then
+        kill "$screen" 2>/dev/null || true
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+            kill -0 "$screen" 2>/dev/null || break
+            sleep 0.5
+        done
+        kill -KILL "$screen" 2>/dev/null || true
+        wait "$screen" 2>/dev/null || true
+    fi
     rm -rf "$folder"
 }
 trap finish EXIT
@@ -32,7 +39,7 @@ export XDG_STATE_HOME="$folder/state" XDG_RUNTIME_DIR="$folder/runtime"
 unset DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS WAYLAND_DISPLAY
 
 mkfifo "$folder/display"
-Xvfb -noreset -displayfd 3 -screen 0 1280x1024x24 -nolisten tcp 3>"$folder/display" 2>"$folder/xvfb.log" &
+Xvfb -noreset -displayfd 3 -screen 0 1280x1024x24 -nolisten tcp 3>"$folder/display" >"$folder/xvfb.log" 2>&1 &
 screen=$!
 if ! DISPLAY=:$(timeout 30 head -n 1 "$folder/display") || [ "$DISPLAY" = : ]; then
     cat "$folder/xvfb.log" >&2
@@ -41,5 +48,9 @@ fi
 export DISPLAY
 export QT_QPA_PLATFORM=xcb QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 NO_AT_BRIDGE=0
 
+# What is said goes by way of a file: a daemon that outlives its bus would keep open what the test's output is read from.
+status=0
 timeout --kill-after=10 150 dbus-run-session -- \
-    /usr/bin/python3 "$here/screenreader.py" "$program" "$folder/test.db"
+    /usr/bin/python3 "$here/screenreader.py" "$program" "$folder/test.db" >"$folder/said" 2>&1 || status=$?
+cat "$folder/said"
+exit "$status"
