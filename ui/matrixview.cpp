@@ -83,7 +83,8 @@ void MatrixView::setDocument(Document *document)
     onOrderChanged();
 }
 
-void MatrixView::measureHeaders()
+/// For what is shown now, in the font of now. Takes as long as painting them.
+void MatrixView::measureLabels()
 {
     const QFontMetrics metrics(font());
     const auto longest = [this, &metrics](Qt::Orientation orientation, int count) {
@@ -95,12 +96,20 @@ void MatrixView::measureHeaders()
             width = std::max({width, widthOf(i), widthOf(i * count / measured)});
         return width;
     };
+    m_longestLabel = {0, 0};
+    if (m_document)
+        m_longestLabel = {longest(Qt::Vertical, m_document->matrix().rowCount()),
+                          longest(Qt::Horizontal, m_document->matrix().columnCount())};
+}
+
+void MatrixView::sizeHeaders()
+{
     // Measured by the widget's own size: scroll bars and strips come and go with what the headers leave.
     const int widest = std::max(shortestRowHeader, width() * 2 / 5);
     m_geometry.rowHeaderWidth
-        = std::clamp(longest(Qt::Vertical, m_geometry.rows) + 24, shortestRowHeader, std::min(widest, 320));
-    const int label = std::clamp(longest(Qt::Horizontal, m_geometry.columns), 50, longestColumnLabel);
-    const int wanted = int((label + metrics.height()) * 0.7071) + 16;
+        = std::clamp(m_longestLabel.left + 24, shortestRowHeader, std::min(widest, 320));
+    const int label = std::clamp(m_longestLabel.right, 50, longestColumnLabel);
+    const int wanted = int((label + QFontMetrics(font()).height()) * 0.7071) + 16;
     m_geometry.columnHeaderHeight = std::min(wanted, std::max(40, height() / 2));
 }
 
@@ -133,7 +142,7 @@ void MatrixView::updateGeometry()
     m_geometry.viewport = viewport()->size();
     m_geometry.rows = m_document ? m_document->matrix().rowCount() : 0;
     m_geometry.columns = m_document ? m_document->matrix().columnCount() : 0;
-    measureHeaders();
+    sizeHeaders();
     const QRect body = m_geometry.body();
     m_horizontal.setExtent(m_geometry.contentWidth() + labelOverhang(), body.width(), m_geometry.cellWidth);
     m_vertical.setExtent(m_geometry.contentHeight(), body.height(), m_geometry.cellHeight);
@@ -162,6 +171,7 @@ void MatrixView::onSlotsMoved(Side side, const SlotMap &map)
 /// was on another cell than is there now.
 void MatrixView::onOrderChanged()
 {
+    measureLabels();
     updateGeometry();
     m_hover = m_pressed = {-1, -1};
     m_drag = Drag::None;
@@ -232,8 +242,10 @@ void MatrixView::changeEvent(QEvent *event)
     QAbstractScrollArea::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         m_picture = {};
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange) {
+        measureLabels();
         updateGeometry();
+    }
 }
 
 void MatrixView::scrollContentsBy(int, int)

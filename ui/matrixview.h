@@ -106,7 +106,8 @@ private:
     void setZoom(int cellHeight, QPoint fixed);
     void zoomBy(int steps, QPoint fixed);
     [[nodiscard]] QPoint placeToKeep() const;
-    void measureHeaders();
+    void measureLabels();
+    void sizeHeaders();
     [[nodiscard]] int labelOverhang() const;
     void ensureCurrentVisible();
     void onOrderChanged();
@@ -135,6 +136,7 @@ private:
 
     Document *m_document = nullptr;
     MatrixGeometry m_geometry;
+    PerSide<int> m_longestLabel{0, 0}; ///< pixels, of those that were measured
     ScrollRange m_horizontal;
     ScrollRange m_vertical;
     CellGlyphs m_glyphs;

@@ -95,7 +95,7 @@ DensityPtr Density::compute(const DensityInput &input, const JobContext &context
             return nullptr;
         if (lines[left] == hidden)
             continue;
-        std::uint32_t *const line = density->m_counts.data() + lines[left] * stride;
+        std::int32_t *const line = density->m_counts.data() + lines[left] * stride;
         for (const std::uint32_t right : links.linksOf(Side::Left, left))
             ++line[columns[right]];
     }
@@ -104,29 +104,37 @@ DensityPtr Density::compute(const DensityInput &input, const JobContext &context
     return density;
 }
 
+/// Each loop over a line does the same to every pixel, so that the compiler does several at once.
 void Density::shade()
 {
     const std::uint32_t height = m_scales.left.pixels;
     const std::uint32_t width = m_scales.right.pixels;
     const PerSide<std::vector<float>> inverse{inverseRows(m_scales.left), inverseRows(m_scales.right)};
     PerSide<std::vector<float>> sums{std::vector<float>(height), std::vector<float>(width)};
-    const auto forEachShare = [&](auto visit) {
-        for (std::uint32_t y = 0; y < height; ++y) {
-            for (std::uint32_t x = 0; x < width; ++x)
-                visit(y, x, float(links(y, x)) * inverse.left[y] * inverse.right[x]);
+    std::vector<float> most(width); // of a column's counts, by a line's rows
+    for (std::uint32_t y = 0; y < height; ++y) {
+        const std::int32_t *const counts = m_counts.data() + y * stride();
+        const float factor = inverse.left[y];
+        std::int64_t all = 0;
+        for (std::uint32_t x = 0; x < width; ++x) {
+            const float part = float(counts[x]) * factor;
+            sums.right[x] += part;
+            most[x] = most[x] < part ? part : most[x];
+            all += counts[x];
         }
-    };
-    forEachShare([&](std::uint32_t y, std::uint32_t x, float share) {
-        m_mostShare = std::max(m_mostShare, share);
-        sums.left[y] += float(links(y, x)) * inverse.left[y];
-        sums.right[x] += float(links(y, x)) * inverse.right[x];
-    });
+        sums.left[y] = float(all) * factor;
+    }
+    for (std::uint32_t x = 0; x < width; ++x)
+        m_mostShare = std::max(m_mostShare, most[x] * inverse.right[x]);
     m_mostShare = std::min(m_mostShare, 1.0F); // two rounded factors may give a little more
     const Shading shading(m_mostShare, faintest);
     m_shades.resize(std::size_t(height) * width);
-    forEachShare([&](std::uint32_t y, std::uint32_t x, float share) {
-        m_shades[std::size_t(y) * width + x] = shading.of(share);
-    });
+    for (std::uint32_t y = 0; y < height; ++y) {
+        const std::int32_t *const counts = m_counts.data() + y * stride();
+        std::uint8_t *const shades = m_shades.data() + std::size_t(y) * width;
+        for (std::uint32_t x = 0; x < width; ++x)
+            shades[x] = shading.of(float(counts[x]) * inverse.left[y] * inverse.right[x]);
+    }
     for (const Side side : bothSides)
         m_lineShades[side] = shadesOf(sums[side], faintestLine);
 }

@@ -53,7 +53,7 @@ public:
     /// The links under a pixel.
     [[nodiscard]] std::uint32_t links(std::uint32_t leftPixel, std::uint32_t rightPixel) const
     {
-        return m_counts[leftPixel * stride() + rightPixel];
+        return std::uint32_t(m_counts[leftPixel * stride() + rightPixel]);
     }
     static constexpr std::uint8_t faintest = 40;
     static constexpr std::uint8_t faintestLine = 130; ///< which has little room to be seen in
@@ -70,7 +70,8 @@ private:
     [[nodiscard]] std::size_t stride() const { return std::size_t(m_scales.right.pixels) + 1; }
 
     PerSide<PixelScale> m_scales;
-    LargeVector<std::uint32_t> m_counts; ///< links, row by row, in lines of stride()
+    LargeVector<std::int32_t>
+        m_counts; ///< links, row by row, in lines of stride(); signed, which turns into float at once
     float m_mostShare = 0;
     Shades m_shades;
     PerSide<Shades> m_lineShades;

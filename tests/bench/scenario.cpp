@@ -19,7 +19,7 @@ namespace crosscheck::bench {
 namespace {
 
 constexpr int frames = 300;
-constexpr int clicks = 200;
+constexpr int clicks = 1'000;
 constexpr int filters = 20;
 constexpr int patienceForNames = 1'500; // ms, in which names are to be sorted beforehand
 constexpr int selections = 20;
