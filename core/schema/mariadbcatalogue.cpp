@@ -22,9 +22,9 @@ public:
 
     Result<Catalogue> read()
     {
-        for (const auto pass : {&MariadbCatalogueReader::readTables, &MariadbCatalogueReader::readColumns,
-                                &MariadbCatalogueReader::readKeys, &MariadbCatalogueReader::readForeignKeys,
-                                &MariadbCatalogueReader::readTriggers}) {
+        for (const auto pass :
+             {&MariadbCatalogueReader::readTables, &MariadbCatalogueReader::readColumns,
+              &MariadbCatalogueReader::readKeys, &MariadbCatalogueReader::readForeignKeys}) {
             if (const auto done = (this->*pass)(); !done)
                 return tl::make_unexpected(done.error());
         }
@@ -39,20 +39,31 @@ private:
         return found == m_places.end() ? nullptr : &m_catalogue.tables[found->second];
     }
 
+    /// A user without the right to see a table's triggers may not know of them: it may have some.
     Result<void> readTables()
     {
-        const auto rows = m_connection.read(QStringLiteral(
-            "SELECT t.TABLE_NAME, t.TABLE_TYPE = 'VIEW', COALESCE(e.TRANSACTIONS, 'YES') = 'YES', "
-            "t.TABLE_ROWS FROM information_schema.TABLES t LEFT JOIN information_schema.ENGINES e "
-            "ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA = DATABASE() "
-            "AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW') ORDER BY CAST(TABLE_NAME AS "
-            "BINARY)"));
+        const auto rows = m_connection.read(
+            QStringLiteral(
+                "SELECT t.TABLE_NAME, t.TABLE_TYPE = 'VIEW', COALESCE(e.TRANSACTIONS, 'YES') = 'YES', "
+                "t.TABLE_ROWS, g.NAME IS NOT NULL OR NOT p.TELLS FROM information_schema.TABLES t "
+                "LEFT JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE "
+                "LEFT JOIN (SELECT DISTINCT CAST(EVENT_OBJECT_TABLE AS BINARY) AS NAME "
+                "FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = DATABASE()) g "
+                "ON g.NAME = CAST(t.TABLE_NAME AS BINARY) CROSS JOIN ("
+                "SELECT EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES "
+                "WHERE PRIVILEGE_TYPE = 'TRIGGER' AND GRANTEE = %1) OR EXISTS ("
+                "SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES WHERE PRIVILEGE_TYPE = 'TRIGGER' "
+                "AND GRANTEE = %1 AND DATABASE() LIKE TABLE_SCHEMA) AS TELLS) p "
+                "WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED', "
+                "'VIEW') ORDER BY CAST(t.TABLE_NAME AS BINARY)")
+                .arg(QStringLiteral("CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')")));
         while (rows->next()) {
             Table table;
             table.name = {{}, rows->string(0)};
             table.isView = rows->integer(1) != 0;
             table.canRollBack = rows->integer(2) != 0;
             table.estimate.rows = rows->integer(3);
+            table.hasTriggers = rows->integer(4) != 0;
             m_places.emplace(table.name.name, m_catalogue.tables.size());
             m_catalogue.tables.push_back(std::move(table));
         }
@@ -133,30 +144,6 @@ private:
             last = place;
             owner->foreignKeys.back().columns.append(rows->string(2));
             owner->foreignKeys.back().references.append(rows->string(4));
-        }
-        return rows->finish();
-    }
-
-    /// A user without the right to see a table's triggers may not know of them: it may have some.
-    Result<void> readTriggers()
-    {
-        const auto rows = m_connection.read(
-            QStringLiteral(
-                "SELECT '', EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = "
-                "'TRIGGER' "
-                "AND GRANTEE = %1) OR EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES "
-                "WHERE PRIVILEGE_TYPE = 'TRIGGER' AND GRANTEE = %1 AND DATABASE() LIKE TABLE_SCHEMA) "
-                "UNION ALL SELECT EVENT_OBJECT_TABLE, 1 FROM information_schema.TRIGGERS "
-                "WHERE EVENT_OBJECT_SCHEMA = DATABASE()")
-                .arg(QStringLiteral("CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')")));
-        while (rows->next()) {
-            const QString name = rows->string(0);
-            if (name.isEmpty()) { // whether all triggers are told
-                for (Table &table : m_catalogue.tables)
-                    table.hasTriggers = table.hasTriggers || rows->integer(1) == 0;
-            } else if (Table *owner = table(name)) {
-                owner->hasTriggers = true;
-            }
         }
         return rows->finish();
     }

@@ -3,13 +3,11 @@
 #include "core/schema/polymorphic.h"
 
 #include "core/db/connection.h"
-#include "core/db/transaction.h"
 #include "core/schema/namewords.h"
 
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <map>
 
 namespace crosscheck {
 
@@ -91,48 +89,28 @@ const Table *tableCalled(const QStringList &words, const QString &idType, const 
     return canHold ? found : nullptr;
 }
 
-QString quotedList(const Dialect &dialect, const QStringList &columns)
+/// The types of a junction's rows in a column `v`; where they are themselves rows, with the text columns of these, in which
+/// their names are.
+QString selectOfTypes(const Dialect &dialect, const Table &junction, const PolymorphicJunction &polymorphic,
+                      const Catalogue &catalogue)
 {
-    QStringList quoted;
-    for (const QString &column : columns)
-        quoted.append(dialect.quoted(QStringView(column)));
-    return quoted.join(QLatin1String(", "));
-}
-
-/// The words of each row of a table of types that is called by one of @p keys, by the key as it is displayed: those of its
-/// text columns. In a transaction of its own.
-Result<std::map<QString, QStringList>> wordsOfRows(Connection &connection, const Reference &types,
-                                                   const std::vector<Value> &keys, const Catalogue &catalogue)
-{
-    const Table &table = *catalogue.find(types.table);
-    QStringList columns{types.references.first()};
+    const QString type = dialect.quoted(QStringView(polymorphic.typeColumn));
+    const QString distinct
+        = QStringLiteral("SELECT DISTINCT %1 AS v FROM %2 WHERE %1 IS NOT NULL ORDER BY 1 LIMIT %3")
+              .arg(type, dialect.quoted(junction.name), QString::number(mostTypes));
+    if (!polymorphic.types)
+        return distinct;
+    const Table &table = *catalogue.find(polymorphic.types->table);
+    const QString key = polymorphic.types->references.first();
+    QString columns = QStringLiteral("s.v");
     for (const Column &column : table.columns) {
-        if (column.isText() && !types.references.contains(column.name))
-            columns.append(column.name);
+        if (column.isText() && column.name != key)
+            columns += QLatin1String(", k.") + dialect.quoted(QStringView(column.name));
     }
-    std::map<QString, QStringList> words;
-    if (columns.size() == 1 || keys.empty())
-        return words;
-    const auto transaction = Transaction::beginRead(connection);
-    if (!transaction)
-        return tl::make_unexpected(transaction.error());
-    const Dialect &dialect = connection.dialect();
-    QStringList placeholders;
-    for (const Value &key : keys)
-        placeholders.append(dialect.placeholder(key));
-    const auto rows = connection.read(QStringLiteral("SELECT %1 FROM %2 WHERE %3 IN (%4)")
-                                          .arg(quotedList(dialect, columns), dialect.quoted(table.name),
-                                               dialect.quoted(QStringView(columns.first())),
-                                               placeholders.join(QLatin1String(", "))),
-                                      keys);
-    while (rows->next()) {
-        QStringList &said = words[toDisplay(toValue(rows->view(0)))];
-        for (int i = 1; i < columns.size(); ++i)
-            said += wordsOf(rows->string(i));
-    }
-    if (const auto read = rows->finish(); !read)
-        return tl::make_unexpected(read.error());
-    return words;
+    return QStringLiteral("SELECT %1 FROM (%2) s LEFT JOIN %3 k ON k.%4 = %5 ORDER BY 1")
+        .arg(columns, distinct, dialect.quoted(table.name), dialect.quoted(QStringView(key)),
+             dialect.comparedAsKey(QStringLiteral("s.v"), junction.column(polymorphic.typeColumn)->collation,
+                                   table.column(key)->collation));
 }
 
 } // namespace
@@ -171,36 +149,24 @@ Result<std::vector<TypeTarget>> typeTargets(Connection &connection, const Table 
                                             const PolymorphicJunction &polymorphic,
                                             const Catalogue &catalogue)
 {
-    const Dialect &dialect = connection.dialect();
-    const QString type = dialect.quoted(QStringView(polymorphic.typeColumn));
-    const auto rows = connection.read(
-        QStringLiteral("SELECT DISTINCT %1 FROM %2 WHERE %1 IS NOT NULL ORDER BY 1 LIMIT %3")
-            .arg(type, dialect.quoted(junction.name), QString::number(mostTypes)));
-    std::vector<Value> types;
-    while (rows->next())
-        types.push_back(toValue(rows->view(0)));
-    if (const auto read = rows->finish(); !read)
-        return tl::make_unexpected(read.error());
-
     static const QRegularExpression separators(QStringLiteral("[\\\\./:]+"));
     const QString idType = junction.column(polymorphic.idColumn)->type;
-    Result<std::map<QString, QStringList>> wordsOfTypes;
-    if (polymorphic.types)
-        wordsOfTypes = wordsOfRows(connection, *polymorphic.types, types, catalogue);
-    if (!wordsOfTypes)
-        return tl::make_unexpected(wordsOfTypes.error());
+    const auto rows = connection.read(selectOfTypes(connection.dialect(), junction, polymorphic, catalogue));
     std::vector<TypeTarget> targets;
-    for (const Value &value : types) {
+    while (rows->next()) {
+        const Value type = toValue(rows->view(0));
         QStringList words;
-        if (polymorphic.types) {
-            words = (*wordsOfTypes)[toDisplay(value)];
-        } else {
-            for (const QString &part : toDisplay(value).split(separators))
+        for (int i = 1; i < rows->columnCount(); ++i)
+            words += wordsOf(rows->string(i));
+        if (!polymorphic.types) {
+            for (const QString &part : toDisplay(type).split(separators))
                 words += wordsOf(part);
         }
         if (const Table *table = tableCalled(words, idType, catalogue))
-            targets.push_back({value, table});
+            targets.push_back({type, table});
     }
+    if (const auto read = rows->finish(); !read)
+        return tl::make_unexpected(read.error());
     return targets;
 }
 

@@ -59,6 +59,27 @@ QStringList undeclared()
                       QStringLiteral("INSERT INTO users_roles VALUES (1, 1)")};
 }
 
+/// One more table, of links to rows of several tables: which ones, its rows say by name.
+QStringList polymorphic()
+{
+    return undeclared()
+        + QStringList{QStringLiteral("CREATE TABLE users_anything (user_id INTEGER, anything_type "
+                                     "VARCHAR(50), anything_id INTEGER)"),
+                      QStringLiteral("INSERT INTO users_anything VALUES (1, 'Role', 1)")};
+}
+
+/// The same, where they say it by a table of types.
+QStringList polymorphicByTable()
+{
+    return undeclared()
+        + QStringList{
+            QStringLiteral("CREATE TABLE content_types (id INTEGER PRIMARY KEY, model VARCHAR(50))"),
+            QStringLiteral("INSERT INTO content_types VALUES (7, 'role')"),
+            QStringLiteral("CREATE TABLE users_anything (user_id INTEGER, content_type_id INTEGER, "
+                           "object_id INTEGER)"),
+            QStringLiteral("INSERT INTO users_anything VALUES (1, 7, 1)")};
+}
+
 } // namespace
 
 void TestRoundTrips::opening_data()
@@ -68,6 +89,8 @@ void TestRoundTrips::opening_data()
     for (const auto &[name, engine] : servers()) {
         QTest::addRow("%s, declared", name) << engine << declared();
         QTest::addRow("%s, by names alone", name) << engine << undeclared();
+        QTest::addRow("%s, to several tables", name) << engine << polymorphic();
+        QTest::addRow("%s, to several tables by one of types", name) << engine << polymorphicByTable();
     }
 }
 
