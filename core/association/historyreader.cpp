@@ -225,7 +225,7 @@ Result<HistoryReader::Inverse> HistoryReader::inverseOf(const SavedBatch &batch)
 }
 
 /// A save whose end is not there yet is read again the next time.
-LinkEvents HistoryReader::update(LinkEvents events, const QString &association) const
+LinkEvents HistoryReader::update(const LinkEvents &known, const QString &association) const
 {
     std::map<QString, std::pair<LinkEvent, qint64>>
         intended; ///< by batch: when and by whom, and where it stands
@@ -236,16 +236,20 @@ LinkEvents HistoryReader::update(LinkEvents events, const QString &association) 
             intended[id] = {{QDateTime::fromString(json[key("time")].toString(), Qt::ISODateWithMs),
                              json[key("user")].toString(), false},
                             offset};
-        } else if (const auto known = intended.find(id); known != intended.end()) {
-            made.push_back(known->second);
-            intended.erase(known);
+        } else if (const auto begun = intended.find(id); begun != intended.end()) {
+            made.push_back(begun->second);
+            intended.erase(begun);
         }
     };
-    const qint64 end = forEachRecord(m_history.fileOf(m_database), association, events.m_offset, visit);
+    const qint64 end = forEachRecord(m_history.fileOf(m_database), association, known.m_offset, visit);
     std::stable_sort(made.begin(), made.end(),
                      [](const auto &a, const auto &b) { return a.first.time < b.first.time; });
+    LinkEvents events;
+    events.m_events = known.m_events;
+    LinkEvents::LastOfLinks later;
     for (const auto &[event, offset] : made)
-        add(event, offset, events);
+        add(event, offset, events, later);
+    events.merge(known.m_last, std::move(later));
     events.m_offset = end;
     for (const auto &[id, intent] : intended)
         events.m_offset = std::min(events.m_offset, intent.second);
@@ -253,7 +257,8 @@ LinkEvents HistoryReader::update(LinkEvents events, const QString &association) 
 }
 
 /// By what takes the save back: what that would revoke was granted.
-void HistoryReader::add(const LinkEvent &event, qint64 offset, LinkEvents &events) const
+void HistoryReader::add(const LinkEvent &event, qint64 offset, LinkEvents &events,
+                        LinkEvents::LastOfLinks &last) const
 {
     QFile file(m_history.fileOf(m_database));
     if (!file.open(QIODevice::ReadOnly) || !file.seek(offset))
@@ -276,14 +281,8 @@ void HistoryReader::add(const LinkEvent &event, qint64 offset, LinkEvents &event
         }
         for (const auto &[pairs, index] :
              {std::pair(&links.revoked, granted), std::pair(&links.granted, granted + 1)}) {
-            for (const auto &[left, right] : *pairs) {
-                std::uint32_t &last
-                    = events.m_last
-                          .try_emplace(LinkEvents::numberOf(keys.left[left], keys.right[right]), index)
-                          .first.value();
-                if (events.m_events[last].time <= event.time)
-                    last = index;
-            }
+            for (const auto &[left, right] : *pairs)
+                last.push_back({LinkEvents::numberOf(keys.left[left], keys.right[right]), index});
         }
     }
 }
@@ -299,10 +298,33 @@ std::uint64_t LinkEvents::numberOf(std::size_t left, std::size_t right)
         + right; // unlike for the same two the other way round
 }
 
+/// Where clocks differ, what was known before may be the later all the same.
+void LinkEvents::merge(const LastOfLinks &known, LastOfLinks later)
+{
+    const auto byLink = [](const Last &a, const Last &b) { return a.link < b.link; };
+    std::stable_sort(later.begin(), later.end(), byLink);
+    m_last.reserve(known.size() + later.size());
+    auto next = known.begin();
+    for (auto last = later.begin(); last != later.end(); ++last) {
+        if (last + 1 != later.end() && (last + 1)->link == last->link)
+            continue; // it was not the last
+        for (; next != known.end() && next->link < last->link; ++next)
+            m_last.push_back(*next);
+        const bool isKnown = next != known.end() && next->link == last->link;
+        const bool isLater = !isKnown || m_events[next->event].time <= m_events[last->event].time;
+        m_last.push_back(isLater ? *last : *next);
+        next += isKnown ? 1 : 0;
+    }
+    m_last.insert(m_last.end(), next, known.end());
+}
+
 const LinkEvent *LinkEvents::find(const std::string &left, const std::string &right) const
 {
-    const auto found = m_last.find(numberOf(hashOf(left), hashOf(right)));
-    return found == m_last.end() ? nullptr : &m_events[found->second];
+    const std::uint64_t link = numberOf(hashOf(left), hashOf(right));
+    const auto found
+        = std::lower_bound(m_last.begin(), m_last.end(), link,
+                           [](const Last &last, std::uint64_t wanted) { return last.link < wanted; });
+    return found == m_last.end() || found->link != link ? nullptr : &m_events[found->event];
 }
 
 } // namespace crosscheck

@@ -4,10 +4,9 @@
 
 #include "core/association/history.h"
 #include "core/association/journaltext.h"
+#include "core/association/largevector.h"
 
 #include <QDateTime>
-
-#include <tsl/robin_map.h>
 
 #include <unordered_set>
 
@@ -57,12 +56,20 @@ public:
 
 private:
     friend class HistoryReader;
+    struct Last {
+        std::uint64_t link;  ///< its hash
+        std::uint32_t event; ///< index in events
+    };
+    using LastOfLinks = LargeVector<Last>;
+
     [[nodiscard]] static std::size_t hashOf(const std::string &key);
     [[nodiscard]] static std::uint64_t numberOf(std::size_t left, std::size_t right);
+    /// The known ones, by link, and those of @p later, the earliest first and each link any number of times.
+    void merge(const LastOfLinks &known, LastOfLinks later);
 
     std::vector<LinkEvent> m_events;
-    tsl::robin_map<std::uint64_t, std::uint32_t> m_last; ///< by the link's hash: an index in events
-    qint64 m_offset = 0;                                 ///< how far the file has been read
+    LastOfLinks m_last;  ///< by link, each once
+    qint64 m_offset = 0; ///< how far the file has been read
 };
 
 /// Reads what History wrote for a database, also of what was saved elsewhere: what came later is told by the clocks of the
@@ -88,11 +95,11 @@ public:
     /// What takes a batch back. @return NotFound where the file does not have it, or does not say.
     [[nodiscard]] Result<Inverse> inverseOf(const SavedBatch &batch) const;
 
-    /// The events of an association, with what came since they were read.
-    [[nodiscard]] LinkEvents update(LinkEvents events, const QString &association) const;
+    /// The events of an association, @p known and what came since these were read.
+    [[nodiscard]] LinkEvents update(const LinkEvents &known, const QString &association) const;
 
 private:
-    void add(const LinkEvent &event, qint64 offset, LinkEvents &events) const;
+    void add(const LinkEvent &event, qint64 offset, LinkEvents &events, LinkEvents::LastOfLinks &last) const;
 
     History m_history;
     QString m_database;

@@ -297,7 +297,7 @@ void TestHistoryTable::eventsComeInTheirOrder()
     LinkEvents events = other.reader().update({}, u"users_roles"_s);
     QVERIFY(!events.find("1", "3")->isGrant);
     VERIFY_OK(other.fetch());
-    events = other.reader().update(std::move(events), u"users_roles"_s);
+    events = other.reader().update(events, u"users_roles"_s);
     QVERIFY(!events.find("1", "3")->isGrant);
     QVERIFY(!other.reader().update({}, u"users_roles"_s).find("1", "3")->isGrant);
     QCOMPARE(other.batches()[0].texts, QStringList{u"− John → Viewer"_s});
