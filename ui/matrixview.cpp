@@ -71,6 +71,12 @@ void MatrixView::setDocument(Document *document)
             m_selection.rows(side) = RowSet(document->workspace().slotCount(side));
         connect(&document->arrangement(), &Arrangement::orderChanged, this, &MatrixView::onOrderChanged);
         connect(&document->workspace(), &Workspace::slotsMoved, this, &MatrixView::onSlotsMoved);
+        connect(&document->workspace(), &Workspace::edited, this, [this](const Edit &edit) {
+            if (!edit.entities.empty()) { // it may be called otherwise
+                measureLabels();
+                updateGeometry();
+            }
+        });
         connect(&document->matrix(), &MatrixModel::dataChanged, this, &MatrixView::onCellsChanged);
         connect(&document->overview(), &Overview::changed, this, [this] {
             m_picture = {};

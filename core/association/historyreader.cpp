@@ -316,6 +316,7 @@ void LinkEvents::merge(const LastOfLinks &known, LastOfLinks later)
         next += isKnown ? 1 : 0;
     }
     m_last.insert(m_last.end(), next, known.end());
+    trim(m_last, 0.25);
 }
 
 const LinkEvent *LinkEvents::find(const std::string &left, const std::string &right) const

@@ -102,6 +102,9 @@ QString selectOfTypes(const Dialect &dialect, const Table &junction, const Polym
         return distinct;
     const Table &table = *catalogue.find(polymorphic.types->table);
     const QString key = polymorphic.types->references.first();
+    const Column *referred = table.column(key);
+    if (!referred) // which a declaration may name all the same
+        return distinct;
     QString columns = QStringLiteral("s.v");
     for (const Column &column : table.columns) {
         if (column.isText() && column.name != key)
@@ -110,7 +113,7 @@ QString selectOfTypes(const Dialect &dialect, const Table &junction, const Polym
     return QStringLiteral("SELECT %1 FROM (%2) s LEFT JOIN %3 k ON k.%4 = %5 ORDER BY 1")
         .arg(columns, distinct, dialect.quoted(table.name), dialect.quoted(QStringView(key)),
              dialect.comparedAsKey(QStringLiteral("s.v"), junction.column(polymorphic.typeColumn)->collation,
-                                   table.column(key)->collation));
+                                   referred->collation));
 }
 
 } // namespace
@@ -152,21 +155,26 @@ Result<std::vector<TypeTarget>> typeTargets(Connection &connection, const Table 
     static const QRegularExpression separators(QStringLiteral("[\\\\./:]+"));
     const QString idType = junction.column(polymorphic.idColumn)->type;
     const auto rows = connection.read(selectOfTypes(connection.dialect(), junction, polymorphic, catalogue));
-    std::vector<TypeTarget> targets;
+    std::vector<std::pair<Value, QStringList>> types; // and the words that each is called by
     while (rows->next()) {
         const Value type = toValue(rows->view(0));
-        QStringList words;
+        if (types.empty() || types.back().first != type) // what it refers to may be several rows
+            types.emplace_back(type, QStringList());
+        QStringList &words = types.back().second;
         for (int i = 1; i < rows->columnCount(); ++i)
             words += wordsOf(rows->string(i));
         if (!polymorphic.types) {
             for (const QString &part : toDisplay(type).split(separators))
                 words += wordsOf(part);
         }
-        if (const Table *table = tableCalled(words, idType, catalogue))
-            targets.push_back({type, table});
     }
     if (const auto read = rows->finish(); !read)
         return tl::make_unexpected(read.error());
+    std::vector<TypeTarget> targets;
+    for (const auto &[type, words] : types) {
+        if (const Table *table = tableCalled(words, idType, catalogue))
+            targets.push_back({type, table});
+    }
     return targets;
 }
 

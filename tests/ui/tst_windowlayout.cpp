@@ -35,6 +35,7 @@ private Q_SLOTS:
     void noScrollBarForLabels();
     void scrollBarForALongLastLabel();
     void roomForNamesFarDown();
+    void roomForAnotherName();
 
 private:
     void resize(int width, int height)
@@ -288,6 +289,19 @@ void TestWindowLayout::roomForNamesFarDown()
     const QFontMetrics metrics(m_window->matrix().font());
     QVERIFY(m_window->matrix().geometryOfCells().rowHeaderWidth
             > metrics.horizontalAdvance(u"a contractor 1111"_s));
+}
+
+void TestWindowLayout::roomForAnotherName()
+{
+    const TempDatabase database(usersAndRoles());
+    QVERIFY(m_window->open(database));
+    const int before = m_window->matrix().geometryOfCells().rowHeaderWidth;
+    Document &document = m_window->document();
+    const Value longer = textValue(u"a contractor of another company"_s);
+    document.perform(document.workspace().editRename(Side::Left, 0, longer), {});
+    QVERIFY(m_window->matrix().geometryOfCells().rowHeaderWidth > before);
+    document.undoStack().undo();
+    QCOMPARE(m_window->matrix().geometryOfCells().rowHeaderWidth, before);
 }
 
 CROSSCHECK_UI_TEST(TestWindowLayout)

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void undeclared();
     void polymorphic();
     void polymorphicByATableOfTypes();
+    void polymorphicByWhatIsNoKey();
     void notPolymorphic_data();
     void notPolymorphic();
     void compositeKeys();
@@ -330,6 +331,20 @@ void TestDiscovery::polymorphicByATableOfTypes()
     QCOMPARE(discovery.associations.size(), 1U);
     QCOMPARE(discovery.associations.front().displayTitle(), u"tag ⇄ blog_post"_s);
     QCOMPARE(discovery.associations.front().fixed.at(u"content_type_id"_s), integer(7));
+}
+
+void TestDiscovery::polymorphicByWhatIsNoKey()
+{
+    const QString tables
+        = u"CREATE TABLE tag (id INTEGER PRIMARY KEY); CREATE TABLE post (id INTEGER PRIMARY KEY); "
+          "CREATE TABLE content_type (id INTEGER, lang TEXT, model TEXT); "
+          "INSERT INTO content_type VALUES (7, 'en', 'post'), (7, 'de', 'post'); "
+          "CREATE TABLE tagged (tag_id REFERENCES tag, content_type_id REFERENCES content_type (%1), "
+          "object_id INTEGER); INSERT INTO tagged VALUES (1, 7, 1)"_s;
+    const auto found = find(tables.arg(u"id"_s).split(u"; "_s)).associations;
+    QCOMPARE(found.size(), 1U);
+    QCOMPARE(found.front().displayTitle(), u"tag ⇄ post"_s);
+    QVERIFY(find(tables.arg(u"gone"_s).split(u"; "_s)).associations.empty());
 }
 
 void TestDiscovery::notPolymorphic_data()
