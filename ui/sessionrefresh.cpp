@@ -109,6 +109,7 @@ void Session::onReread(Result<Reread> reread)
     m_document->unseen().add(reread->byOthers);
     const std::size_t remaining = workspace.changes().size();
     setState(State::Ready);
+    readEvents();
     fetchHistory([](const QString &) {});
     Q_EMIT refreshed(staged - std::min(staged, remaining), reread->byOthers);
 }

@@ -62,27 +62,34 @@ bool isLink(const Table &table, const QStringList &columns)
     return payload <= mostPayload;
 }
 
-/// The table whose name is made of the last of the words.
-const Table *tableCalled(const QStringList &words, const QString &idType, const Catalogue &catalogue)
+/// How much of a table's name one of the phrases ends with: more words tell more, a whole name more than the end of one
+/// (`blog_post` is called `post` too). 0 where none does.
+qsizetype lengthOfCall(const Table &table, const QList<QStringList> &phrases)
+{
+    qsizetype length = 0;
+    const QStringList name = wordsOf(table.name.name);
+    for (const QStringList &words : phrases) {
+        for (qsizetype from = 0; from < name.size(); ++from) {
+            const QStringList rest = name.sliced(from);
+            if (rest.size() <= words.size() && isSamePhrase(rest, words.last(rest.size())))
+                length = std::max(length, 2 * rest.size() + (from == 0 ? 1 : 0));
+        }
+    }
+    return length;
+}
+
+/// The table whose name is made of the last words of one of the phrases; null where several are called so.
+const Table *tableCalled(const QList<QStringList> &phrases, const QString &idType, const Catalogue &catalogue)
 {
     const Table *found = nullptr;
     qsizetype length = 0;
     for (const Table &table : catalogue.tables) {
-        const QStringList name = wordsOf(table.name.name);
-        for (qsizetype from = 0; from < name.size(); ++from) { // `blog_post` is called `post` too
-            const QStringList rest = name.sliced(from);
-            if (table.primaryKey.size() != 1 || rest.size() > words.size()
-                || !isSamePhrase(rest, words.last(rest.size())))
-                continue;
-            // More words tell more; a whole name more than the end of one.
-            const qsizetype value = 2 * rest.size() + (from == 0 ? 1 : 0);
-            if (value > length) {
-                found = &table;
-                length = value;
-            } else if (value == length && found != &table) {
-                found = nullptr;
-            }
-        }
+        const qsizetype value = table.primaryKey.size() == 1 ? lengthOfCall(table, phrases) : 0;
+        if (value > length)
+            found = &table;
+        else if (value > 0 && value == length)
+            found = nullptr;
+        length = std::max(length, value);
     }
     const Column *key = found ? found->column(found->primaryKey.first()) : nullptr;
     const bool canHold = key && (idType.isEmpty() || key->isText() == Column{{}, idType}.isText());
@@ -155,24 +162,27 @@ Result<std::vector<TypeTarget>> typeTargets(Connection &connection, const Table 
     static const QRegularExpression separators(QStringLiteral("[\\\\./:]+"));
     const QString idType = junction.column(polymorphic.idColumn)->type;
     const auto rows = connection.read(selectOfTypes(connection.dialect(), junction, polymorphic, catalogue));
-    std::vector<std::pair<Value, QStringList>> types; // and the words that each is called by
+    std::vector<std::pair<Value, QList<QStringList>>> types; // and what each is called
     while (rows->next()) {
         const Value type = toValue(rows->view(0));
         if (types.empty() || types.back().first != type) // what it refers to may be several rows
-            types.emplace_back(type, QStringList());
-        QStringList &words = types.back().second;
-        for (int i = 1; i < rows->columnCount(); ++i)
+            types.emplace_back(type, QList<QStringList>());
+        QStringList words;
+        for (int i = 1; i < rows->columnCount(); ++i) { // the name may end in any of them
             words += wordsOf(rows->string(i));
+            types.back().second.append(words);
+        }
         if (!polymorphic.types) {
             for (const QString &part : toDisplay(type).split(separators))
                 words += wordsOf(part);
+            types.back().second.append(words);
         }
     }
     if (const auto read = rows->finish(); !read)
         return tl::make_unexpected(read.error());
     std::vector<TypeTarget> targets;
-    for (const auto &[type, words] : types) {
-        if (const Table *table = tableCalled(words, idType, catalogue))
+    for (const auto &[type, phrases] : types) {
+        if (const Table *table = tableCalled(phrases, idType, catalogue))
             targets.push_back({type, table});
     }
     return targets;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/describe.h"
 
+#include "core/db/connection.h"
+#include "tests/support/tempdatabase.h"
+
 #include <algorithm>
 
 namespace crosscheck::test {
@@ -73,6 +76,13 @@ QStringList describe(const Snapshot &snapshot)
     for (std::uint32_t right = 0; right < snapshot.axis(Side::Right).size(); ++right)
         rights.append(name(Side::Right, right));
     return together(lefts, rights);
+}
+
+Discovery discoveryOf(const QStringList &statements)
+{
+    const TempDatabase database(statements);
+    const auto connection = Connection::open(database.settings());
+    return discover(**connection).value();
 }
 
 QStringList describe(const Discovery &discovery)

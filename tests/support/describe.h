@@ -16,6 +16,9 @@ namespace crosscheck::test {
 /// The same of a snapshot.
 [[nodiscard]] QStringList describe(const Snapshot &snapshot);
 
+/// What is found in a database that is made by these statements, and gone again afterwards.
+[[nodiscard]] Discovery discoveryOf(const QStringList &statements);
+
 /// The associations that were found, `users_roles users ⇄ roles` each, sorted.
 [[nodiscard]] QStringList describe(const Discovery &discovery);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/connection.h"
 #include "core/schema/discovery.h"
+#include "tests/support/describe.h"
 #include "tests/support/tempdatabase.h"
 #include "tests/support/verify.h"
 
@@ -25,11 +26,6 @@ private Q_SLOTS:
     void lookAlikes();
     void undeclared_data();
     void undeclared();
-    void polymorphic();
-    void polymorphicByATableOfTypes();
-    void polymorphicByWhatIsNoKey();
-    void notPolymorphic_data();
-    void notPolymorphic();
     void compositeKeys();
     void selfReferential();
     void referencesInTheOrderOfColumns();
@@ -42,16 +38,8 @@ private Q_SLOTS:
     void linesWithAmounts();
 
 private:
-    static Discovery find(const QStringList &statements);
     static QStringList withEntities(const char *junction);
 };
-
-Discovery TestDiscovery::find(const QStringList &statements)
-{
-    const TempDatabase database(statements);
-    const auto connection = Connection::open(database.settings());
-    return discover(**connection).value();
-}
 
 /// Entities a, b and c (with an `id`), and a junction j.
 QStringList TestDiscovery::withEntities(const char *junction)
@@ -66,7 +54,7 @@ QStringList TestDiscovery::withEntities(const char *junction)
 
 void TestDiscovery::usersAndRolesOfTheStarter()
 {
-    const Discovery discovery = find(usersAndRoles());
+    const Discovery discovery = discoveryOf(usersAndRoles());
     QCOMPARE(discovery.associations.size(), 1U);
     QVERIFY(discovery.rejected.empty());
     const Association &found = discovery.associations.front();
@@ -116,7 +104,7 @@ void TestDiscovery::junctions()
     QFETCH(QByteArray, junction);
     QFETCH(QString, title);
     QFETCH(int, keyKind);
-    const Discovery discovery = find(withEntities(junction.constData()));
+    const Discovery discovery = discoveryOf(withEntities(junction.constData()));
     QVERIFY2(discovery.rejected.empty(),
              discovery.rejected.empty() ? "" : qPrintable(discovery.rejected.front().reason));
     QCOMPARE(discovery.associations.size(), 1U);
@@ -162,7 +150,7 @@ void TestDiscovery::rejections()
 {
     QFETCH(QByteArray, junction);
     QFETCH(QString, reason);
-    const Discovery discovery = find(withEntities(junction.constData()));
+    const Discovery discovery = discoveryOf(withEntities(junction.constData()));
     QVERIFY(discovery.associations.empty());
     QCOMPARE(discovery.rejected.size(), 1U); // entities without references are not worth a word
     QCOMPARE(discovery.rejected.front().table.name, QStringLiteral("j"));
@@ -217,7 +205,7 @@ void TestDiscovery::lookAlikes()
     QFETCH(const QStringList, tables);
     QFETCH(const QString, table);
     QFETCH(const QString, reason);
-    const Discovery discovery = find(tables);
+    const Discovery discovery = discoveryOf(tables);
     QVERIFY2(discovery.associations.empty(),
              discovery.associations.empty() ? "" : qPrintable(discovery.associations.front().name));
     QString found;
@@ -276,7 +264,7 @@ void TestDiscovery::undeclared()
     QFETCH(const QString, title);
     QFETCH(const QString, reason);
     QFETCH(const bool, isObject);
-    const Discovery discovery = find(tables);
+    const Discovery discovery = discoveryOf(tables);
     QCOMPARE(discovery.associations.size(), 1U);
     const Association &found = discovery.associations.front();
     QCOMPARE(found.displayTitle(), title);
@@ -287,96 +275,13 @@ void TestDiscovery::undeclared()
 }
 
 /// A column says of which table a row is: an association for each that there are rows of.
-void TestDiscovery::polymorphic()
-{
-    const QStringList tables{
-        u"CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)"_s,
-        u"CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT)"_s,
-        u"CREATE TABLE photos (id INTEGER PRIMARY KEY, title TEXT)"_s,
-        u"CREATE TABLE taggings (id INTEGER PRIMARY KEY, tag_id INTEGER REFERENCES tags, "
-        "taggable_type TEXT, taggable_id INTEGER, UNIQUE (tag_id, taggable_type, taggable_id))"_s};
-    Discovery discovery = find(tables);
-    QVERIFY(discovery.associations.empty());
-    QCOMPARE(discovery.rejected.size(), 1U);
-    QCOMPARE(discovery.rejected.front().reason,
-             u"its rows refer to several tables, by “taggable_type”, and none is known yet"_s);
-
-    discovery = find(
-        tables
-        + QStringList{u"INSERT INTO taggings (tag_id, taggable_type, taggable_id) VALUES "
-                      "(1, 'App\\Models\\Post', 1), (1, 'Photo', 1), (1, 'Nothing', 1), (1, NULL, 1)"_s});
-    QCOMPARE(discovery.associations.size(), 2U);
-    QVERIFY(discovery.rejected.empty());
-    const Association &posts = discovery.associations.front();
-    QCOMPARE(posts.name, u"taggings(tag_id,taggable_id,taggable_type=App\\Models\\Post)"_s);
-    QCOMPARE(posts.displayTitle(), u"tags ⇄ posts"_s);
-    QCOMPARE(posts.reason, u"“taggable_type” says of which table, here “App\\Models\\Post”"_s);
-    QVERIFY(posts.payload.isEmpty());
-    QVERIFY(posts.keyKind == Association::KeyKind::Pair);
-    QCOMPARE(discovery.associations[1].displayTitle(), u"tags ⇄ photos"_s);
-}
-
-void TestDiscovery::polymorphicByATableOfTypes()
-{
-    const QStringList tables{u"CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT)"_s,
-                             u"CREATE TABLE blog_post (id INTEGER PRIMARY KEY, title TEXT)"_s,
-                             u"CREATE TABLE shop_post (id INTEGER PRIMARY KEY, title TEXT)"_s,
-                             u"CREATE TABLE content_type (id INTEGER PRIMARY KEY, app TEXT, model TEXT)"_s,
-                             u"CREATE TABLE tagged (id INTEGER PRIMARY KEY, tag_id INTEGER REFERENCES tag, "
-                             "content_type_id INTEGER REFERENCES content_type, object_id INTEGER, "
-                             "UNIQUE (content_type_id, object_id, tag_id))"_s,
-                             u"INSERT INTO content_type VALUES (7, 'blog', 'post'), (8, 'none', 'other')"_s,
-                             u"INSERT INTO tagged VALUES (1, 1, 7, 1), (2, 1, 8, 1)"_s};
-    const Discovery discovery = find(tables);
-    QCOMPARE(discovery.associations.size(), 1U);
-    QCOMPARE(discovery.associations.front().displayTitle(), u"tag ⇄ blog_post"_s);
-    QCOMPARE(discovery.associations.front().fixed.at(u"content_type_id"_s), integer(7));
-}
-
-void TestDiscovery::polymorphicByWhatIsNoKey()
-{
-    const QString tables
-        = u"CREATE TABLE tag (id INTEGER PRIMARY KEY); CREATE TABLE post (id INTEGER PRIMARY KEY); "
-          "CREATE TABLE content_type (id INTEGER, lang TEXT, model TEXT); "
-          "INSERT INTO content_type VALUES (7, 'en', 'post'), (7, 'de', 'post'); "
-          "CREATE TABLE tagged (tag_id REFERENCES tag, content_type_id REFERENCES content_type (%1), "
-          "object_id INTEGER); INSERT INTO tagged VALUES (1, 7, 1)"_s;
-    const auto found = find(tables.arg(u"id"_s).split(u"; "_s)).associations;
-    QCOMPARE(found.size(), 1U);
-    QCOMPARE(found.front().displayTitle(), u"tag ⇄ post"_s);
-    QVERIFY(find(tables.arg(u"gone"_s).split(u"; "_s)).associations.empty());
-}
-
-void TestDiscovery::notPolymorphic_data()
-{
-    QTest::addColumn<QString>("table");
-    QTest::newRow("with texts") << u"CREATE TABLE j (id INTEGER PRIMARY KEY, tag_id INTEGER REFERENCES tags, "
-                                   "owner_type TEXT, owner_id INTEGER, body TEXT)"_s;
-    QTest::newRow("with two others")
-        << u"CREATE TABLE j (tag_id INTEGER REFERENCES tags, post_id INTEGER REFERENCES posts, "
-           "owner_type TEXT, owner_id INTEGER, PRIMARY KEY (tag_id, post_id, owner_type, owner_id))"_s;
-    QTest::newRow("another thing's type")
-        << u"CREATE TABLE j (tag_id INTEGER REFERENCES tags, mime_type TEXT, owner_id INTEGER)"_s;
-}
-
-void TestDiscovery::notPolymorphic()
-{
-    QFETCH(const QString, table);
-    const Discovery discovery = find({u"CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)"_s,
-                                      u"CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT)"_s, table});
-    for (const Association &association : discovery.associations)
-        QVERIFY(association.fixed.empty());
-    for (const Rejected &rejected : discovery.rejected)
-        QVERIFY2(!rejected.reason.contains(u"several tables"_s), qPrintable(rejected.reason));
-}
-
 void TestDiscovery::compositeKeys()
 {
-    const Discovery discovery
-        = find({QStringLiteral("CREATE TABLE a (x, y, name, PRIMARY KEY (x, y))"),
-                QStringLiteral("CREATE TABLE b (id PRIMARY KEY, title)"),
-                QStringLiteral("CREATE TABLE j (p, q, r REFERENCES b, FOREIGN KEY (p, q) REFERENCES a, "
-                               "PRIMARY KEY (r, q, p))")});
+    const Discovery discovery = discoveryOf(
+        {QStringLiteral("CREATE TABLE a (x, y, name, PRIMARY KEY (x, y))"),
+         QStringLiteral("CREATE TABLE b (id PRIMARY KEY, title)"),
+         QStringLiteral("CREATE TABLE j (p, q, r REFERENCES b, FOREIGN KEY (p, q) REFERENCES a, "
+                        "PRIMARY KEY (r, q, p))")});
     QCOMPARE(discovery.associations.size(), 1U);
     const Association &found = discovery.associations.front();
     QCOMPARE(found.sides.left.junctionColumns, (QStringList{QStringLiteral("p"), QStringLiteral("q")}));
@@ -389,7 +294,7 @@ void TestDiscovery::compositeKeys()
 void TestDiscovery::selfReferential()
 {
     const Discovery discovery
-        = find(withEntities("parent REFERENCES a, child REFERENCES a, PRIMARY KEY (child, parent)"));
+        = discoveryOf(withEntities("parent REFERENCES a, child REFERENCES a, PRIMARY KEY (child, parent)"));
     QCOMPARE(discovery.associations.size(), 1U);
     const Association &found = discovery.associations.front();
     QCOMPARE(found.displayTitle(), QStringLiteral("parent ⇄ child"));
@@ -399,21 +304,22 @@ void TestDiscovery::selfReferential()
 void TestDiscovery::referencesInTheOrderOfColumns()
 {
     const Discovery discovery
-        = find(withEntities("r, l, FOREIGN KEY (l) REFERENCES a, FOREIGN KEY (r) REFERENCES b"));
+        = discoveryOf(withEntities("r, l, FOREIGN KEY (l) REFERENCES a, FOREIGN KEY (r) REFERENCES b"));
     QCOMPARE(discovery.associations.front().displayTitle(), QStringLiteral("b ⇄ a"));
 }
 
 void TestDiscovery::payloadAndSurrogate()
 {
-    const Discovery discovery
-        = find(withEntities("id INTEGER PRIMARY KEY, since TEXT, x REFERENCES a, y REFERENCES b, note"));
+    const Discovery discovery = discoveryOf(
+        withEntities("id INTEGER PRIMARY KEY, since TEXT, x REFERENCES a, y REFERENCES b, note"));
     QCOMPARE(discovery.associations.front().payload,
              (QStringList{QStringLiteral("since"), QStringLiteral("note")}));
 }
 
 void TestDiscovery::caseOfNames()
 {
-    const Discovery discovery = find(withEntities("X REFERENCES A (ID), Y REFERENCES B, UNIQUE (x, y)"));
+    const Discovery discovery
+        = discoveryOf(withEntities("X REFERENCES A (ID), Y REFERENCES B, UNIQUE (x, y)"));
     QCOMPARE(discovery.associations.size(), 1U);
     const Association &found = discovery.associations.front();
     QCOMPARE(found.displayTitle(), QStringLiteral("a ⇄ b"));
@@ -436,7 +342,7 @@ void TestDiscovery::valuesConfirmReferences()
         if (*rows)
             statements += QStringLiteral("INSERT INTO %1 VALUES %2")
                               .arg(QLatin1String(junction), QLatin1String(rows));
-        return find(statements);
+        return discoveryOf(statements);
     };
     const double byName = discovered("").associations.front().confidence;
     const Association sure = discovered("('1', 'x'), ('2', 'y'), (NULL, 'x')").associations.front();
@@ -461,14 +367,14 @@ void TestDiscovery::declaredReferencesAreNotSampled()
 {
     QStringList statements = usersAndRoles();
     statements += {QStringLiteral("PRAGMA foreign_keys = OFF"), QStringLiteral("DELETE FROM users")};
-    QCOMPARE(find(statements).associations.size(), std::size_t(1));
+    QCOMPARE(discoveryOf(statements).associations.size(), std::size_t(1));
 }
 
 void TestDiscovery::namedApart()
 {
     QStringList statements = withEntities("x REFERENCES a, y REFERENCES b");
     statements.append(QStringLiteral("CREATE TABLE i (x REFERENCES b, y REFERENCES c)"));
-    const Discovery discovery = find(statements);
+    const Discovery discovery = discoveryOf(statements);
     QCOMPARE(discovery.associations.size(), 2U);
     QCOMPARE(discovery.associations[0].name, QStringLiteral("i")); // by name
     QCOMPARE(discovery.associations[1].name, QStringLiteral("j"));
@@ -491,7 +397,7 @@ void TestDiscovery::linesWithAmounts()
 {
     QFETCH(QString, columns);
     QFETCH(bool, isObject);
-    const Discovery discovery = find(withEntities(columns.toUtf8().constData()));
+    const Discovery discovery = discoveryOf(withEntities(columns.toUtf8().constData()));
     QCOMPARE(discovery.associations.size(), 1U);
     QCOMPARE(discovery.associations.front().kind == Association::Kind::Object, isObject);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/connection.h"
 #include "core/schema/discovery.h"
+#include "tests/support/describe.h"
 #include "tests/support/tempdatabase.h"
 #include "tests/support/verify.h"
 
@@ -20,23 +21,15 @@ private Q_SLOTS:
     void mostLikely();
     void views();
     void whatCannotRollBack();
-
-private:
-    static Discovery find(const QStringList &statements)
-    {
-        const TempDatabase database(statements);
-        const auto connection = Connection::open(database.settings());
-        return discover(**connection).value();
-    }
 };
 
 void TestDiscoveryChoice::choosing()
 {
-    const Discovery none = find({});
+    const Discovery none = discoveryOf({});
     VERIFY_FAILS(none.choose({}), NotFound);
     QCOMPARE(none.choose({}).error().text, QStringLiteral("No many-to-many relation was found."));
 
-    Discovery one = find(usersAndRoles());
+    Discovery one = discoveryOf(usersAndRoles());
     QCOMPARE(one.choose({}).value().name, QStringLiteral("users_roles"));
     QCOMPARE(one.choose(QStringLiteral("users_roles")).value().name, QStringLiteral("users_roles"));
     VERIFY_FAILS(one.choose(QStringLiteral("other")), NotFound);
@@ -54,30 +47,30 @@ void TestDiscoveryChoice::mostLikely()
     QStringList statements = usersAndRoles();
     statements += {QStringLiteral("CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT)"),
                    QStringLiteral("CREATE TABLE orders (user_id INTEGER, product_id INTEGER, total REAL)")};
-    const Discovery discovery = find(statements);
+    const Discovery discovery = discoveryOf(statements);
     QCOMPARE(discovery.associations.size(), std::size_t(2));
     QCOMPARE(discovery.associations.front().name, QStringLiteral("orders"));
     QCOMPARE(discovery.associations.front().kind, Association::Kind::Object);
     QVERIFY(discovery.associations.front().confidence < discovery.associations.back().confidence);
     QCOMPARE(discovery.mostLikely().name, QStringLiteral("users_roles"));
 
-    const Discovery keyed = find({QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY)"),
-                                  QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY)"),
-                                  QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
-                                  QStringLiteral("CREATE TABLE y (a REFERENCES a, b REFERENCES b, "
-                                                 "PRIMARY KEY (a, b))")});
+    const Discovery keyed = discoveryOf({QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY)"),
+                                         QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY)"),
+                                         QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
+                                         QStringLiteral("CREATE TABLE y (a REFERENCES a, b REFERENCES b, "
+                                                        "PRIMARY KEY (a, b))")});
     QCOMPARE(keyed.mostLikely().name, QStringLiteral("y"));
-    const Discovery equal = find({QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY)"),
-                                  QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY)"),
-                                  QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
-                                  QStringLiteral("CREATE TABLE y (a REFERENCES a, b REFERENCES b)")});
+    const Discovery equal = discoveryOf({QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY)"),
+                                         QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY)"),
+                                         QStringLiteral("CREATE TABLE x (a REFERENCES a, b REFERENCES b)"),
+                                         QStringLiteral("CREATE TABLE y (a REFERENCES a, b REFERENCES b)")});
     QCOMPARE(equal.mostLikely().name, QStringLiteral("x")); // the first by name
 }
 
 /// A view may be a junction, to read; nothing refers to one.
 void TestDiscoveryChoice::views()
 {
-    const Discovery discovery = find(
+    const Discovery discovery = discoveryOf(
         {QStringLiteral("CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT)"),
          QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY, name TEXT)"),
          QStringLiteral("CREATE VIEW c AS SELECT id, name FROM a"),
@@ -99,7 +92,7 @@ void TestDiscoveryChoice::views()
 
 void TestDiscoveryChoice::whatCannotRollBack()
 {
-    Association association = find(usersAndRoles()).associations.front();
+    Association association = discoveryOf(usersAndRoles()).associations.front();
     QCOMPARE(association.readOnlyReason(), QString());
     association.sides.right.table.canRollBack = false;
     QVERIFY2(association.readOnlyReason().contains(QStringLiteral("“roles” knows no transactions")),
