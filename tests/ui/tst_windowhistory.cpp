@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aNewColumnIsNoHindrance();
     void unreadable();
     void saysWhoGranted();
+    void savedInAnotherWindow();
     void keptInTheDatabase();
     void notKeptUnlessAsked();
     void anothersTable();
@@ -206,6 +207,18 @@ void TestWindowHistory::saysWhoGranted()
     database.run(u"INSERT INTO users_roles (user_id, role_id) VALUES (1, 3)"_s); // with another program
     QTest::keyClick(&w.window(), Qt::Key_F5);
     QVERIFY(waitFor([&] { return state->text() == u"linked"_s; }));
+}
+
+/// A refresh shows the link, and who granted it.
+void TestWindowHistory::savedInAnotherWindow()
+{
+    WindowFixture other;
+    QVERIFY(other.open(*m_database));
+    other.click("John", "Viewer");
+    QVERIFY(other.save());
+    QVERIFY(!m_window->document().linkEvents()->find("1", "3"));
+    m_window->window().session()->refresh();
+    QVERIFY(waitFor([&] { return m_window->document().linkEvents()->find("1", "3") != nullptr; }));
 }
 
 /// From the answer on a save is in the table; and what another computer put there is shown.
