@@ -78,10 +78,11 @@ void Scenario::work()
     click();
     grantMany();
     saveOneTick();
-    saveColumn();
     refresh();
     exportCsv();
     m_figures.add("peak_rss", "MiB", std::max(m_peak, peakMemory()));
+    saveColumn();
+    m_figures.add("column_peak_rss", "MiB", peakMemory());
 }
 
 QWidget &Scenario::cells() const

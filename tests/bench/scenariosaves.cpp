@@ -117,7 +117,7 @@ void Scenario::saveColumn()
     const MatrixModel &model = document().matrix();
     for (int i = 0; i < std::min(bigJobs, model.columnCount()); ++i) {
         const int row = unlinkedRow(i, 0);
-        m_heartbeat.begin("gap_edit");
+        m_heartbeat.begin("gap_column");
         m_matrix->setCurrent(row, i);
         m_matrix->selectCurrentColumn();
         idle(settling);

@@ -39,10 +39,10 @@ foreach(line IN LISTS lines)
     list(APPEND figures ${figure})
 endforeach()
 set(expected open_axes_painted open_links_loaded open_links_painted jump_frame scroll_frame filter_first filter_text
-    filter_cleared click_painted undo_painted save_tick grant_column save_column refresh export_csv export_memory open_peak_rss peak_rss
+    filter_cleared click_painted undo_painted save_tick grant_column save_column refresh export_csv export_memory open_peak_rss peak_rss column_peak_rss
     sort_name_first sort_count sort_name sort_database
     select_column select_all zoom_selected sort_selected selected_memory grant_many grant_many_memory undo_many redo_many
-    revoke_many save_many_grants save_many_revokes gap_sort gap_select gap_grant gap_open gap_scroll gap_filter gap_edit gap_save_tick gap_save_many gap_save_column gap_refresh gap_export gap_overall
+    revoke_many save_many_grants save_many_revokes gap_sort gap_select gap_grant gap_open gap_scroll gap_filter gap_edit gap_save_tick gap_save_many gap_column gap_save_column gap_refresh gap_export gap_overall
     whole_shown whole_left whole_counted gap_whole)
 foreach(figure IN LISTS expected)
     if(NOT figure IN_LIST figures)
