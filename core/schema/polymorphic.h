@@ -30,8 +30,9 @@ struct TypeTarget {
 };
 
 /// Reads which types the junction's rows have, and finds the tables that are called so: `Post`, `App\Models\Post` and
-/// a row (`blog`, `post`) stand for `posts` or `blog_post`. Types that no table is called after are left out, and
-/// so are those beyond the first 200. @return any error of reading. On the connection's thread.
+/// a row (`blog`, `post`) stand for `posts` or `blog_post`; of a row any of its texts may be the name's end. Types that
+/// no table is called after, or several alike, are left out, and so are those beyond the first 200. One statement.
+/// @return any error of reading. On the connection's thread.
 [[nodiscard]] Result<std::vector<TypeTarget>> typeTargets(Connection &connection, const Table &junction,
                                                           const PolymorphicJunction &polymorphic,
                                                           const Catalogue &catalogue);
