@@ -100,22 +100,17 @@ void nameApart(std::vector<Association> &associations)
 }
 
 /// One association for each table that the junction's rows refer to.
-Result<std::vector<Association>> associationsOf(Connection &connection, const Table &junction,
-                                                const PolymorphicJunction &polymorphic,
-                                                const Catalogue &catalogue)
+std::vector<Association> associationsOf(const PolymorphicJunction &junction,
+                                        const std::vector<TypeTarget> &targets, const Catalogue &catalogue)
 {
-    const auto targets = typeTargets(connection, junction, polymorphic, catalogue);
-    if (!targets)
-        return tl::make_unexpected(targets.error());
     std::vector<Association> found;
-    for (const TypeTarget &target : *targets) {
-        const Reference right{
-            {polymorphic.idColumn}, target.table->name, target.table->primaryKey, false, 0.9};
-        found.push_back(associationOf(junction, polymorphic.fixedSide, right, catalogue,
-                                      {{polymorphic.typeColumn, target.type}}));
-        found.back().confidence = std::min(polymorphic.fixedSide.confidence, right.confidence);
+    for (const TypeTarget &target : targets) {
+        const Reference right{{junction.idColumn}, target.table->name, target.table->primaryKey, false, 0.9};
+        found.push_back(associationOf(*junction.table, junction.fixedSide, right, catalogue,
+                                      {{junction.typeColumn, target.type}}));
+        found.back().confidence = std::min(junction.fixedSide.confidence, right.confidence);
         found.back().reason
-            = tr("“%1” says of which table, here “%2”").arg(polymorphic.typeColumn, toDisplay(target.type));
+            = tr("“%1” says of which table, here “%2”").arg(junction.typeColumn, toDisplay(target.type));
     }
     return found;
 }
@@ -133,8 +128,14 @@ Association associationOf(const Table &junction, const Verdict &verdict, const C
 struct Candidate {
     const Table *table;
     std::optional<PolymorphicJunction> polymorphic;
-    Verdict verdict;             ///< where it is not polymorphic
-    std::size_t firstSample = 0; ///< of its undeclared references
+    Verdict verdict;         ///< where it is not polymorphic
+    std::size_t answers = 0; ///< where its own begin: its types, or the samples of its undeclared references
+};
+
+/// What the candidates' rows say.
+struct Answers {
+    std::vector<Result<ReferenceSample>> samples;
+    std::vector<Result<std::vector<TypeTarget>>> types;
 };
 
 std::vector<Candidate> candidatesIn(const Catalogue &catalogue, const ReferenceFinder &finder)
@@ -164,27 +165,38 @@ std::vector<Reference> undeclaredOf(const Verdict &verdict)
     return undeclared;
 }
 
-/// What the references hold that only names and types tell.
-using Samples = std::vector<Result<ReferenceSample>>;
-Result<Samples> sample(Connection &connection, std::vector<Candidate> &candidates, const Catalogue &catalogue)
+/// Asks about all candidates together.
+Result<Answers> ask(Connection &connection, std::vector<Candidate> &candidates, const Catalogue &catalogue)
 {
     std::vector<SampledReference> references;
+    std::vector<PolymorphicJunction> junctions;
     for (Candidate &candidate : candidates) {
-        candidate.firstSample = references.size();
+        if (candidate.polymorphic) {
+            candidate.answers = junctions.size();
+            junctions.push_back(*candidate.polymorphic);
+            continue;
+        }
+        candidate.answers = references.size();
         for (const Reference &reference : undeclaredOf(candidate.verdict))
             references.push_back({candidate.table, reference});
     }
-    return sampleReferences(connection, references, catalogue);
+    auto samples = sampleReferences(connection, references, catalogue);
+    if (!samples)
+        return tl::make_unexpected(samples.error());
+    auto types = typeTargets(connection, junctions, catalogue);
+    if (!types)
+        return tl::make_unexpected(types.error());
+    return Answers{std::move(*samples), std::move(*types)};
 }
 
 /// Rejects the table where what its undeclared references hold is mostly elsewhere, and is surer of it where all is there.
-Result<Verdict> confirmed(const Candidate &candidate, const Samples &samples)
+Result<Verdict> confirmed(const Candidate &candidate, const Answers &answers)
 {
     Verdict verdict = candidate.verdict;
     const std::vector<Reference> undeclared = undeclaredOf(verdict);
     std::size_t confirmed = 0;
     for (std::size_t i = 0; i < undeclared.size(); ++i) {
-        const auto &sample = samples[candidate.firstSample + i];
+        const auto &sample = answers.samples[candidate.answers + i];
         if (!sample)
             return tl::make_unexpected(sample.error());
         if (sample->contradicts()) {
@@ -206,23 +218,24 @@ Result<Verdict> confirmed(const Candidate &candidate, const Samples &samples)
 }
 
 /// What one table with references is.
-Result<void> classify(Connection &connection, const Candidate &candidate, const Samples &samples,
-                      const Catalogue &catalogue, Discovery &discovery)
+Result<void> classify(const Candidate &candidate, const Answers &answers, const Catalogue &catalogue,
+                      Discovery &discovery)
 {
     const Table &table = *candidate.table;
     if (const auto &polymorphic = candidate.polymorphic) {
-        const auto found = associationsOf(connection, table, *polymorphic, catalogue);
-        if (!found)
-            return tl::make_unexpected(found.error());
-        discovery.associations.insert(discovery.associations.end(), found->begin(), found->end());
-        if (found->empty())
+        const auto &types = answers.types[candidate.answers];
+        if (!types)
+            return tl::make_unexpected(types.error());
+        const auto found = associationsOf(*polymorphic, *types, catalogue);
+        discovery.associations.insert(discovery.associations.end(), found.begin(), found.end());
+        if (found.empty())
             discovery.rejected.push_back(
                 {table.name,
                  tr("its rows refer to several tables, by “%1”, and none is known yet")
                      .arg(polymorphic->typeColumn)});
         return {};
     }
-    const auto verdict = confirmed(candidate, samples);
+    const auto verdict = confirmed(candidate, answers);
     if (!verdict)
         return tl::make_unexpected(verdict.error());
     const bool isSure = !table.isView || verdict->confidence >= leastViewConfidence;
@@ -318,17 +331,14 @@ Result<Discovery> discover(Connection &connection, const std::vector<Correction>
     Discovery discovery;
     const ReferenceFinder finder(*catalogue);
     std::vector<Candidate> candidates = candidatesIn(*catalogue, finder);
-    const auto samples = sample(connection, candidates, *catalogue);
-    if (!samples)
-        return tl::make_unexpected(samples.error());
+    const auto answers = ask(connection, candidates, *catalogue);
+    if (!answers)
+        return tl::make_unexpected(answers.error());
     for (const Candidate &candidate : candidates) {
-        const auto done = classify(connection, candidate, *samples, *catalogue, discovery);
-        if (done)
-            continue;
-        if (done.error().kind == ErrorKind::Cancelled || done.error().kind == ErrorKind::ConnectionLost)
-            return tl::make_unexpected(done.error());
-        discovery.rejected.push_back( // others can be read all the same
-            {candidate.table->name, tr("it cannot be read: %1").arg(done.error().message())});
+        const auto done = classify(candidate, *answers, *catalogue, discovery);
+        if (!done) // others can be read all the same
+            discovery.rejected.push_back(
+                {candidate.table->name, tr("it cannot be read: %1").arg(done.error().message())});
     }
     for (const Correction &correction : corrections)
         follow(correction, *catalogue, discovery);

@@ -4,16 +4,20 @@
 
 #include "core/db/connection.h"
 #include "core/schema/namewords.h"
+#include "core/schema/together.h"
 
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <map>
+#include <span>
 
 namespace crosscheck {
 
 namespace {
 
 constexpr int mostTypes = 200;
+constexpr std::size_t mostAtOnce = 100; // junctions in a statement: engines limit its columns
 constexpr std::size_t mostPayload = 3;
 
 /// What a column that says a type is called after: `taggable` of `taggable_type`, `content` of `content_type_id`.
@@ -96,31 +100,118 @@ const Table *tableCalled(const QList<QStringList> &phrases, const QString &idTyp
     return canHold ? found : nullptr;
 }
 
-/// The types of a junction's rows in a column `v`; where they are themselves rows, with the text columns of these, in which
-/// their names are.
-QString selectOfTypes(const Dialect &dialect, const Table &junction, const PolymorphicJunction &polymorphic,
-                      const Catalogue &catalogue)
+/// Where the types of a junction's rows are read from.
+struct TypesQuery {
+    struct Source {
+        QString expression;
+        TableName table; ///< whose column it is
+        QString column;
+    };
+    /// The type and, where types are themselves rows, the texts of these, in which their names are.
+    std::vector<Source> columns;
+    QString from;
+};
+
+TypesQuery queryOf(const Dialect &dialect, const PolymorphicJunction &junction, const Catalogue &catalogue)
 {
-    const QString type = dialect.quoted(QStringView(polymorphic.typeColumn));
-    const QString distinct
-        = QStringLiteral("SELECT DISTINCT %1 AS v FROM %2 WHERE %1 IS NOT NULL ORDER BY 1 LIMIT %3")
-              .arg(type, dialect.quoted(junction.name), QString::number(mostTypes));
-    if (!polymorphic.types)
-        return distinct;
-    const Table &table = *catalogue.find(polymorphic.types->table);
-    const QString key = polymorphic.types->references.first();
-    const Column *referred = table.column(key);
+    const QString type = dialect.quoted(QStringView(junction.typeColumn));
+    TypesQuery query{
+        {{QStringLiteral("s.v"), junction.table->name, junction.typeColumn}},
+        QStringLiteral("(SELECT DISTINCT %1 AS v FROM %2 WHERE %1 IS NOT NULL ORDER BY 1 LIMIT %3) s")
+            .arg(type, dialect.quoted(junction.table->name), QString::number(mostTypes))};
+    if (!junction.types)
+        return query;
+    const Table &types = *catalogue.find(junction.types->table);
+    const QString key = junction.types->references.first();
+    const Column *referred = types.column(key);
     if (!referred) // which a declaration may name all the same
-        return distinct;
-    QString columns = QStringLiteral("s.v");
-    for (const Column &column : table.columns) {
+        return query;
+    for (const Column &column : types.columns) {
         if (column.isText() && column.name != key)
-            columns += QLatin1String(", k.") + dialect.quoted(QStringView(column.name));
+            query.columns.push_back(
+                {QLatin1String("k.") + dialect.quoted(QStringView(column.name)), types.name, column.name});
     }
-    return QStringLiteral("SELECT %1 FROM (%2) s LEFT JOIN %3 k ON k.%4 = %5 ORDER BY 1")
-        .arg(columns, distinct, dialect.quoted(table.name), dialect.quoted(QStringView(key)),
-             dialect.comparedAsKey(QStringLiteral("s.v"), junction.column(polymorphic.typeColumn)->collation,
-                                   referred->collation));
+    query.from += QStringLiteral(" LEFT JOIN %1 k ON k.%2 = %3")
+                      .arg(dialect.quoted(types.name), dialect.quoted(QStringView(key)),
+                           dialect.comparedAsKey(QStringLiteral("s.v"),
+                                                 junction.table->column(junction.typeColumn)->collation,
+                                                 referred->collation));
+    return query;
+}
+
+/// `SELECT number, …` of all queries, each with columns of its own: so their types and collations never meet. The first row, of
+/// none, says what type each column has; a NULL has none.
+QString selectOf(const Dialect &dialect, std::span<const TypesQuery> queries)
+{
+    QStringList typed;
+    for (const TypesQuery &query : queries) {
+        for (const TypesQuery::Source &source : query.columns)
+            typed.append(QStringLiteral("(SELECT %1 FROM %2 WHERE 1 = 0)")
+                             .arg(dialect.quoted(QStringView(source.column)), dialect.quoted(source.table)));
+    }
+    QStringList selects{QLatin1String("SELECT -1, ") + typed.join(QLatin1String(", "))};
+    qsizetype first = 0;
+    for (std::size_t number = 0; number < queries.size(); ++number) {
+        QStringList values(typed.size(), QStringLiteral("NULL"));
+        for (const TypesQuery::Source &source : queries[number].columns)
+            values[first++] = source.expression;
+        selects.append(
+            QStringLiteral("SELECT %1, %2 FROM %3")
+                .arg(QString::number(number), values.join(QLatin1String(", ")), queries[number].from));
+    }
+    return selects.join(QLatin1String(" UNION ALL "));
+}
+
+/// What each type of a junction's rows is called: one phrase for each text that may end in the name.
+using CalledTypes = std::map<Value, QList<QStringList>>;
+
+Result<void> read(Connection &connection, std::span<const TypesQuery> queries, std::span<CalledTypes> types)
+{
+    std::vector<int> firstColumns;
+    int columns = 1;
+    for (std::size_t number = 0; number < queries.size(); ++number) {
+        firstColumns.push_back(columns);
+        columns += int(queries[number].columns.size());
+        types[number].clear(); // of an attempt that failed
+    }
+    const auto rows = connection.read(selectOf(connection.dialect(), queries));
+    while (rows->next()) {
+        if (rows->integer(0) < 0)
+            continue;
+        const auto number = std::size_t(rows->integer(0));
+        const int first = firstColumns[number];
+        auto &phrases = types[number][toValue(rows->view(first))]; // a type may refer to several rows
+        QStringList words;
+        for (int i = 1; i < int(queries[number].columns.size()); ++i) {
+            words += wordsOf(rows->string(first + i));
+            phrases.append(words);
+        }
+    }
+    return rows->finish();
+}
+
+/// The words of a type that is a text: `App\Models\Post`.
+QStringList wordsOfType(const Value &type)
+{
+    static const QRegularExpression separators(QStringLiteral("[\\\\./:]+"));
+    QStringList words;
+    for (const QString &part : toDisplay(type).split(separators))
+        words += wordsOf(part);
+    return words;
+}
+
+std::vector<TypeTarget> targetsOf(const PolymorphicJunction &junction, const CalledTypes &types,
+                                  const Catalogue &catalogue)
+{
+    const QString idType = junction.table->column(junction.idColumn)->type;
+    std::vector<TypeTarget> targets;
+    for (const auto &[type, phrases] : types) {
+        const Table *table = tableCalled(junction.types ? phrases : QList<QStringList>{wordsOfType(type)},
+                                         idType, catalogue);
+        if (table)
+            targets.push_back({type, table});
+    }
+    return targets;
 }
 
 } // namespace
@@ -136,6 +227,7 @@ std::optional<PolymorphicJunction> PolymorphicJunction::of(const Table &table, c
             if (id.name == type.name || !belongTogether(*stem, ReferringName::of(id.name)))
                 continue;
             PolymorphicJunction found;
+            found.table = &table;
             found.typeColumn = type.name;
             found.idColumn = id.name;
             std::vector<Reference> others;
@@ -155,35 +247,25 @@ std::optional<PolymorphicJunction> PolymorphicJunction::of(const Table &table, c
     return {};
 }
 
-Result<std::vector<TypeTarget>> typeTargets(Connection &connection, const Table &junction,
-                                            const PolymorphicJunction &polymorphic,
-                                            const Catalogue &catalogue)
+Result<std::vector<Result<std::vector<TypeTarget>>>> typeTargets(
+    Connection &connection, const std::vector<PolymorphicJunction> &junctions, const Catalogue &catalogue)
 {
-    static const QRegularExpression separators(QStringLiteral("[\\\\./:]+"));
-    const QString idType = junction.column(polymorphic.idColumn)->type;
-    const auto rows = connection.read(selectOfTypes(connection.dialect(), junction, polymorphic, catalogue));
-    std::vector<std::pair<Value, QList<QStringList>>> types; // and what each is called
-    while (rows->next()) {
-        const Value type = toValue(rows->view(0));
-        if (types.empty() || types.back().first != type) // what it refers to may be several rows
-            types.emplace_back(type, QList<QStringList>());
-        QStringList words;
-        for (int i = 1; i < rows->columnCount(); ++i) { // the name may end in any of them
-            words += wordsOf(rows->string(i));
-            types.back().second.append(words);
-        }
-        if (!polymorphic.types) {
-            for (const QString &part : toDisplay(type).split(separators))
-                words += wordsOf(part);
-            types.back().second.append(words);
-        }
-    }
-    if (const auto read = rows->finish(); !read)
-        return tl::make_unexpected(read.error());
-    std::vector<TypeTarget> targets;
-    for (const auto &[type, phrases] : types) {
-        if (const Table *table = tableCalled(phrases, idType, catalogue))
-            targets.push_back({type, table});
+    std::vector<TypesQuery> queries;
+    for (const PolymorphicJunction &junction : junctions)
+        queries.push_back(queryOf(connection.dialect(), junction, catalogue));
+    std::vector<CalledTypes> types(junctions.size());
+    const auto answers = askTogether(junctions.size(), mostAtOnce, [&](std::size_t begin, std::size_t end) {
+        return read(connection, std::span(queries).subspan(begin, end - begin),
+                    std::span(types).subspan(begin, end - begin));
+    });
+    if (!answers)
+        return tl::make_unexpected(answers.error());
+    std::vector<Result<std::vector<TypeTarget>>> targets;
+    for (std::size_t i = 0; i < junctions.size(); ++i) {
+        if (const Result<void> &answer = (*answers)[i]; answer)
+            targets.emplace_back(targetsOf(junctions[i], types[i], catalogue));
+        else
+            targets.emplace_back(tl::make_unexpected(answer.error()));
     }
     return targets;
 }

@@ -26,7 +26,7 @@ struct SampledReference {
     Reference reference = {};
 };
 
-/// Looks a sample of the values up that each reference has, all in one round trip, unless one of them cannot be read; one
+/// Looks a sample of the values up that each reference has, 500 of them in one round trip, unless one cannot be read; one
 /// that spans several columns is not sampled. On the connection's thread.
 /// @return for each what was found, or its error of reading; for all Cancelled or ConnectionLost.
 [[nodiscard]] Result<std::vector<Result<ReferenceSample>>> sampleReferences(

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void payloadAndSurrogate();
     void caseOfNames();
     void valuesConfirmReferences();
+    void manyAreSampledTogether();
     void declaredReferencesAreNotSampled();
     void namedApart();
     void linesWithAmounts_data();
@@ -363,6 +364,24 @@ void TestDiscovery::valuesConfirmReferences()
 }
 
 /// What is declared is not doubted: rows may be hidden from view, or be there before foreign keys were.
+/// More references than one statement holds. Every fifth table's values lead nowhere.
+void TestDiscovery::manyAreSampledTogether()
+{
+    constexpr int count = 260; // with two references each
+    QStringList statements = withEntities("x");
+    for (int i = 0; i < count; ++i)
+        statements += {u"CREATE TABLE j%1 (a_id INTEGER, b_id INTEGER)"_s.arg(i),
+                       u"INSERT INTO j%1 VALUES (%2, 1)"_s.arg(i).arg(i % 5 == 0 ? 9 : 1)};
+    statements += {u"INSERT INTO a VALUES (1, 'A')"_s, u"INSERT INTO b VALUES (1, 'B')"_s};
+    const Discovery discovery = discoveryOf(statements);
+    QCOMPARE(discovery.associations.size(), std::size_t(count));
+    for (const Association &association : discovery.associations) {
+        const bool isThere = QStringView(association.junction.name.name).sliced(1).toInt() % 5 != 0;
+        QVERIFY2(association.reason.endsWith(u"and all that they hold is there"_s) == isThere,
+                 qPrintable(association.name));
+    }
+}
+
 void TestDiscovery::declaredReferencesAreNotSampled()
 {
     QStringList statements = usersAndRoles();

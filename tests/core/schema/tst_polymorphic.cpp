@@ -20,6 +20,7 @@ private Q_SLOTS:
     void byATableOfTypes_data();
     void byATableOfTypes();
     void byWhatIsNoKey();
+    void manyTogether();
     void notPolymorphic_data();
     void notPolymorphic();
 };
@@ -109,6 +110,34 @@ void TestPolymorphic::byWhatIsNoKey()
     QCOMPARE(found.size(), 1U);
     QCOMPARE(found.front().displayTitle(), u"tag ⇄ post"_s);
     QVERIFY(discoveryOf(tables.arg(u"gone"_s).split(u"; "_s)).associations.empty());
+}
+
+/// More than one statement holds, each with a type that no other has.
+void TestPolymorphic::manyTogether()
+{
+    constexpr int count = 103;
+    QStringList statements{u"CREATE TABLE tag (id INTEGER PRIMARY KEY)"_s,
+                           u"CREATE TABLE post (id INTEGER PRIMARY KEY)"_s,
+                           u"CREATE TABLE content_type (id INTEGER PRIMARY KEY, app TEXT, model TEXT)"_s};
+    for (int i = 0; i < count; ++i) {
+        if (i % 2 == 0)
+            statements += {u"CREATE TABLE j%1 (tag_id REFERENCES tag, of_type TEXT, of_id INTEGER)"_s.arg(i),
+                           u"INSERT INTO j%1 VALUES (1, '%1/Post', 1)"_s.arg(i)};
+        else
+            statements += {
+                u"CREATE TABLE j%1 (tag_id REFERENCES tag, content_type_id REFERENCES content_type, object_id)"_s
+                    .arg(i),
+                u"INSERT INTO content_type VALUES (%1, 'blog', 'post')"_s.arg(i),
+                u"INSERT INTO j%1 VALUES (1, %1, 1)"_s.arg(i)};
+    }
+    const Discovery discovery = discoveryOf(statements);
+    QCOMPARE(discovery.associations.size(), std::size_t(count));
+    for (const Association &association : discovery.associations) {
+        const int number = QStringView(association.junction.name.name).sliced(1).toInt();
+        const Value type = number % 2 == 0 ? textValue(u"%1/Post"_s.arg(number)) : integer(number);
+        QCOMPARE(association.fixed.size(), 1U);
+        QVERIFY2(association.fixed.begin()->second == type, qPrintable(association.name));
+    }
 }
 
 void TestPolymorphic::notPolymorphic_data()
