@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <map>
 
 namespace crosscheck {
 
@@ -69,7 +70,7 @@ QString LinkStaging::matches() const
 
 QString LinkStaging::bounds(const StagingTable &staging) const
 {
-    QString bounds;
+    std::multimap<double, QString> bounds; // by how far they are apart: the narrowest are compared first
     int place = 0;
     for (const Side side : bothSides) {
         const EntitySide &entity = m_association.sides[side];
@@ -78,13 +79,18 @@ QString LinkStaging::bounds(const StagingTable &staging) const
         for (std::size_t i = 0; i < own.size(); ++i, ++place) {
             // Stored whole numbers are what they are; other types may turn a value into another before they compare it.
             const bool isWhole = m_dialect.comparableType(own[i].type, {}) == QLatin1String("INTEGER");
-            if (isExact && isWhole)
-                bounds += m_dialect.withinBounds(QLatin1String("j.")
-                                                     + m_dialect.quoted(QStringView(own[i].name)),
-                                                 staging.name(), QStringLiteral("c%1").arg(place));
+            const auto within = staging.bounds(place);
+            if (isExact && isWhole && within)
+                bounds.emplace(
+                    double(within->high) - double(within->low),
+                    m_dialect.withinBounds(QLatin1String("j.") + m_dialect.quoted(QStringView(own[i].name)),
+                                           within->low, within->high));
         }
     }
-    return bounds;
+    QString conditions;
+    for (const auto &[width, condition] : bounds)
+        conditions += condition;
+    return conditions;
 }
 
 QString LinkStaging::joined(const StagingTable &staging) const

@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace crosscheck {
@@ -21,6 +22,8 @@ StagingTable::StagingTable(Connection &connection, const QString &name, const QS
     : m_connection(&connection)
     , m_name(name)
     , m_types(types)
+    , m_bounds(std::size_t(types.size()),
+               Bounds{std::numeric_limits<qint64>::max(), std::numeric_limits<qint64>::min()})
 {
 }
 
@@ -29,6 +32,7 @@ StagingTable::StagingTable(StagingTable &&other) noexcept
     , m_name(std::move(other.m_name))
     , m_types(std::move(other.m_types))
     , m_columns(std::move(other.m_columns))
+    , m_bounds(std::move(other.m_bounds))
 {
 }
 
@@ -115,6 +119,23 @@ Error StagingTable::named(Error error) const
     return error;
 }
 
+std::optional<StagingTable::Bounds> StagingTable::bounds(int column) const
+{
+    return m_bounds[std::size_t(column)];
+}
+
+void StagingTable::extendBounds(const std::vector<Value> &row)
+{
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        std::optional<Bounds> &bounds = m_bounds[i];
+        const auto *number = std::get_if<std::int64_t>(&row[i]);
+        if (bounds && number)
+            bounds = Bounds{std::min<qint64>(bounds->low, *number), std::max<qint64>(bounds->high, *number)};
+        else
+            bounds.reset();
+    }
+}
+
 Result<void> StagingTable::remove(const std::vector<std::uint32_t> &numbers)
 {
     for (std::size_t begin = 0; begin < numbers.size(); begin += removedAtOnce) {
@@ -137,6 +158,7 @@ Result<void> StagingTable::fill(std::size_t count,
         rows.clear();
         for (std::size_t i = begin; i < std::min(begin + batchRows, count); ++i) {
             rows.push_back(rowAt(i));
+            extendBounds(rows.back());
             rows.back().emplace_back(std::int64_t(i));
         }
         if (auto done = m_connection->insertRows(name(), m_types, rows); !done)

@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <optional>
+
 namespace crosscheck {
 
 /// A temporary table of rows that are to be compared with the database's: columns `c0`, `c1`, … and `n`, the row's
@@ -14,6 +16,11 @@ namespace crosscheck {
 class StagingTable
 {
 public:
+    struct Bounds {
+        qint64 low;
+        qint64 high;
+    };
+
     /// @p columns: the columns whose values it holds, so that they compare as the database's own do. The first
     /// @p keyColumns, if any, have an index together, those in @p alsoIndexed one each.
     [[nodiscard]] static Result<StagingTable> create(Connection &connection, const QString &name,
@@ -29,6 +36,9 @@ public:
     [[nodiscard]] Result<void> fill(std::size_t count,
                                     const std::function<std::vector<Value>(std::size_t)> &rowAt);
 
+    /// The lowest and the highest of the values that a column was filled with; nothing where not all are whole numbers.
+    [[nodiscard]] std::optional<Bounds> bounds(int column) const;
+
     /// Takes rows out by their numbers.
     [[nodiscard]] Result<void> remove(const std::vector<std::uint32_t> &numbers);
 
@@ -41,11 +51,14 @@ public:
 private:
     StagingTable(Connection &connection, const QString &name, const QStringList &types);
     [[nodiscard]] Error named(Error error) const;
+    void extendBounds(const std::vector<Value> &row);
 
     Connection *m_connection; ///< null once moved from
     QString m_name;
     QStringList m_types;   ///< of its columns, the number's last
     QStringList m_columns; ///< what the columns are called whose values it holds
+    std::vector<std::optional<Bounds>>
+        m_bounds; ///< as bounds(); of none: from the highest number to the lowest
 };
 
 } // namespace crosscheck

@@ -108,14 +108,13 @@ public:
                                                  const Assignments &assignments, bool resolves) const;
     /// The join of a big table without a usable index with a small indexed one: one pass over the big one.
     [[nodiscard]] virtual QString scanJoin() const = 0;
-    /// ` AND` what holds for each value of @p operand that equals one of @p table's @p column, both of one type, and is
-    /// looked up less often than each value would be; empty where that helps nothing.
-    [[nodiscard]] virtual QString withinBounds(const QString &operand, const QString &table,
-                                               const QString &column) const
+    /// ` AND` what holds for each whole number of @p operand from @p low to @p high, and is compared faster than the number is
+    /// looked up among others; empty where that helps nothing.
+    [[nodiscard]] virtual QString withinBounds(const QString &operand, qint64 low, qint64 high) const
     {
         Q_UNUSED(operand)
-        Q_UNUSED(table)
-        Q_UNUSED(column)
+        Q_UNUSED(low)
+        Q_UNUSED(high)
         return {};
     }
     /// The `SELECT` of about how many rows a table has, found in one step; empty where the catalogue tells that.

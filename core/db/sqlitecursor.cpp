@@ -33,19 +33,23 @@ SqliteCursor::~SqliteCursor()
     sqlite3_finalize(m_statement);
 }
 
-void SqliteCursor::restart(std::span<const Value> values)
+void SqliteCursor::restart(std::span<const std::vector<Value>> rows)
 {
     if (!m_statement) // it could not be prepared, which stays the error
         return;
     sqlite3_reset(m_statement); // gives the error of the last run, which finish() told
     m_code = SQLITE_OK;
-    bind(values);
+    int bound = 0;
+    for (const std::vector<Value> &row : rows) {
+        bind(row, bound);
+        bound += int(row.size());
+    }
 }
 
-void SqliteCursor::bind(std::span<const Value> values)
+void SqliteCursor::bind(std::span<const Value> values, int before)
 {
     for (std::size_t i = 0; i < values.size() && m_code == SQLITE_OK; ++i)
-        bind(int(i) + 1, values[i]);
+        bind(before + int(i) + 1, values[i]);
 }
 
 void SqliteCursor::bind(int index, const Value &value)

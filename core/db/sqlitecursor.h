@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <span>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -22,8 +23,8 @@ public:
                  std::function<bool()> isCancelled);
     ~SqliteCursor() override;
 
-    /// Runs the statement anew, with other values.
-    void restart(std::span<const Value> values);
+    /// Runs the statement anew, with other values: those of one row after another.
+    void restart(std::span<const std::vector<Value>> rows);
     bool next() override;
     ValueView view(int column) override;
     bool integers(std::span<std::int64_t> values) override;
@@ -31,7 +32,7 @@ public:
     int columnCount() const override;
 
 private:
-    void bind(std::span<const Value> values);
+    void bind(std::span<const Value> values, int before = 0);
     void bind(int index, const Value &value);
 
     sqlite3 *m_database;

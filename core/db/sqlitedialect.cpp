@@ -183,13 +183,12 @@ QString SqliteDialect::scanJoin() const
     return QStringLiteral("CROSS JOIN"); // keeps the left table as the outer loop
 }
 
-/// Both ends are found once; most rows of a scan are then passed over without a look into an index. The `+` keeps
-/// SQLite from
-/// searching by them, in this table or in the other, in the place of what the two have equal.
-QString SqliteDialect::withinBounds(const QString &operand, const QString &table, const QString &column) const
+/// Most rows of a scan are passed over without a look into an index. The `+` keeps SQLite from searching by them, in this
+/// table or in the other, in the place of what the two have equal.
+QString SqliteDialect::withinBounds(const QString &operand, qint64 low, qint64 high) const
 {
-    return QStringLiteral(" AND +%1 BETWEEN (SELECT min(%2) FROM %3) AND (SELECT max(%2) FROM %3)")
-        .arg(operand, column, table);
+    return QStringLiteral(" AND +%1 BETWEEN %2 AND %3")
+        .arg(operand, QString::number(low), QString::number(high));
 }
 
 QString SqliteDialect::rowEstimate(const TableName &table) const

@@ -29,7 +29,7 @@ public:
     QString lockTable(const TableName &table) const override;
     QString update(bool resolves) const override;
     QString scanJoin() const override;
-    QString withinBounds(const QString &operand, const QString &table, const QString &column) const override;
+    QString withinBounds(const QString &operand, qint64 low, qint64 high) const override;
     QString rowEstimate(const TableName &table) const override;
     Statement changeMark(const std::vector<TableName> &tables) const override;
 };

@@ -94,6 +94,9 @@ void TestStarter::stagingTableIsExact()
         VERIFY_OK(table->fill(values.size(), [&](std::size_t i) {
             return std::vector<Value>{values[i], integer(7)};
         }));
+        QVERIFY(!table->bounds(0));
+        QCOMPARE(table->bounds(1)->low, 7);
+        QCOMPARE(table->bounds(1)->high, 7);
         const auto rows
             = (*connection)->read(QStringLiteral("SELECT c0, c1, n FROM %1 ORDER BY n").arg(table->name()));
         for (std::size_t i = 0; i < values.size(); ++i) {

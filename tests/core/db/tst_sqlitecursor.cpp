@@ -30,6 +30,8 @@ private Q_SLOTS:
     void constraints();
     void moreValuesThanPlaces();
     void rowsInBulk();
+    void manyInBulk_data();
+    void manyInBulk();
     void aBadRowInBulk();
 
 private:
@@ -240,13 +242,51 @@ void TestSqliteCursor::rowsInBulk()
     QVERIFY(!cursor->next());
 }
 
+/// More rows than go with one statement, and more columns than have values in it.
+void TestSqliteCursor::manyInBulk_data()
+{
+    QTest::addColumn<int>("columns");
+    QTest::addColumn<int>("rows");
+    QTest::newRow("one row") << 1 << 1;
+    QTest::newRow("as many as go at once") << 2 << 40;
+    QTest::newRow("one less") << 2 << 39;
+    QTest::newRow("one more") << 2 << 41;
+    QTest::newRow("wide") << 2000 << 40;
+}
+
+void TestSqliteCursor::manyInBulk()
+{
+    QFETCH(const int, columns);
+    QFETCH(const int, rows);
+    QStringList names;
+    for (int i = 0; i < columns; ++i)
+        names.append(QStringLiteral("c%1").arg(i));
+    VERIFY_OK(
+        m_connection->execute(QStringLiteral("CREATE TEMP TABLE b (%1)").arg(names.join(QLatin1Char(',')))));
+    std::vector<std::vector<Value>> inserted;
+    for (int i = 0; i < rows; ++i) {
+        inserted.emplace_back(std::size_t(columns), integer(i));
+        inserted.back().back() = integer(1000 + i);
+    }
+    VERIFY_OK(m_connection->insertRows(QStringLiteral("temp.b"), names, inserted));
+    const auto cursor
+        = m_connection->read(QStringLiteral("SELECT %1, c0 FROM temp.b ORDER BY rowid").arg(names.last()));
+    for (int i = 0; i < rows; ++i) {
+        QVERIFY(cursor->next());
+        QCOMPARE(cursor->integer(0), 1000 + i);
+        QCOMPARE(cursor->integer(1), columns == 1 ? 1000 + i : i);
+    }
+    QVERIFY(!cursor->next());
+    VERIFY_OK(cursor->finish());
+}
+
 void TestSqliteCursor::aBadRowInBulk()
 {
     VERIFY_OK(m_connection->execute(QStringLiteral("CREATE TEMP TABLE b (v UNIQUE)")));
     VERIFY_FAILS(m_connection->insertRows(QStringLiteral("temp.b"), {QString()},
                                           {{integer(1)}, {integer(1)}, {integer(2)}}),
                  Unique);
-    QCOMPARE(m_connection->readNumber(QStringLiteral("SELECT count(*) FROM temp.b")).value(), 1);
+    QCOMPARE(m_connection->readNumber(QStringLiteral("SELECT count(*) FROM temp.b")).value(), 0);
     VERIFY_FAILS(m_connection->insertRows(QStringLiteral("temp.none"), {QString()}, {{integer(1)}}),
                  Internal);
 }
