@@ -236,11 +236,18 @@ QString LinkWriter::insertion(const QStringList &payload, const QString &values)
              StagingTable::columns(QStringLiteral("s"), 0, int(m_columns.size())), values, fixedPlaceholders);
 }
 
+/// By key, in which order an index of them has the staged rows, and so that of two who add the same links at once one waits for
+/// the other, and not each for the other.
+QString LinkWriter::inOrder() const
+{
+    return QLatin1String(" ORDER BY ") + StagingTable::columns(QStringLiteral("s"), 0, int(m_columns.size()));
+}
+
 /// First the rows that are put back with what they held, then those that are given values, then all others.
 Result<void> LinkWriter::insert(const StagingTable &staging, std::size_t expected) const
 {
     if (m_request.restored.links.empty() && m_request.given.isEmpty())
-        return execute(insertion({}, {}) + QStringLiteral(" FROM %1 s ORDER BY s.n").arg(staging.name()),
+        return execute(insertion({}, {}) + QStringLiteral(" FROM %1 s").arg(staging.name()) + inOrder(),
                        expected);
     std::vector<LinkValues::Group> batches; // the first one's rows are put back, where there are any
     if (!m_request.restored.links.empty())
@@ -315,8 +322,7 @@ Result<void> LinkWriter::insertCounted(const QStringList &columns, const QString
     const QString values = columns.isEmpty()
         ? QString()
         : QString(QLatin1String(", ") + StagingTable::columns(QStringLiteral("r"), 1, int(columns.size())));
-    return execute(insertion(columns, values) + from + QLatin1String(" ORDER BY s.n"),
-                   std::size_t(*expected));
+    return execute(insertion(columns, values) + from + inOrder(), std::size_t(*expected));
 }
 
 Result<void> LinkWriter::execute(const QString &insertion, std::size_t expected) const

@@ -38,6 +38,7 @@ private:
     [[nodiscard]] Result<void> freeTakenKeys(const StagingTable &held, const QStringList &restored) const;
     [[nodiscard]] Result<void> insertCounted(const QStringList &columns, const QString &from) const;
     [[nodiscard]] QString insertion(const QStringList &payload, const QString &values) const;
+    [[nodiscard]] QString inOrder() const;
     [[nodiscard]] Result<void> execute(const QString &insertion, std::size_t expected) const;
     [[nodiscard]] bool mayChangeWhatIsWritten() const;
     [[nodiscard]] Result<void> verify(const QString &join, std::size_t expected, const Links &links) const;

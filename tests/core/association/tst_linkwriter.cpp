@@ -18,6 +18,7 @@ private Q_SLOTS:
     void rowsThatGoWithEachOther();
     void rowsComeBackUnderTheirOwnKeys();
     void collationWiderThanTheKeys();
+    void newLinksComeByKey();
     void pairThatIsUniqueWithoutCase();
     void aKeyThatIsNarrowerThanItsColumn();
     void referencesOfAnotherType();
@@ -52,6 +53,30 @@ void TestLinkWriter::collationWiderThanTheKeys()
     QCOMPARE(saved->alreadySo(), 0U);
     QCOMPARE(database.rows(QStringLiteral("SELECT * FROM users_roles ORDER BY u, r COLLATE BINARY")),
              (QStringList{QStringLiteral("1|'a'"), QStringLiteral("2|'A'"), QStringLiteral("2|'a'")}));
+}
+
+/// Whatever order they were staged in, with values of their own or without.
+void TestLinkWriter::newLinksComeByKey()
+{
+    const TempDatabase database({QStringLiteral("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"),
+                                 QStringLiteral("CREATE TABLE roles (id INTEGER PRIMARY KEY, name TEXT)"),
+                                 QStringLiteral("CREATE TABLE users_roles (user_id INTEGER REFERENCES users, "
+                                                "role_id INTEGER REFERENCES roles, note INTEGER)"),
+                                 QStringLiteral("INSERT INTO users VALUES (1, 'C'), (2, 'B'), (3, 'A')"),
+                                 QStringLiteral("INSERT INTO roles VALUES (1, 'Y'), (2, 'X')")});
+    Loaded loaded(database);
+    for (const char *user : {"A", "B", "C"}) {
+        for (const char *role : {"X", "Y"}) {
+            loaded.link(QLatin1String(user), QLatin1String(role));
+            if (role[0] == 'Y')
+                loaded.set(QLatin1String(user), QLatin1String(role), QStringLiteral("note"), integer(7));
+        }
+    }
+    VERIFY_OK(loaded.save());
+    QCOMPARE(
+        database.rows(QStringLiteral("SELECT * FROM users_roles ORDER BY rowid")),
+        (QStringList{QStringLiteral("1|1|7"), QStringLiteral("2|1|7"), QStringLiteral("3|1|7"),
+                     QStringLiteral("1|2|NULL"), QStringLiteral("2|2|NULL"), QStringLiteral("3|2|NULL")}));
 }
 
 /// A pair that is unique without case cannot be added beside the other: the database says so, and nothing is lost.
