@@ -6,6 +6,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QPixmapCache>
 
 #include <algorithm>
 
@@ -47,6 +48,22 @@ void frameBox(QPainter &painter, const QRectF &box, const QColor &color, const Q
     painter.drawRoundedRect(box.adjusted(0.6, 0.6, -0.6, -0.6), box.width() / 4.5, box.width() / 4.5);
 }
 
+/// Around all that is not quite transparent; of a blank image one pixel.
+QRect opaquePart(const QImage &image)
+{
+    QRect part(0, 0, 1, 1);
+    bool isBlank = true;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (qAlpha(image.pixel(x, y)) == 0)
+                continue;
+            part = isBlank ? QRect(x, y, 1, 1) : part.united(QRect(x, y, 1, 1));
+            isBlank = false;
+        }
+    }
+    return part;
+}
+
 } // namespace
 
 void drawPlus(QPainter &painter, const QRectF &box, const QColor &color)
@@ -72,23 +89,50 @@ void drawUnseen(QPainter &painter, const QRectF &place)
     painter.drawEllipse(QRectF(place.topLeft(), QSizeF(side, side)));
 }
 
-void drawCheckBox(QPainter &painter, const QRectF &box, Qt::CheckState state, bool isEnabled)
+namespace {
+
+QPixmap checkBox(const QSizeF &size, Qt::CheckState state, bool isEnabled, qreal pixelRatio)
 {
     const Theme &theme = Theme::current();
-    const QColor accent = isEnabled ? theme.accent : theme.dimText;
-    painter.save();
+    QPixmap pixmap((size * pixelRatio).toSize());
+    pixmap.setDevicePixelRatio(pixelRatio);
+    pixmap.fill(Qt::transparent);
+    const QRectF box(QPointF(), size);
+    QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
     if (state == Qt::Unchecked) {
         frameBox(painter, box, theme.dimText, theme.base);
     } else {
-        fillBox(painter, box, accent);
+        fillBox(painter, box, isEnabled ? theme.accent : theme.dimText);
         state == Qt::Checked ? drawTick(painter, box, theme.onAccent)
                              : drawMinus(painter, box, theme.onAccent);
     }
-    painter.restore();
+    return pixmap;
 }
 
-const QPixmap &CellGlyphs::glyph(const CellState &state, bool hasPayload, QSize cell, qreal pixelRatio)
+} // namespace
+
+/// A list is full of them, so each is drawn once.
+void drawCheckBox(QPainter &painter, const QRectF &box, Qt::CheckState state, bool isEnabled)
+{
+    const qreal pixelRatio = painter.device()->devicePixelRatioF();
+    const QString key = QStringLiteral("crosscheck box %1 %2 %3 %4 %5 %6")
+                            .arg(box.width())
+                            .arg(box.height())
+                            .arg(pixelRatio)
+                            .arg(int(state))
+                            .arg(int(isEnabled))
+                            .arg(int(Theme::current().isDark));
+    QPixmap pixmap;
+    if (!QPixmapCache::find(key, &pixmap)) {
+        pixmap = checkBox(box.size(), state, isEnabled, pixelRatio);
+        QPixmapCache::insert(key, pixmap);
+    }
+    painter.drawPixmap(box.topLeft(), pixmap);
+}
+
+const CellGlyphs::Glyph &CellGlyphs::glyph(const CellState &state, bool hasPayload, QSize cell,
+                                           qreal pixelRatio)
 {
     const bool isDark = Theme::current().isDark;
     if (cell != m_cell || pixelRatio != m_pixelRatio || isDark != m_isDark) {
@@ -102,13 +146,13 @@ const QPixmap &CellGlyphs::glyph(const CellState &state, bool hasPayload, QSize 
     for (const bool flag : {state.isLoaded, hasPayload, state.isPayloadStaged, state.lacksPayload,
                             state.isContested, state.isUnseen})
         key = key * 2 + int(flag);
-    QPixmap &pixmap = m_glyphs[key];
-    if (!pixmap.isNull())
-        return pixmap;
-    pixmap = QPixmap(cell * pixelRatio);
-    pixmap.setDevicePixelRatio(pixelRatio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
+    Glyph &glyph = m_glyphs[key];
+    if (!glyph.pixmap.isNull())
+        return glyph;
+    QImage image(cell * pixelRatio, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(pixelRatio);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
     draw(painter, state, cell);
     if (state.lacksPayload || (hasPayload && state.multiplicity > 0))
@@ -117,7 +161,10 @@ const QPixmap &CellGlyphs::glyph(const CellState &state, bool hasPayload, QSize 
         drawContested(painter, cell);
     if (state.isUnseen)
         drawUnseen(painter, QRectF(QPointF(1.5, 1.5), cell / 4.0));
-    return pixmap;
+    painter.end();
+    const QRect shown = opaquePart(image);
+    glyph = {QPixmap::fromImage(image.copy(shown)), QPointF(shown.topLeft()) / pixelRatio};
+    return glyph;
 }
 
 /// A corner for what the link holds, a dot for what it still lacks.

@@ -14,15 +14,20 @@ namespace crosscheck {
 class CellGlyphs
 {
 public:
-    /// The picture for a state; the size of a cell, transparent around the glyph.
-    [[nodiscard]] const QPixmap &glyph(const CellState &state, bool hasPayload, QSize cell, qreal pixelRatio);
+    /// What of a cell is not transparent; never empty.
+    struct Glyph {
+        QPixmap pixmap;
+        QPointF place; ///< in the cell
+    };
+    /// The picture for a state.
+    [[nodiscard]] const Glyph &glyph(const CellState &state, bool hasPayload, QSize cell, qreal pixelRatio);
 
 private:
     void draw(QPainter &painter, const CellState &state, QSize cell) const;
     static void drawContested(QPainter &painter, QSize cell);
     static void drawCorner(QPainter &painter, QSize cell, bool isLacking);
 
-    QHash<int, QPixmap> m_glyphs;
+    QHash<int, Glyph> m_glyphs;
     QSize m_cell;
     qreal m_pixelRatio = 0;
     bool m_isDark = false;

@@ -9,6 +9,9 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+#include <cmath>
+
 namespace crosscheck {
 
 namespace {
@@ -79,17 +82,19 @@ private:
         return m_scene.document.arrangement().order(side).slot(std::uint32_t(row));
     }
 
+    /// Filled, since Qt draws lines pixel by pixel; all as thick, whatever part of a pixel they begin at.
     void paintGrid()
     {
-        QVector<QLine> lines;
-        const QRect body = m_geometry.body();
+        const QRectF body = m_geometry.body();
+        const qreal thickness = std::max(1.0, std::floor(m_scene.pixelRatio)) / m_scene.pixelRatio;
         for (int row = m_rows.first; row <= m_rows.last; ++row)
-            lines.append({body.left(), m_geometry.y(row + 1) - 1, right() - 1, m_geometry.y(row + 1) - 1});
+            m_painter.fillRect(
+                QRectF(body.left(), m_geometry.y(row + 1) - 1, right() - body.left(), thickness),
+                m_theme.grid);
         for (int column = m_columns.first; column <= m_columns.last; ++column)
-            lines.append(
-                {m_geometry.x(column + 1) - 1, body.top(), m_geometry.x(column + 1) - 1, bottom() - 1});
-        m_painter.setPen(m_theme.grid);
-        m_painter.drawLines(lines);
+            m_painter.fillRect(
+                QRectF(m_geometry.x(column + 1) - 1, body.top(), thickness, bottom() - body.top()),
+                m_theme.grid);
     }
 
     void paintGlyphs()
@@ -99,8 +104,9 @@ private:
         for (int row = m_rows.first; row <= m_rows.last; ++row) {
             for (int column = m_columns.first; column <= m_columns.last; ++column) {
                 const CellState state = m_model.cell(row, column);
-                m_painter.drawPixmap(m_geometry.x(column), m_geometry.y(row),
-                                     m_glyphs.glyph(state, hasPayload, cell, m_scene.pixelRatio));
+                const CellGlyphs::Glyph &glyph = m_glyphs.glyph(state, hasPayload, cell, m_scene.pixelRatio);
+                m_painter.drawPixmap(QPointF(m_geometry.x(column), m_geometry.y(row)) + glyph.place,
+                                     glyph.pixmap);
             }
         }
     }

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void differWithoutColour();
     void grantAndRevokeDifferInShape();
     void sharpAtTwice();
+    void asLargeAsWhatShows();
     void payloadCorner();
     void followTheTheme();
     void manyDuplicates();
@@ -60,7 +61,8 @@ private:
         QImage image(cell, QImage::Format_RGB32);
         image.fill(Theme::current().base);
         QPainter painter(&image);
-        painter.drawPixmap(0, 0, glyphs.glyph(state, hasPayload, cell, 1));
+        const CellGlyphs::Glyph &glyph = glyphs.glyph(state, hasPayload, cell, 1);
+        painter.drawPixmap(glyph.place, glyph.pixmap);
         painter.end();
         return image.convertToFormat(QImage::Format_Grayscale8);
     }
@@ -135,12 +137,40 @@ void TestCellGlyphs::sharpAtTwice()
 {
     CellGlyphs glyphs;
     const QSize cell(30, 24);
-    const QPixmap once = glyphs.glyph(state(1, LinkMark::None), false, cell, 1);
-    QCOMPARE(once.size(), cell);
-    const QPixmap twice = glyphs.glyph(state(1, LinkMark::None), false, cell, 2);
-    QCOMPARE(twice.size(), cell * 2);
-    QCOMPARE(twice.deviceIndependentSize(), QSizeF(cell));
-    QVERIFY(twice.toImage() != once.toImage().scaled(cell * 2)); // drawn, not blown up
+    const CellGlyphs::Glyph once = glyphs.glyph(state(1, LinkMark::None), false, cell, 1);
+    const CellGlyphs::Glyph twice = glyphs.glyph(state(1, LinkMark::None), false, cell, 2);
+    QCOMPARE(twice.pixmap.devicePixelRatio(), 2.0);
+    const QSizeF size = twice.pixmap.deviceIndependentSize();
+    QVERIFY(std::abs(size.width() - once.pixmap.width()) <= 1);
+    QVERIFY(QRectF(QPointF(), QSizeF(cell)).contains(QRectF(twice.place, size)));
+    QVERIFY(QLineF(twice.place, once.place).length() <= 1);
+    QVERIFY(twice.pixmap.toImage()
+            != once.pixmap.toImage().scaled(twice.pixmap.size())); // drawn, not blown up
+}
+
+/// What is painted of a cell goes from its glyph's first pixel that shows to its last one.
+void TestCellGlyphs::asLargeAsWhatShows()
+{
+    CellGlyphs glyphs;
+    const QSize cell(30, 24);
+    const CellGlyphs::Glyph dot = glyphs.glyph(state(0, LinkMark::None), false, cell, 1);
+    QVERIFY(dot.pixmap.width() <= 5);
+    QVERIFY(QRectF(dot.place, dot.pixmap.size()).contains(15, 12));
+    const CellGlyphs::Glyph contested = glyphs.glyph(contestedState(), false, cell, 1);
+    QVERIFY(contested.pixmap.width() >= 28);
+    const QImage image = contested.pixmap.toImage();
+    const auto shows = [&image](QRect edge) {
+        for (int y = edge.top(); y <= edge.bottom(); ++y) {
+            for (int x = edge.left(); x <= edge.right(); ++x) {
+                if (image.pixelColor(x, y).alpha() > 0)
+                    return true;
+            }
+        }
+        return false;
+    };
+    const QRect all = image.rect();
+    QVERIFY(shows({all.topLeft(), all.topRight()}) && shows({all.bottomLeft(), all.bottomRight()}));
+    QVERIFY(shows({all.topLeft(), all.bottomLeft()}) && shows({all.topRight(), all.bottomRight()}));
 }
 
 void TestCellGlyphs::payloadCorner()
@@ -160,11 +190,11 @@ void TestCellGlyphs::followTheTheme()
     CellGlyphs glyphs;
     const QSize cell(30, 24);
     Theme::apply(*qApp, ThemeChoice::Light);
-    const QImage light = glyphs.glyph(state(1, LinkMark::None), false, cell, 1).toImage();
+    const QImage light = glyphs.glyph(state(1, LinkMark::None), false, cell, 1).pixmap.toImage();
     Theme::apply(*qApp, ThemeChoice::Dark);
-    QVERIFY(glyphs.glyph(state(1, LinkMark::None), false, cell, 1).toImage() != light);
+    QVERIFY(glyphs.glyph(state(1, LinkMark::None), false, cell, 1).pixmap.toImage() != light);
     Theme::apply(*qApp, ThemeChoice::Light);
-    QCOMPARE(glyphs.glyph(state(1, LinkMark::None), false, cell, 1).toImage(), light);
+    QCOMPARE(glyphs.glyph(state(1, LinkMark::None), false, cell, 1).pixmap.toImage(), light);
 }
 
 void TestCellGlyphs::manyDuplicates()
