@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QPixmapCache>
+#include <QtMath>
 
 #include <algorithm>
 
@@ -46,6 +47,25 @@ void frameBox(QPainter &painter, const QRectF &box, const QColor &color, const Q
     painter.setPen(QPen(color, 1.2));
     painter.setBrush(ground);
     painter.drawRoundedRect(box.adjusted(0.6, 0.6, -0.6, -0.6), box.width() / 4.5, box.width() / 4.5);
+}
+
+QPixmap checkBox(const QSizeF &size, Qt::CheckState state, bool isEnabled, qreal pixelRatio)
+{
+    const Theme &theme = Theme::current();
+    QPixmap pixmap(qCeil(size.width() * pixelRatio), qCeil(size.height() * pixelRatio));
+    pixmap.setDevicePixelRatio(pixelRatio);
+    pixmap.fill(Qt::transparent);
+    const QRectF box(QPointF(), size);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (state == Qt::Unchecked) {
+        frameBox(painter, box, theme.dimText, theme.base);
+    } else {
+        fillBox(painter, box, isEnabled ? theme.accent : theme.dimText);
+        state == Qt::Checked ? drawTick(painter, box, theme.onAccent)
+                             : drawMinus(painter, box, theme.onAccent);
+    }
+    return pixmap;
 }
 
 /// Around all that is not quite transparent; of a blank image one pixel.
@@ -89,30 +109,7 @@ void drawUnseen(QPainter &painter, const QRectF &place)
     painter.drawEllipse(QRectF(place.topLeft(), QSizeF(side, side)));
 }
 
-namespace {
-
-QPixmap checkBox(const QSizeF &size, Qt::CheckState state, bool isEnabled, qreal pixelRatio)
-{
-    const Theme &theme = Theme::current();
-    QPixmap pixmap((size * pixelRatio).toSize());
-    pixmap.setDevicePixelRatio(pixelRatio);
-    pixmap.fill(Qt::transparent);
-    const QRectF box(QPointF(), size);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    if (state == Qt::Unchecked) {
-        frameBox(painter, box, theme.dimText, theme.base);
-    } else {
-        fillBox(painter, box, isEnabled ? theme.accent : theme.dimText);
-        state == Qt::Checked ? drawTick(painter, box, theme.onAccent)
-                             : drawMinus(painter, box, theme.onAccent);
-    }
-    return pixmap;
-}
-
-} // namespace
-
-/// A list is full of them, so each is drawn once.
+/// A list is full of them, so each kind is drawn once and kept.
 void drawCheckBox(QPainter &painter, const QRectF &box, Qt::CheckState state, bool isEnabled)
 {
     const qreal pixelRatio = painter.device()->devicePixelRatioF();

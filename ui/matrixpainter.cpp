@@ -86,7 +86,8 @@ private:
     void paintGrid()
     {
         const QRectF body = m_geometry.body();
-        const qreal thickness = std::max(1.0, std::floor(m_scene.pixelRatio)) / m_scene.pixelRatio;
+        const qreal whole = std::max(1.0, std::floor(m_scene.pixelRatio)) / m_scene.pixelRatio;
+        const qreal thickness = whole + 1e-6; // so that both edges are rounded alike
         for (int row = m_rows.first; row <= m_rows.last; ++row)
             m_painter.fillRect(
                 QRectF(body.left(), m_geometry.y(row + 1) - 1, right() - body.left(), thickness),

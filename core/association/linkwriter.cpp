@@ -236,8 +236,8 @@ QString LinkWriter::insertion(const QStringList &payload, const QString &values)
              StagingTable::columns(QStringLiteral("s"), 0, int(m_columns.size())), values, fixedPlaceholders);
 }
 
-/// By key, in which order an index of them has the staged rows, and so that of two who add the same links at once one waits for
-/// the other, and not each for the other.
+/// By key: what they refer to is found one beside the other, and where an index of the staged rows has that order nothing is
+/// sorted.
 QString LinkWriter::inOrder() const
 {
     return QLatin1String(" ORDER BY ") + StagingTable::columns(QStringLiteral("s"), 0, int(m_columns.size()));

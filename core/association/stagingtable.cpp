@@ -22,8 +22,6 @@ StagingTable::StagingTable(Connection &connection, const QString &name, const QS
     : m_connection(&connection)
     , m_name(name)
     , m_types(types)
-    , m_bounds(std::size_t(types.size()),
-               Bounds{std::numeric_limits<qint64>::max(), std::numeric_limits<qint64>::min()})
 {
 }
 
@@ -121,11 +119,13 @@ Error StagingTable::named(Error error) const
 
 std::optional<StagingTable::Bounds> StagingTable::bounds(int column) const
 {
-    return m_bounds[std::size_t(column)];
+    return std::size_t(column) < m_bounds.size() ? m_bounds[std::size_t(column)] : std::nullopt;
 }
 
 void StagingTable::extendBounds(const std::vector<Value> &row)
 {
+    m_bounds.resize(row.size(),
+                    Bounds{std::numeric_limits<qint64>::max(), std::numeric_limits<qint64>::min()});
     for (std::size_t i = 0; i < row.size(); ++i) {
         std::optional<Bounds> &bounds = m_bounds[i];
         const auto *number = std::get_if<std::int64_t>(&row[i]);

@@ -36,7 +36,8 @@ public:
     [[nodiscard]] Result<void> fill(std::size_t count,
                                     const std::function<std::vector<Value>(std::size_t)> &rowAt);
 
-    /// The lowest and the highest of the values that a column was filled with; nothing where not all are whole numbers.
+    /// The lowest and the highest of the values that a column was filled with; nothing where not all are whole numbers, and where
+    /// there are none.
     [[nodiscard]] std::optional<Bounds> bounds(int column) const;
 
     /// Takes rows out by their numbers.
@@ -55,10 +56,9 @@ private:
 
     Connection *m_connection; ///< null once moved from
     QString m_name;
-    QStringList m_types;   ///< of its columns, the number's last
-    QStringList m_columns; ///< what the columns are called whose values it holds
-    std::vector<std::optional<Bounds>>
-        m_bounds; ///< as bounds(); of none: from the highest number to the lowest
+    QStringList m_types;                         ///< of its columns, the number's last
+    QStringList m_columns;                       ///< what the columns are called whose values it holds
+    std::vector<std::optional<Bounds>> m_bounds; ///< as bounds(); of no column until it is filled
 };
 
 } // namespace crosscheck

@@ -69,7 +69,8 @@ public:
     [[nodiscard]] virtual std::unique_ptr<RowCursor> read(const QString &sql,
                                                           std::span<const Value> values = {})
         = 0;
-    /// Puts rows, in bulk, into a temporary table whose columns have @p types; a value for each column.
+    /// Puts rows, in bulk, into a temporary table whose columns have @p types; a value for each column. Where it fails some rows
+    /// may be there.
     [[nodiscard]] virtual Result<void> insertRows(const QString &table, const QStringList &types,
                                                   const std::vector<std::vector<Value>> &rows)
         = 0;

@@ -295,6 +295,9 @@ std::unique_ptr<RowCursor> SqliteConnection::read(const QString &sql, std::span<
 Result<void> SqliteConnection::insertRows(const QString &table, const QStringList &types,
                                           const std::vector<std::vector<Value>> &rows)
 {
+    Q_ASSERT(std::all_of(rows.begin(), rows.end(), [&types](const std::vector<Value> &row) {
+        return row.size() == std::size_t(types.size());
+    }));
     constexpr int mostAtOnce = 20;
     const int variables = sqlite3_limit(m_handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1);
     const auto atOnce = std::size_t(std::clamp(variables / int(types.size()), 1, mostAtOnce));

@@ -128,8 +128,9 @@ Association associationOf(const Table &junction, const Verdict &verdict, const C
 struct Candidate {
     const Table *table;
     std::optional<PolymorphicJunction> polymorphic;
-    Verdict verdict;         ///< where it is not polymorphic
-    std::size_t answers = 0; ///< where its own begin: its types, or the samples of its undeclared references
+    Verdict verdict; ///< where it is not polymorphic
+    std::size_t firstAnswer
+        = 0; ///< among the types, or the first of its undeclared references among the samples
 };
 
 /// What the candidates' rows say.
@@ -172,11 +173,11 @@ Result<Answers> ask(Connection &connection, std::vector<Candidate> &candidates, 
     std::vector<PolymorphicJunction> junctions;
     for (Candidate &candidate : candidates) {
         if (candidate.polymorphic) {
-            candidate.answers = junctions.size();
+            candidate.firstAnswer = junctions.size();
             junctions.push_back(*candidate.polymorphic);
             continue;
         }
-        candidate.answers = references.size();
+        candidate.firstAnswer = references.size();
         for (const Reference &reference : undeclaredOf(candidate.verdict))
             references.push_back({candidate.table, reference});
     }
@@ -196,7 +197,7 @@ Result<Verdict> confirmed(const Candidate &candidate, const Answers &answers)
     const std::vector<Reference> undeclared = undeclaredOf(verdict);
     std::size_t confirmed = 0;
     for (std::size_t i = 0; i < undeclared.size(); ++i) {
-        const auto &sample = answers.samples[candidate.answers + i];
+        const auto &sample = answers.samples[candidate.firstAnswer + i];
         if (!sample)
             return tl::make_unexpected(sample.error());
         if (sample->contradicts()) {
@@ -223,7 +224,7 @@ Result<void> classify(const Candidate &candidate, const Answers &answers, const 
 {
     const Table &table = *candidate.table;
     if (const auto &polymorphic = candidate.polymorphic) {
-        const auto &types = answers.types[candidate.answers];
+        const auto &types = answers.types[candidate.firstAnswer];
         if (!types)
             return tl::make_unexpected(types.error());
         const auto found = associationsOf(*polymorphic, *types, catalogue);

@@ -17,7 +17,8 @@ namespace crosscheck {
 namespace {
 
 constexpr int mostTypes = 200;
-constexpr std::size_t mostAtOnce = 100; // junctions in a statement: engines limit its columns
+constexpr std::size_t mostAtOnce = 100; // junctions in a statement
+constexpr std::size_t mostTexts = 8;    // of a type's row: PostgreSQL allows a statement 1664 columns
 constexpr std::size_t mostPayload = 3;
 
 /// What a column that says a type is called after: `taggable` of `taggable_type`, `content` of `content_type_id`.
@@ -127,7 +128,7 @@ TypesQuery queryOf(const Dialect &dialect, const PolymorphicJunction &junction, 
     if (!referred) // which a declaration may name all the same
         return query;
     for (const Column &column : types.columns) {
-        if (column.isText() && column.name != key)
+        if (column.isText() && column.name != key && query.columns.size() <= mostTexts)
             query.columns.push_back(
                 {QLatin1String("k.") + dialect.quoted(QStringView(column.name)), types.name, column.name});
     }

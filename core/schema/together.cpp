@@ -27,9 +27,10 @@ Result<std::vector<Result<void>>> askTogether(
             answers[begin] = asked;
             continue;
         }
-        const std::size_t middle = begin + (end - begin) / 2;
-        left.emplace_back(begin, middle);
-        left.emplace_back(middle, end);
+        // What waits for a lock, or takes too long, would do so again with each half that it is in.
+        const std::size_t step = asked.error().kind == ErrorKind::Busy ? 1 : (end - begin + 1) / 2;
+        for (std::size_t first = begin; first < end; first += step)
+            left.emplace_back(first, std::min(first + step, end));
     }
     return answers;
 }

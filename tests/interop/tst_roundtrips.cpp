@@ -91,6 +91,11 @@ QStringList polymorphic(Engine engine)
     byTable(QStringLiteral("subject"), QStringLiteral("INTEGER"), QStringLiteral("7"));
     byTable(QStringLiteral("target"), QStringLiteral("VARCHAR(50)"), QStringLiteral("'a'"));
     byTable(QStringLiteral("owner"), bytes, key);
+    byTable(QStringLiteral("agent"), QStringLiteral("DECIMAL(5, 2)"), QStringLiteral("1.10"));
+    if (isMariadb)
+        byTable(QStringLiteral("actor"), QStringLiteral("INTEGER UNSIGNED"), QStringLiteral("4000000000"));
+    else
+        byTable(QStringLiteral("actor"), QStringLiteral("BIGINT"), QStringLiteral("4000000000"));
     return statements;
 }
 
@@ -112,7 +117,11 @@ void TestRoundTrips::opening_data()
     QTest::addColumn<Engine>("engine");
     QTest::addColumn<QStringList>("statements");
     QTest::addColumn<std::set<Value>>("types");
-    const std::set<Value> types{textValue(QStringLiteral("Role")), integer(7), textValue(QStringLiteral("a")),
+    const std::set<Value> types{textValue(QStringLiteral("Role")),
+                                integer(7),
+                                textValue(QStringLiteral("a")),
+                                textValue(QStringLiteral("1.10")),
+                                integer(4'000'000'000),
                                 Blob{std::string("\x00\xff", 2)}};
     for (const auto &[name, engine] : servers()) {
         QTest::addRow("%s, declared", name) << engine << declared() << std::set<Value>();

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void followTheTheme();
     void manyDuplicates();
     void checkBoxesDiffer();
+    void checkBoxesAreKeptApart();
 
 private:
     static CellState state(std::uint32_t multiplicity, LinkMark mark, bool isLoaded = true)
@@ -224,6 +225,30 @@ void TestCellGlyphs::checkBoxesDiffer()
     QVERIFY(differingPixels(boxes[0], boxes[1], 40) > 20);
     QVERIFY(differingPixels(boxes[1], boxes[2], 40) > 5);
     QVERIFY(differingPixels(boxes[0], boxes[2], 40) > 20);
+}
+
+/// Each kind is kept, and none is taken for another: by state, theme, size and scale.
+void TestCellGlyphs::checkBoxesAreKeptApart()
+{
+    const auto drawn = [](int side, bool isEnabled, qreal pixelRatio) {
+        QImage image(80, 80, QImage::Format_RGB32);
+        image.setDevicePixelRatio(pixelRatio);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        drawCheckBox(painter, QRectF(0, 0, side, side), Qt::Checked, isEnabled);
+        painter.end();
+        return image;
+    };
+    Theme::apply(*qApp, ThemeChoice::Light);
+    const QImage first = drawn(15, true, 1);
+    Theme::apply(*qApp, ThemeChoice::Dark);
+    const QImage dark = drawn(15, true, 1);
+    Theme::apply(*qApp, ThemeChoice::Light);
+    for (const QImage &other : {dark, drawn(15, false, 1), drawn(17, true, 1), drawn(15, true, 2)})
+        QVERIFY(first != other);
+    QCOMPARE(drawn(15, true, 1), first);
+    const QImage wide = drawn(15, true, 1.75); // 26.25 pixels: the last is not cut off
+    QVERIFY(wide.pixel(26, 13) != qRgb(255, 255, 255));
 }
 
 QTEST_MAIN(TestCellGlyphs)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/association/linkstaging.h"
 #include "core/association/linkwriter.h"
 #include "tests/support/loaded.h"
 #include "tests/support/verify.h"
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void rowsComeBackUnderTheirOwnKeys();
     void collationWiderThanTheKeys();
     void newLinksComeByKey();
+    void scansAreBounded();
     void pairThatIsUniqueWithoutCase();
     void aKeyThatIsNarrowerThanItsColumn();
     void referencesOfAnotherType();
@@ -77,6 +79,37 @@ void TestLinkWriter::newLinksComeByKey()
         database.rows(QStringLiteral("SELECT * FROM users_roles ORDER BY rowid")),
         (QStringList{QStringLiteral("1|1|7"), QStringLiteral("2|1|7"), QStringLiteral("3|1|7"),
                      QStringLiteral("1|2|NULL"), QStringLiteral("2|2|NULL"), QStringLiteral("3|2|NULL")}));
+}
+
+/// A scan passes most rows over without a look-up, by the side of which the links have the fewest first; not where keys are no
+/// numbers.
+void TestLinkWriter::scansAreBounded()
+{
+    const QString tables = QStringLiteral(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); CREATE TABLE roles (id %1 "
+        "PRIMARY KEY, name TEXT); CREATE TABLE users_roles (user_id INTEGER REFERENCES users, "
+        "role_id %1 REFERENCES roles); INSERT INTO users VALUES (-3, 'A'), (9, 'B'); "
+        "INSERT INTO roles VALUES (7, 'X')");
+    const auto joined = [&tables](const char *type) {
+        const TempDatabase database(tables.arg(QLatin1String(type)).split(QStringLiteral("; ")));
+        Loaded loaded(database);
+        loaded.link(QStringLiteral("A"), QStringLiteral("X"));
+        loaded.link(QStringLiteral("B"), QStringLiteral("X"));
+        const SaveRequest request = loaded.workspace().saveRequest();
+        SaveOutcome outcome;
+        for (const Side side : bothSides) {
+            for (const SaveRequest::Entity &entity : request.entities[side])
+                outcome.keys[side].push_back(entity.key);
+        }
+        const LinkStaging staging(loaded.connection(), request);
+        const auto table = staging.stage(QStringLiteral("staged"), request.grants, outcome);
+        return table ? staging.joined(*table) : table.error().message();
+    };
+    const QString users = QStringLiteral(" AND +j.\"user_id\" BETWEEN -3 AND 9");
+    const QString both = QStringLiteral(" AND +j.\"role_id\" BETWEEN 7 AND 7") + users;
+    QVERIFY2(joined("INTEGER").endsWith(both), qPrintable(joined("INTEGER")));
+    QVERIFY2(joined("TEXT").endsWith(QLatin1String("s.c1 = j.\"role_id\"") + users),
+             qPrintable(joined("TEXT")));
 }
 
 /// A pair that is unique without case cannot be added beside the other: the database says so, and nothing is lost.

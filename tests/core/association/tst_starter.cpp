@@ -24,6 +24,7 @@ private Q_SLOTS:
     void tablesAllOrNone();
     void unwritablePlace();
     void stagingTableIsExact();
+    void stagingTableKnowsItsBounds();
 };
 
 void TestStarter::database()
@@ -94,9 +95,6 @@ void TestStarter::stagingTableIsExact()
         VERIFY_OK(table->fill(values.size(), [&](std::size_t i) {
             return std::vector<Value>{values[i], integer(7)};
         }));
-        QVERIFY(!table->bounds(0));
-        QCOMPARE(table->bounds(1)->low, 7);
-        QCOMPARE(table->bounds(1)->high, 7);
         const auto rows
             = (*connection)->read(QStringLiteral("SELECT c0, c1, n FROM %1 ORDER BY n").arg(table->name()));
         for (std::size_t i = 0; i < values.size(); ++i) {
@@ -114,6 +112,31 @@ void TestStarter::stagingTableIsExact()
                      Internal);
     }
     QCOMPARE((*connection)->readNumber(QStringLiteral("SELECT count(*) FROM temp.sqlite_schema")).value(), 0);
+}
+
+/// Of whole numbers alone, over all batches.
+void TestStarter::stagingTableKnowsItsBounds()
+{
+    const TempDatabase database;
+    const auto connection = Connection::open(database.settings());
+    VERIFY_OK(connection);
+    auto table = StagingTable::create(**connection, QStringLiteral("stage"), std::vector<Column>(4), 0);
+    VERIFY_OK(table);
+    QVERIFY(!table->bounds(0));
+    constexpr std::size_t rows = 20'001; // more than a batch
+    VERIFY_OK(table->fill(rows, [](std::size_t i) {
+        const auto number = std::int64_t(i);
+        return std::vector<Value>{i == 5 ? std::numeric_limits<std::int64_t>::min() : number,
+                                  i == 5 ? std::numeric_limits<std::int64_t>::max() : -number,
+                                  i == 5 ? text("5") : integer(number),
+                                  i == rows - 1 ? Value(1.5) : Value(number)};
+    }));
+    QCOMPARE(table->bounds(0)->low, std::numeric_limits<qint64>::min());
+    QCOMPARE(table->bounds(0)->high, qint64(rows) - 1);
+    QCOMPARE(table->bounds(1)->low, 1 - qint64(rows));
+    QCOMPARE(table->bounds(1)->high, std::numeric_limits<qint64>::max());
+    QVERIFY(!table->bounds(2));
+    QVERIFY(!table->bounds(3));
 }
 
 QTEST_GUILESS_MAIN(TestStarter)

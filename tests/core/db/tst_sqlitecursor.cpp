@@ -32,7 +32,9 @@ private Q_SLOTS:
     void rowsInBulk();
     void manyInBulk_data();
     void manyInBulk();
+    void aBadRowInBulk_data();
     void aBadRowInBulk();
+    void noTableForBulk();
 
 private:
     std::unique_ptr<TempDatabase> m_database;
@@ -280,13 +282,29 @@ void TestSqliteCursor::manyInBulk()
     VERIFY_OK(cursor->finish());
 }
 
+/// What went with statements before it may stay; who asked rolls back.
+void TestSqliteCursor::aBadRowInBulk_data()
+{
+    QTest::addColumn<int>("bad");
+    QTest::addColumn<int>("left");
+    QTest::newRow("the first statement's") << 1 << 0;
+    QTest::newRow("the second's") << 25 << 20;
+    QTest::newRow("the last one's") << 42 << 40;
+}
+
 void TestSqliteCursor::aBadRowInBulk()
 {
+    QFETCH(const int, bad);
     VERIFY_OK(m_connection->execute(QStringLiteral("CREATE TEMP TABLE b (v UNIQUE)")));
-    VERIFY_FAILS(m_connection->insertRows(QStringLiteral("temp.b"), {QString()},
-                                          {{integer(1)}, {integer(1)}, {integer(2)}}),
-                 Unique);
-    QCOMPARE(m_connection->readNumber(QStringLiteral("SELECT count(*) FROM temp.b")).value(), 0);
+    std::vector<std::vector<Value>> rows;
+    for (int i = 0; i < 45; ++i)
+        rows.push_back({integer(i == bad ? 0 : i)});
+    VERIFY_FAILS(m_connection->insertRows(QStringLiteral("temp.b"), {QString()}, rows), Unique);
+    QTEST(int(m_connection->readNumber(QStringLiteral("SELECT count(*) FROM temp.b")).value()), "left");
+}
+
+void TestSqliteCursor::noTableForBulk()
+{
     VERIFY_FAILS(m_connection->insertRows(QStringLiteral("temp.none"), {QString()}, {{integer(1)}}),
                  Internal);
 }

@@ -363,7 +363,6 @@ void TestDiscovery::valuesConfirmReferences()
     QCOMPARE(left.reason, reason);
 }
 
-/// What is declared is not doubted: rows may be hidden from view, or be there before foreign keys were.
 /// More references than one statement holds. Every fifth table's values lead nowhere.
 void TestDiscovery::manyAreSampledTogether()
 {
@@ -382,6 +381,7 @@ void TestDiscovery::manyAreSampledTogether()
     }
 }
 
+/// What is declared is not doubted: rows may be hidden from view, or be there before foreign keys were.
 void TestDiscovery::declaredReferencesAreNotSampled()
 {
     QStringList statements = usersAndRoles();

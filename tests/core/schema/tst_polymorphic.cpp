@@ -70,6 +70,11 @@ void TestPolymorphic::byATableOfTypes_data()
     QTest::newRow("with more") << u"app TEXT, model TEXT, made TEXT"_s
                                << QStringList{u"'blog', 'post', '2020'"_s, u"'blog', 'photo', 'a picture'"_s}
                                << QStringList{both, photo};
+    QTest::newRow("with too many")
+        << u"a TEXT, b TEXT, c TEXT, d TEXT, e TEXT, f TEXT, app TEXT, eighth TEXT, ninth TEXT"_s
+        << QStringList{u"'', '', '', '', '', '', 'blog', 'post', ''"_s,
+                       u"'', '', '', '', '', '', '', '', 'photo'"_s}
+        << QStringList{both};
     QTest::newRow("that may mean either")
         << u"model TEXT, label TEXT"_s << QStringList{u"'photo', 'Tag'"_s, u"'photo', 'Photo'"_s}
         << QStringList{photo};

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void asksInFew_data();
     void asksInFew();
     void asksApartWhatFails();
+    void waitsOnceForALock();
     void stops_data();
     void stops();
 };
@@ -68,6 +69,25 @@ void TestTogether::asksApartWhatFails()
     QCOMPARE((*answers)[70].error().message(), QStringLiteral("70"));
     QVERIFY2(questions <= 15,
              qPrintable(QString::number(questions))); // twice for each halving of a hundred, and the first
+}
+
+/// Each that waits for it again would take as long as a lock is waited for.
+void TestTogether::waitsOnceForALock()
+{
+    int waits = 0;
+    int questions = 0;
+    const auto answers = askTogether(100, 100, [&](std::size_t begin, std::size_t end) -> Result<void> {
+        ++questions;
+        if (begin > 70 || end <= 70)
+            return {};
+        ++waits;
+        return failure(ErrorKind::Busy, QStringLiteral("70"));
+    });
+    VERIFY_OK(answers);
+    QCOMPARE(waits, 2); // with all others, and by itself
+    QCOMPARE(questions, 101);
+    QVERIFY(!(*answers)[70]);
+    QVERIFY((*answers)[69] && (*answers)[71]);
 }
 
 void TestTogether::stops_data()
