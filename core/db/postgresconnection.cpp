@@ -232,8 +232,9 @@ Result<void> PostgresConnection::prepare()
         return tl::make_unexpected(server.error());
     const QString reason = toDisplay((*server)[0]);
     const QString schemas = toDisplay((*server)[1]);
-    m_pathSetting = QLatin1String("SET LOCAL search_path = ")
-        + (schemas.isEmpty() ? QStringLiteral("''") : schemas) + QLatin1String("; ");
+    m_localSettings = QStringLiteral("SET LOCAL lock_timeout = %1; SET LOCAL search_path = %2; ")
+                          .arg(QString::number(settings().lockTimeout.count()),
+                               schemas.isEmpty() ? QStringLiteral("''") : schemas);
     if (settings().readOnly)
         setReadOnlyReason(tr("It was opened read-only."));
     else if (reason == QLatin1String("standby"))
@@ -256,13 +257,14 @@ bool PostgresConnection::isAlive() const
 
 /// Functions and operators are the server's own: others of their names in a schema that is looked into first would run
 /// with this user's rights. Where `pg_catalog` is not named it comes before all that is; named, new tables would be made in
-/// it. What is sent without a transaction is one with that setting, in one script, which may hold several statements. With
-/// values it cannot be: there the schema of each function and operator has to be named.
+/// it. What is sent without a transaction is one with that setting, and with that of how long a lock is waited for, in one
+/// script, which may hold several statements. With values it cannot be: there the schema of each function and operator has to be
+/// named.
 PostgresCursor PostgresConnection::cursor(const QString &sql, std::span<const Value> values)
 {
     const auto cancelled = [this] { return isCancelled(); };
     if (values.empty() && PQtransactionStatus(m_handle) == PQTRANS_IDLE)
-        return {m_handle, dialect(), (m_pathSetting + sql).toUtf8(), cancelled};
+        return {m_handle, dialect(), (m_localSettings + sql).toUtf8(), cancelled};
     return {m_handle, dialect(), sql, values, cancelled};
 }
 
@@ -271,9 +273,8 @@ Result<void> PostgresConnection::begin(bool writes)
 {
     Q_UNUSED(writes)
     const QString script
-        = QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ%1; SET LOCAL lock_timeout = %2; %3")
-              .arg(settings().readOnly ? QStringLiteral(" READ ONLY") : QString(),
-                   QString::number(settings().lockTimeout.count()), m_pathSetting);
+        = QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ%1; %2")
+              .arg(settings().readOnly ? QStringLiteral(" READ ONLY") : QString(), m_localSettings);
     return PostgresCursor(m_handle, dialect(), script.toUtf8(), [this] { return isCancelled(); }).finish();
 }
 

@@ -46,8 +46,8 @@ private:
 
     QSqlDatabase m_database;
     pg_conn *m_handle = nullptr;
-    /// `SET LOCAL`, with its `;`: the session's schemas that there are, but pg_catalog.
-    QString m_pathSetting;
+    /// `SET LOCAL`, each with its `;`: how long a lock is waited for, and the session's schemas that there are, but pg_catalog.
+    QString m_localSettings;
     std::optional<std::vector<TableName>> m_listensFor{std::vector<TableName>()}; ///< nothing: not known
     qint64 m_heard = 0;                                                           ///< notifications of others
 };

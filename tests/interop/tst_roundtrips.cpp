@@ -22,6 +22,8 @@ class TestRoundTrips : public QObject
 private Q_SLOTS:
     void opening_data();
     void opening();
+    void lockedTables_data();
+    void lockedTables();
     void openingIsMeasured();
 };
 
@@ -154,6 +156,38 @@ void TestRoundTrips::opening()
     const int taken = proxy.roundTrips() - connected;
     qInfo("%d round trips to connect, %d to open", connected, taken);
     QVERIFY2(taken <= mostRoundTrips, qPrintable(QString::number(taken)));
+}
+
+void TestRoundTrips::lockedTables_data()
+{
+    addServers();
+}
+
+/// One that somebody has locked is not waited for longer than a lock may take, with the others and by itself, and hides no other.
+void TestRoundTrips::lockedTables()
+{
+    QFETCH(const Engine, engine);
+    const EngineDatabase database(engine, polymorphic(engine));
+    const auto other = Connection::open(database.settings());
+    VERIFY_OK(other);
+    const bool isMariadb = engine == Engine::MariaDb;
+    VERIFY_OK((*other)->begin(true));
+    VERIFY_OK((*other)->execute(isMariadb
+                                    ? QStringLiteral("LOCK TABLES users_things7 WRITE, users_items WRITE")
+                                    : QStringLiteral("LOCK TABLE users_things7, users_items")));
+    const auto connection = Connection::open(database.settings());
+    VERIFY_OK(connection);
+    const auto discovery = discover(**connection);
+    VERIFY_OK(discovery);
+    QVERIFY(discovery->choose(QStringLiteral("users_roles")));
+    QVERIFY(discovery->choose(QStringLiteral("users_objects(user_id,object_id,object_type=Role)")));
+    QStringList locked;
+    for (const Rejected &rejected : discovery->rejected) {
+        if (rejected.reason.contains(QLatin1String("locked")))
+            locked.append(rejected.table.name);
+    }
+    locked.sort();
+    QCOMPARE(locked, (QStringList{QStringLiteral("users_items"), QStringLiteral("users_things7")}));
 }
 
 /// The proxy counts what it shall count.
