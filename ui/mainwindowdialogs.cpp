@@ -333,7 +333,8 @@ void MainWindow::applyTheme()
     const ThemeChoice choice = m_settings.theme;
     Theme::apply(*qApp, choice);
     m_actions->applyTheme();
-    m_banner->applyTheme();
+    for (Banner *banner : findChildren<Banner *>())
+        banner->applyTheme();
     m_inspector->applyTheme();
     m_changes->applyTheme();
     m_status->applyTheme();

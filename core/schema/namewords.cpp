@@ -94,4 +94,15 @@ ReferringName ReferringName::of(const QString &column)
     return name;
 }
 
+std::optional<QStringList> typeStemOf(const QString &column)
+{
+    QStringList words = ReferringName::of(column).words;
+    if (words.size() < 2
+        || (words.last() != QLatin1String("type") && words.last() != QLatin1String("class")
+            && words.last() != QLatin1String("model")))
+        return {};
+    words.removeLast();
+    return words;
+}
+
 } // namespace crosscheck

@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+#include <optional>
+
 namespace crosscheck {
 
 /// The words of a table's or column's name in lower case: `UserRoleID`, `user_role_id` and `User Role Id` all give
@@ -24,5 +26,9 @@ struct ReferringName {
     bool saysSo = false; ///< it has such a word
     [[nodiscard]] static ReferringName of(const QString &column);
 };
+
+/// What a column that says a type is called after: `taggable` of `taggable_type`, `content` of `content_type_id`; nothing
+/// where it says none.
+[[nodiscard]] std::optional<QStringList> typeStemOf(const QString &column);
 
 } // namespace crosscheck

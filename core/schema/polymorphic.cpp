@@ -21,18 +21,6 @@ constexpr std::size_t mostAtOnce = 100; // junctions in a statement
 constexpr std::size_t mostTexts = 8;    // of a type's row: PostgreSQL allows a statement 1664 columns
 constexpr std::size_t mostPayload = 3;
 
-/// What a column that says a type is called after: `taggable` of `taggable_type`, `content` of `content_type_id`.
-std::optional<QStringList> typeStem(const QString &column)
-{
-    QStringList words = ReferringName::of(column).words;
-    if (words.size() < 2
-        || (words.last() != QLatin1String("type") && words.last() != QLatin1String("class")
-            && words.last() != QLatin1String("model")))
-        return {};
-    words.removeLast();
-    return words;
-}
-
 /// Whether a type column and an id column are about the same thing.
 bool belongTogether(const QStringList &typeStem, const ReferringName &id)
 {
@@ -221,7 +209,7 @@ std::optional<PolymorphicJunction> PolymorphicJunction::of(const Table &table, c
 {
     const std::vector<Reference> references = finder.of(table);
     for (const Column &type : table.columns) {
-        const auto stem = typeStem(type.name);
+        const auto stem = typeStemOf(type.name);
         if (!stem)
             continue;
         for (const Column &id : table.columns) {

@@ -99,6 +99,13 @@ int placeOf(const Table &table, const QString &column)
     return int(table.columns.size());
 }
 
+/// Whether another column says of which table the rows are that a column refers to.
+bool isOfSeveralTables(const Table &table, const ReferringName &name)
+{
+    return std::any_of(table.columns.begin(), table.columns.end(),
+                       [&name](const Column &column) { return typeStemOf(column.name) == name.words; });
+}
+
 void sortByColumn(const Table &table, std::vector<Reference> &references)
 {
     std::stable_sort(references.begin(), references.end(), [&table](const Reference &a, const Reference &b) {
@@ -174,7 +181,7 @@ ReferenceFinder::ReferenceFinder(const Catalogue &catalogue)
         for (const Column &column : table.columns) { // what looks like its key and is not declared as one
             const ReferringName name = ReferringName::of(column.name);
             if (!table.primaryKey.isEmpty() && name.saysSo && isSamePhrase(name.words, words)
-                && !keys.contains(column.name))
+                && !keys.contains(column.name) && !isOfSeveralTables(table, name))
                 keys.append(column.name);
         }
         for (const QString &key : keys)

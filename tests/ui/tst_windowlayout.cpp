@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: Crosscheck contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/windowfixture.h"
+#include "ui/banner.h"
 #include "ui/theme.h"
 
+#include <QLabel>
 #include <QListView>
 #include <QScrollBar>
 #include <QSettings>
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void scrollBarForALongLastLabel();
     void roomForNamesFarDown();
     void roomForAnotherName();
+    void bannersFollowTheTheme();
 
 private:
     void resize(int width, int height)
@@ -302,6 +305,28 @@ void TestWindowLayout::roomForAnotherName()
     QVERIFY(m_window->matrix().geometryOfCells().rowHeaderWidth > before);
     document.undoStack().undo();
     QCOMPARE(m_window->matrix().geometryOfCells().rowHeaderWidth, before);
+}
+
+/// The message's and the one that offers to restore.
+void TestWindowLayout::bannersFollowTheTheme()
+{
+    const auto icons = [this](const char *theme) {
+        m_window->action(theme)->trigger();
+        std::vector<QImage> images;
+        for (const Banner *banner : m_window->window().findChildren<Banner *>()) {
+            for (const QLabel *label : banner->findChildren<QLabel *>()) {
+                if (!label->pixmap().isNull())
+                    images.push_back(label->pixmap().toImage());
+            }
+        }
+        return images;
+    };
+    const auto light = icons("themeLight");
+    const auto dark = icons("themeDark");
+    QCOMPARE(light.size(), std::size_t(2));
+    for (std::size_t i = 0; i < light.size(); ++i)
+        QVERIFY(light[i] != dark[i]);
+    QVERIFY(icons("themeLight") == light);
 }
 
 CROSSCHECK_UI_TEST(TestWindowLayout)

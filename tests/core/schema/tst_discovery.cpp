@@ -183,6 +183,14 @@ void TestDiscovery::lookAlikes_data()
                        u"INTEGER, "
                        "PRIMARY KEY (product_id, store_id))"_s}
         << u"product_to_layout"_s << u"it links three tables"_s;
+    QTest::newRow("the id of rows of several tables")
+        << QStringList{products,
+                       u"CREATE TABLE taggables (product_id INTEGER REFERENCES product, taggable_type TEXT, "
+                       u"taggable_id INTEGER, PRIMARY KEY (product_id, taggable_type, taggable_id))"_s,
+                       u"CREATE TABLE old_taggings (product_id INTEGER REFERENCES product, taggable_type "
+                       u"INTEGER, taggable_id INTEGER)"_s,
+                       u"INSERT INTO old_taggings VALUES (1, 3, 1)"_s}
+        << u"old_taggings"_s << u"only one reference to another table"_s;
     QTest::newRow("a log")
         << QStringList{products, stores,
                        u"CREATE TABLE price_history (id INTEGER PRIMARY KEY, product_id INTEGER, store_id INTEGER)"_s}
