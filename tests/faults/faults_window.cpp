@@ -145,7 +145,7 @@ void FaultsWindow::f59_sortedMeanwhile()
     QVERIFY(f.save());
     QCOMPARE(f.window().changes(), QStringList());
     f.expect(
-        u"INSERT INTO users_roles VALUES (1, 3), (3, 1), (0, 0); DELETE FROM users_roles WHERE user_id = 2"_s);
+        u"INSERT INTO users_roles VALUES (0, 0), (1, 3), (3, 1); DELETE FROM users_roles WHERE user_id = 2"_s);
     SURVIVED(f);
 }
 
