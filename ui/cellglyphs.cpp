@@ -69,19 +69,16 @@ QPixmap checkBox(const QSizeF &size, Qt::CheckState state, bool isEnabled, qreal
 }
 
 /// Around all that is not quite transparent; of a blank image one pixel.
-QRect opaquePart(const QImage &image)
+QRect shownPart(const QImage &image)
 {
-    QRect part(0, 0, 1, 1);
-    bool isBlank = true;
+    QRect part;
     for (int y = 0; y < image.height(); ++y) {
         for (int x = 0; x < image.width(); ++x) {
-            if (qAlpha(image.pixel(x, y)) == 0)
-                continue;
-            part = isBlank ? QRect(x, y, 1, 1) : part.united(QRect(x, y, 1, 1));
-            isBlank = false;
+            if (qAlpha(image.pixel(x, y)) > 0)
+                part |= QRect(x, y, 1, 1);
         }
     }
-    return part;
+    return part.isEmpty() ? QRect(0, 0, 1, 1) : part;
 }
 
 } // namespace
@@ -159,7 +156,7 @@ const CellGlyphs::Glyph &CellGlyphs::glyph(const CellState &state, bool hasPaylo
     if (state.isUnseen)
         drawUnseen(painter, QRectF(QPointF(1.5, 1.5), cell / 4.0));
     painter.end();
-    const QRect shown = opaquePart(image);
+    const QRect shown = shownPart(image);
     glyph = {QPixmap::fromImage(image.copy(shown)), QPointF(shown.topLeft()) / pixelRatio};
     return glyph;
 }

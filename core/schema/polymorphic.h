@@ -31,9 +31,9 @@ struct TypeTarget {
 };
 
 /// Reads which types the rows of each junction have, and finds the tables that are called so: `Post`, `App\Models\Post` and
-/// a row (`blog`, `post`) stand for `posts` or `blog_post`; of a row any of its first eight texts may be the name's end. Types that
-/// no table is called after, or several alike, are left out, and so are those beyond the first 200. A hundred junctions in one
-/// round trip, unless one cannot be read.
+/// a row (`blog`, `post`) stand for `posts` or `blog_post`; of a row any of its first eight texts may be the name's end.
+/// Types that no table is called after, or several alike, are left out, and so are those beyond the first 200. A hundred
+/// junctions in one round trip, unless one cannot be read.
 /// @return for each its types, or its error of reading; for all Cancelled or ConnectionLost. On the connection's thread.
 [[nodiscard]] Result<std::vector<Result<std::vector<TypeTarget>>>> typeTargets(
     Connection &connection, const std::vector<PolymorphicJunction> &junctions, const Catalogue &catalogue);

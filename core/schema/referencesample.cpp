@@ -10,8 +10,8 @@ namespace crosscheck {
 namespace {
 
 constexpr int sampledRows = 2000;
-/// References in a statement. SQLite allows no more (https://www.sqlite.org/limits.html), PostgreSQL plans three thousand in 13 s, a
-/// thousand in 0.2.
+/// References in a statement. SQLite allows no more (https://www.sqlite.org/limits.html), PostgreSQL plans three thousand in
+/// 13 s, a thousand in 0.2.
 constexpr std::size_t mostAtOnce = 500;
 
 /// `SELECT number, values, found`; empty where there is nothing to sample.

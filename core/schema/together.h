@@ -11,7 +11,8 @@
 namespace crosscheck {
 
 /// Asks a database @p count things in few round trips: @p most of them at once, and where that fails its halves, down to those
-/// that fail by themselves; where it fails for a lock or for its time, each by itself at once. @p ask: asks those from `begin` to before `end`, and again where they had failed together.
+/// that fail by themselves; where it fails for a lock or for its time, each by itself at once.
+/// @p ask: asks those from `begin` to before `end`, and again where they had failed together.
 /// @return for each whether it was asked; for all Cancelled or ConnectionLost.
 [[nodiscard]] Result<std::vector<Result<void>>> askTogether(
     std::size_t count, std::size_t most,

@@ -63,8 +63,8 @@ QStringList undeclared()
                       QStringLiteral("INSERT INTO users_roles VALUES (1, 1)")};
 }
 
-/// More tables, of links to rows of several tables: which ones, their rows say by name, or by a row of a table of types, whose keys
-/// are numbers, texts or bytes.
+/// More tables, of links to rows of several tables: which ones, their rows say by name, or by a row of a table of types,
+/// whose keys are numbers, texts or bytes.
 QStringList polymorphic(Engine engine)
 {
     const bool isMariadb = engine == Engine::MariaDb;
